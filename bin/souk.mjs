@@ -1,0 +1,43 @@
+#!/usr/bin/env node
+// Plain JavaScript, so that any Node can read it far enough to find the one Souk runs on.
+import { spawn } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const LEAST_NODE = 26;
+
+if (Number(process.versions.node.split('.')[0]) < LEAST_NODE) await runOnOwnNode();
+else {
+  enableCompileCache(join(root, 'node_modules/.cache/souk'));
+  const [command] = process.argv.slice(2);
+  if ((command === undefined || command === 'start') && !existsSync(join(root, 'web/dist/index.html'))) await buildWeb();
+  await import('../src/cli.ts');
+}
+
+/** The machine's Node is too old; the one that `npm ci` brought takes over and its ending is ours. */
+async function runOnOwnNode() {
+  const own = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  if (!existsSync(own)) {
+    console.error(`Souk needs Node ${LEAST_NODE}; this is ${process.version}. Run 'npm ci' first: it brings its own.`);
+    process.exit(1);
+  }
+  const child = spawn(own, process.argv.slice(1), { stdio: 'inherit' });
+  // The terminal sends Ctrl-C to both; the child stops first and this one follows it.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal === 'SIGINT' || child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
+
+/** The web client is built once after an installation. */
+async function buildWeb() {
+  console.log('Building the web client (once) …');
+  const { build } = await import('vite');
+  try {
+    await build({ root: join(root, 'web'), logLevel: 'warn' });
+  } catch (error) {
+    rmSync(join(root, 'web/dist'), { recursive: true, force: true });
+    console.error('The web client could not be built; the API works without it.', error);
+  }
+}

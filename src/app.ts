@@ -1,0 +1,43 @@
+import type { Server as HttpServer } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { accounts, openAuthenticator } from '#features/accounts/feature.ts';
+import { shops } from '#features/shops/feature.ts';
+import type { Feature } from '#platform/feature.ts';
+import type { House } from '#platform/house.ts';
+import { apiOf, type Route } from '#platform/http/api.ts';
+import { docsRoutes } from '#platform/http/docs.ts';
+import { guard } from '#platform/http/guard.ts';
+import { healthRoutes, type Readiness } from '#platform/http/health.ts';
+import { buildServer } from '#platform/http/server.ts';
+import { webRoutes } from '#platform/http/web.ts';
+import { openMetrics } from '#platform/metrics.ts';
+import { openSockets, type Sockets } from '#platform/realtime/sockets.ts';
+import { syncRoutes } from '#platform/realtime/sync.ts';
+
+/** The table of contents of the house. A later feature calls an earlier one; an earlier hears of a later by event. */
+export const features: readonly Feature[] = [accounts, shops];
+
+export interface App {
+  readonly http: FastifyInstance;
+  readonly routes: readonly Route[];
+  readonly sockets: Sockets;
+  readonly readiness: Readiness;
+}
+
+/** Everything that answers requests, over the running parts; nothing listens yet. */
+export async function buildApp(house: House): Promise<App> {
+  const http = await buildServer(house.config, house.log);
+  const authenticator = openAuthenticator(house);
+  const readiness: Readiness = { ready: false };
+  const routes: Route[] = [];
+  const sockets = openSockets(http.server as HttpServer, house, authenticator.authenticate, authenticator.presence);
+  const metrics = openMetrics(house, () => sockets.count);
+
+  guard(http, house.config, authenticator.authenticate, metrics);
+  healthRoutes(http, house, readiness, metrics);
+  for (const feature of features) feature.routes?.(apiOf(http, house, feature.name, routes));
+  syncRoutes(apiOf(http, house, 'sync', routes));
+  await docsRoutes(http, routes);
+  await webRoutes(http);
+  return { http, routes, sockets, readiness };
+}

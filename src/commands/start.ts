@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { setupLink } from '#features/accounts/service.ts';
+import { type Config, loadConfig } from '#platform/config.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import { type RunningServer, startServer } from '../server.ts';
+import { CommandError } from './plain-words.ts';
+import { type OpenedDatabase, openSettingsDatabase } from './with-house.ts';
+
+export function startCommand(program: Command): void {
+  program
+    .command('start', { isDefault: true })
+    .description('Start the server, and its database where none is named')
+    .action(async () => {
+      const config = loadConfig();
+      const database = await openSettingsDatabase(config);
+      const server = await startOver(database).catch(async (error: NodeJS.ErrnoException) => {
+        await database.close();
+        if (error.code === 'EADDRINUSE') throw portTaken(config);
+        throw error;
+      });
+      stopOnSignals(server, database);
+      await greet(server, database);
+    });
+}
+
+async function startOver(database: OpenedDatabase): Promise<RunningServer> {
+  await migrate(database.url);
+  return startServer(database.config, database.url);
+}
+
+function portTaken({ PORT }: Config): CommandError {
+  return new CommandError(
+    `Port ${PORT} is taken by another program. Stop that one, or choose another port: PORT=${PORT + 1} npm start`,
+  );
+}
+
+/** The first signal stops in order; a second one means it. */
+function stopOnSignals(server: RunningServer, database: OpenedDatabase): void {
+  let stopping = false;
+  async function stop(signal: string): Promise<void> {
+    if (stopping) process.exit(130);
+    stopping = true;
+    console.log(`\n${signal}: finishing what is under way …`);
+    await server.stop();
+    await database.close();
+    process.exit(0);
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(signal));
+}
+
+async function greet({ url, house }: RunningServer, { embedded }: OpenedDatabase): Promise<void> {
+  const { config } = house;
+  const base = config.SOUK_PUBLIC_URL ?? url;
+  const link = await setupLink(house, base);
+  const lines = [
+    '',
+    `  Souk is open at ${base}`,
+    `  API documentation  ${base}/api/docs`,
+    `  Database           ${embedded ? `its own, in ${config.SOUK_DATA}` : 'the one of DATABASE_URL'}`,
+    ...(config.SMTP_URL ? [] : [`  Mails              lie in ${config.SOUK_DATA}/mail (no SMTP_URL is set)`]),
+    ...(link ? [`  First admin        open ${link}`] : []),
+    ...(needsHttps(base)
+      ? ['  Note               without HTTPS, browsers allow no camera, microphone, push or secure cookies here']
+      : []),
+    '',
+  ];
+  console.log(lines.join('\n'));
+}
+
+/** Browsers treat these hosts as safe without a certificate. */
+function needsHttps(base: string): boolean {
+  const { protocol, hostname } = new URL(base);
+  return protocol === 'http:' && !['localhost', '127.0.0.1', '[::1]'].includes(hostname);
+}

@@ -1,0 +1,131 @@
+import { readAttributes } from './attributes.ts';
+import { isCurrency } from './currency.ts';
+import { excerpt, type Fault, isRecord, unknownKey } from './fault.ts';
+import type { Mapping, SourceRule } from './mapping.ts';
+import { type Read, readAmount, readCount } from './numbers.ts';
+import { readGtin, readText, readTime, readUrl } from './texts.ts';
+
+/** A product as an import brings it. Its external id is what makes a second run of the same file change nothing. */
+export interface ProductDraft {
+  externalId: string;
+  title: string;
+  description: string;
+  brand: string | null;
+  gtin: string | null;
+  price: { amount: number; currency: string };
+  stock: number;
+  status: 'draft' | 'active' | 'archived';
+  /** From the root of the tree down. */
+  category: string[];
+  tags: string[];
+  attributes: Record<string, string | number | boolean>;
+  imageUrl: string | null;
+  releasedAt: string | null;
+}
+
+/** Warnings tell what was left out of a product that comes in all the same. */
+export type MappedRow = { product: ProductDraft; warnings: Fault[] } | { faults: Fault[]; externalId: string | null };
+
+export const limits = {
+  externalId: 200,
+  title: 200,
+  description: 20_000,
+  brand: 200,
+  stock: 1_000_000_000,
+  categoryDepth: 10,
+  categoryName: 100,
+  tags: 50,
+  tag: 50,
+  url: 2_048,
+} as const;
+
+/** Turns a row of the file into a product, or names everything that is wrong with it. */
+export function mapRow(row: unknown, mapping: Mapping): MappedRow {
+  if (!isRecord(row)) {
+    return { faults: [{ path: '', code: 'not_a_product', message: `${excerpt(row)} is not an object with fields.` }], externalId: null };
+  }
+  const faults: Fault[] = [];
+  const warnings: Fault[] = [];
+  const take = <T>(path: string, read: Read<T>, into = faults): T | undefined => {
+    if (read.code === undefined) return read.value;
+    into.push({ path, code: read.code, message: read.message });
+    return undefined;
+  };
+  const optional = <T>(path: string, rule: SourceRule | undefined, read: (value: unknown) => Read<T>): T | undefined => {
+    const value = rule && find(row, rule);
+    return value === undefined ? undefined : take(path, read(value));
+  };
+  const required = <T>(path: string, rule: SourceRule, read: (value: unknown) => Read<T>): T | undefined => {
+    const value = find(row, rule);
+    const from = rule.from ? ` (from ${rule.from.map((name) => excerpt(name)).join(' or ')})` : '';
+    return take(path, value === undefined ? { code: 'missing', message: `${path.slice(1)}${from} is missing.` } : read(value));
+  };
+
+  const externalId = required('/externalId', mapping.externalId, (value) => readText(value, { max: limits.externalId }));
+  const title = required('/title', mapping.title, (value) => readText(value, { max: limits.title, cut: mapping.title.cut }));
+  const description = optional('/description', mapping.description, (value) =>
+    readText(value, { max: limits.description, lines: true, cut: mapping.description?.cut, html: mapping.description?.html }),
+  );
+  const brand = optional('/brand', mapping.brand, (value) => readText(value, { max: limits.brand, cut: mapping.brand?.cut }));
+  const gtin = mapping.gtin && find(row, mapping.gtin);
+  const currency = required('/price/currency', mapping.price.currency, readCurrency);
+  const amount = required('/price/amount', mapping.price.amount, (value) =>
+    readAmount(value, { ...mapping.price, currency: currency ?? 'EUR' }),
+  );
+  const draft = {
+    description: description ?? '',
+    brand: brand || null,
+    gtin: (gtin !== undefined && take('/gtin', firstGtin(gtin), mapping.gtin?.strict ? faults : warnings)) || null,
+    stock: optional('/stock', mapping.stock, (value) => readCount(value, limits.stock)) ?? 0,
+    status: optional('/status', mapping.status, (value) => readStatus(value, mapping.status?.values)) ?? 'active',
+    category: optional('/category', mapping.category, (value) => readList(value, mapping.category?.split, limits.categoryDepth, limits.categoryName)) ?? [],
+    tags: [...new Set(optional('/tags', mapping.tags, (value) => readList(value, mapping.tags?.split, limits.tags, limits.tag)))],
+    attributes: readAttributes(row, mapping.attributes ?? [], faults, warnings),
+    imageUrl: optional('/imageUrl', mapping.imageUrl, (value) => readUrl(value, limits.url)) ?? null,
+    releasedAt: optional('/releasedAt', mapping.releasedAt, readTime) ?? null,
+  };
+  if (mapping.unmapped === 'refuse') faults.push(...unmappedFields(row, mapping));
+
+  if (faults.length > 0 || externalId === undefined || title === undefined || amount === undefined || currency === undefined) {
+    return { faults, externalId: externalId ?? null };
+  }
+  return { product: { externalId, title, ...draft, price: { amount, currency } }, warnings };
+}
+
+/** What a source rule finds in a row; undefined for nothing, which is also what an empty text, null and an empty list are. */
+function find(row: Record<string, unknown>, rule: SourceRule): unknown {
+  if (rule.value !== undefined) return rule.value;
+  for (const name of rule.from ?? []) {
+    const value = lookUp(row, name);
+    if (!isEmpty(value)) return value;
+  }
+  return rule.default;
+}
+
+/** A field by its name or, where no field is named so, by the path to it: 'price.amount'. */
+function lookUp(row: Record<string, unknown>, name: string): unknown {
+  if (Object.hasOwn(row, name)) return row[name];
+  let value: unknown = row;
+  for (const key of name.split('.')) value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+  return value;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+}
+
+/** A file may list several; the first that is right counts, else the fault of the first. */
+function firstGtin(value: unknown): Read<string> {
+  const [first, ...others] = (Array.isArray(value) ? value : [value]).map(readGtin);
+  const right = [first, ...others].find((read) => read?.code === undefined);
+  return right ?? first ?? readGtin(value);
+}
+
+function readCurrency(value: unknown): Read<string> {
+  const code = typeof value === 'string' ? value.trim().toUpperCase() : '';
+  return isCurrency(code) ? { value: code } : { code: 'bad_currency', message: `${excerpt(value)} is no currency of ISO 4217.` };
+}
+
+function readStatus(value: unknown, words: Mapping['status'] extends infer S ? (S extends { values?: infer V } ? V : never) : never): Read<ProductDraft['status']> {
+  return { value: 'active' };
+}

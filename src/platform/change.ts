@@ -1,0 +1,131 @@
+import { sql } from 'kysely';
+import type { Context } from './actor.ts';
+import { sqlState, type Tx } from './database/connection.ts';
+import { earlierAnswer, keepAnswer } from './idempotency.ts';
+import type { DomainEvent, PayloadOf, PersonEvent } from './logs/events.ts';
+import { type News, writeNews } from './logs/person-log.ts';
+
+/** The wish to notify somebody, written with its cause; the notifications feature carries it out. */
+export interface Intent {
+  /** Makes the wish one of its kind, for ever: `session.started:<sessionId>`. */
+  readonly key: string;
+  readonly userId: string;
+  /** One of the notification types. */
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** What a transaction has said so far; written by `change` at its end, sent on after the commit. */
+interface Said {
+  readonly news: News[];
+  readonly events: { type: string; payload: object }[];
+  readonly intents: Intent[];
+  readonly tags: Set<string>;
+  readonly endedSessions: string[];
+}
+
+const saidIn = new WeakMap<Tx, Said>();
+
+function saidBy(tx: Tx): Said {
+  const said = saidIn.get(tx);
+  if (!said) throw new Error('This transaction was not opened by change()');
+  return said;
+}
+
+/** Tells people, in order, once this commits. At most 50 people a transaction. */
+export function tell<E extends PersonEvent>(tx: Tx, userIds: readonly string[], event: E, payload: PayloadOf<E>): void {
+  const { news } = saidBy(tx);
+  for (const userId of userIds) news.push({ userId, type: event.type, payload: payload as Record<string, unknown> });
+}
+
+/** Announces to the listeners of other features, in this transaction. */
+export function announce<E extends DomainEvent>(tx: Tx, event: E, payload: PayloadOf<E>): void {
+  saidBy(tx).events.push({ type: event.type, payload: payload as object });
+}
+
+/** Writes the intent of a notification beside its cause. The same key again does nothing. */
+export function notify(tx: Tx, intent: Intent): void {
+  saidBy(tx).intents.push(intent);
+}
+
+/** Cached values that depend on this tag are wrong from the commit on. */
+export function outdate(tx: Tx, tag: string): void {
+  saidBy(tx).tags.add(tag);
+}
+
+/** The sockets of these sessions are closed everywhere after the commit. */
+export function closeSockets(tx: Tx, sessionIds: readonly string[]): void {
+  saidBy(tx).endedSessions.push(...sessionIds);
+}
+
+const MOST_TRIES = 4;
+const serializationFailure = '40001';
+const deadlockDetected = '40P01';
+
+/**
+ * Runs one change as one transaction: everything in it happens or nothing does. Where the request carried an
+ * Idempotency-Key, a repeat answers what `work` answered first without running it; so what `work` answers is plain JSON
+ * and holds no secret. Tried anew where the database asks for it.
+ */
+export async function change<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptChange(context, work);
+    } catch (error) {
+      const state = sqlState(error);
+      const again = state === serializationFailure || state === deadlockDetected;
+      if (!again || attempt === MOST_TRIES) throw error;
+    }
+  }
+}
+
+async function attemptChange<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const { house } = context;
+  const repeat = context.repeat?.used ? null : context.repeat;
+  const said: Said = { news: [], events: [], intents: [], tags: new Set(), endedSessions: [] };
+
+  const answer = await house.database.db.transaction().execute(async (tx) => {
+    saidIn.set(tx, said);
+    if (repeat) {
+      const earlier = await earlierAnswer(tx, repeat);
+      if (earlier) return earlier.answer as T;
+    }
+    const result = await work(tx);
+    if (repeat) await keepAnswer(tx, repeat, result);
+    await writeSaid(tx, said);
+    return result;
+  });
+
+  if (repeat) repeat.used = true;
+  house.bus.publish({
+    people: [...new Set(said.news.map(({ userId }) => userId))],
+    tags: [...said.tags],
+    sessions: said.endedSessions,
+    topics: [...(said.events.length > 0 ? ['domain-events'] : []), ...(said.intents.length > 0 ? ['intents'] : [])],
+  });
+  return answer;
+}
+
+/** The news comes last: it holds the heads of those told, so they are held for one statement only. */
+async function writeSaid(tx: Tx, said: Said): Promise<void> {
+  if (said.intents.length > 0) {
+    await sql`
+      insert into notification_intents (key, user_id, type, data)
+      select * from unnest(
+        ${said.intents.map(({ key }) => key)}::text[],
+        ${said.intents.map(({ userId }) => userId)}::uuid[],
+        ${said.intents.map(({ type }) => type)}::text[],
+        ${said.intents.map(({ data }) => JSON.stringify(data))}::jsonb[]
+      )
+      on conflict (key) do nothing`.execute(tx);
+  }
+  if (said.events.length > 0) {
+    await sql`
+      insert into domain_events (type, payload)
+      select * from unnest(
+        ${said.events.map(({ type }) => type)}::text[],
+        ${said.events.map(({ payload }) => JSON.stringify(payload))}::jsonb[]
+      )`.execute(tx);
+  }
+  if (said.news.length > 0) await writeNews(tx, said.news);
+}

@@ -1,0 +1,184 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** One setting: its default as written in the environment, what it means, and how its text becomes a value. */
+interface Setting<T> {
+  readonly default: string;
+  readonly note: string;
+  readonly secret?: boolean;
+  read(text: string): T;
+}
+
+class SettingFault extends Error {}
+
+function text(fallback: string, note: string, secret = false): Setting<string> {
+  return { default: fallback, note, secret, read: (value) => value };
+}
+
+function optional(note: string, check?: (value: string) => void, secret = false): Setting<string | null> {
+  return {
+    default: '',
+    note,
+    secret,
+    read: (value) => {
+      if (value === '') return null;
+      check?.(value);
+      return value;
+    },
+  };
+}
+
+function whole(fallback: number, least: number, most: number, note: string): Setting<number> {
+  return {
+    default: String(fallback),
+    note,
+    read: (value) => {
+      const number = Number(value);
+      if (!Number.isInteger(number) || number < least || number > most) {
+        throw new SettingFault(`must be a whole number from ${least} to ${most}`);
+      }
+      return number;
+    },
+  };
+}
+
+function oneOf<const T extends string>(choices: readonly T[], fallback: T, note: string): Setting<T> {
+  return {
+    default: fallback,
+    note: `${note} One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`,
+    read: (value) => {
+      if (!(choices as readonly string[]).includes(value))
+        throw new SettingFault(`must be one of ${choices.join(', ')}`);
+      return value as T;
+    },
+  };
+}
+
+function list(note: string): Setting<readonly string[]> {
+  return {
+    default: '',
+    note,
+    read: (value) =>
+      value
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean),
+  };
+}
+
+function url(...protocols: string[]) {
+  return (value: string): void => {
+    const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
+    if (!protocol || !protocols.includes(protocol))
+      throw new SettingFault(`must be an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+  };
+}
+
+/** Takes settings from the file `.env` of the folder the command runs in, if there is one; the environment wins. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
+
+/** Every setting there is. `.env.example` and docs/configuration.md are made from this. */
+export const settings = {
+  PORT: whole(3000, 0, 65_535, 'Port to listen on; 0 takes any free one.'),
+  HOST: text('127.0.0.1', 'Address to listen on. `0.0.0.0` behind a proxy or in a container.'),
+  DATABASE_URL: optional(
+    'A PostgreSQL 15 or later to use. Empty: Souk runs its own in the data folder.',
+    url('postgres:', 'postgresql:'),
+    true,
+  ),
+  SOUK_DATABASE_CONNECTIONS: whole(20, 2, 500, 'Database connections of one server process, at most.'),
+  SOUK_DATA: text('./data', 'Folder for the embedded database, secrets and files.'),
+  SOUK_PUBLIC_URL: optional(
+    'Where people reach this server, as `https://market.example`. Empty: the address it listens on.',
+    url('http:', 'https:'),
+  ),
+  SOUK_TRUST_PROXY: list('Addresses or networks of proxies whose `X-Forwarded-*` headers are believed, by comma.'),
+  SOUK_CORS_ORIGINS: list('Other origins that may call the API from browsers, by comma. Empty: none.'),
+  SOUK_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info', 'How much is logged.'),
+  SOUK_METRICS_TOKEN: optional('Bearer token for `/metrics` from elsewhere than loopback.', undefined, true),
+  SOUK_RATE_LIMITS: oneOf(['on', 'off'], 'on', 'Limits of requests per address and user.'),
+  SOUK_MASTER_SECRET: optional(
+    'Base64 of 32 random bytes that all token keys come from. Empty: kept in the data folder.',
+    base64Bytes(32),
+    true,
+  ),
+  SOUK_ENCRYPTION_KEYS: optional(
+    'Keys of encrypted fields as `id:base64` by comma, the one for new writes first. Empty: kept in the data folder.',
+    undefined,
+    true,
+  ),
+  SOUK_SESSION_IDLE_MINUTES: whole(30, 1, 10_080, 'A session without activity ends after this many minutes.'),
+  SOUK_SESSION_KEEP_DAYS: whole(30, 1, 365, 'The same for those who chose to stay signed in, in days.'),
+  SOUK_SESSION_ABSOLUTE_DAYS: whole(30, 1, 365, 'A session ends after this many days whatever happens.'),
+  SOUK_ACCESS_TOKEN_SECONDS: whole(600, 5, 3_600, 'Life of an access token in seconds.'),
+  SOUK_BCRYPT_COST: whole(12, 4, 16, 'Cost of password hashes; below 10 only for tests.'),
+  SOUK_KEEP_ADDRESSES: oneOf(['truncated', 'full'], 'truncated', 'How IP addresses are stored.'),
+  SMTP_URL: optional(
+    'Mail server as `smtp://user:password@host:587`. Empty: mails lie in the data folder under `mail`.',
+    url('smtp:', 'smtps:'),
+    true,
+  ),
+  SOUK_MAIL_FROM: text('Souk <souk@localhost>', 'Sender of mails.'),
+} as const satisfies Record<string, Setting<unknown>>;
+
+function base64Bytes(length: number) {
+  return (value: string): void => {
+    if (Buffer.from(value, 'base64').length !== length) throw new SettingFault(`must be base64 of ${length} bytes`);
+  };
+}
+
+export type Config = { readonly [Name in keyof typeof settings]: ReturnType<(typeof settings)[Name]['read']> };
+
+/** All that is wrong with the settings, at once. */
+export class ConfigError extends Error {
+  readonly faults: readonly string[];
+  constructor(faults: readonly string[]) {
+    super(`The settings need mending:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`);
+    this.faults = faults;
+  }
+}
+
+/** Reads the settings; this file alone reads the environment. Throws ConfigError with every fault found. */
+export function loadConfig(env: Record<string, string | undefined> = process.env): Config {
+  const faults: string[] = [];
+  const config: Record<string, unknown> = {};
+  for (const [name, setting] of Object.entries(settings)) {
+    try {
+      config[name] = setting.read(env[name]?.trim() || setting.default);
+    } catch (error) {
+      if (!(error instanceof SettingFault)) throw error;
+      faults.push(`${name} ${error.message}`);
+    }
+  }
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith('SOUK_') || name in settings) continue;
+    const nearest = nearestName(name, Object.keys(settings));
+    faults.push(`${name} is not a setting${nearest ? `; did you mean ${nearest}?` : ''}`);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  config.SOUK_DATA = resolve(config.SOUK_DATA as string);
+  return config as Config;
+}
+
+/** The name with the fewest edits to the given one, if they are few. */
+export function nearestName(name: string, names: readonly string[]): string | undefined {
+  const ranked = names.map((other) => ({ other, edits: editDistance(name, other) })).sort((a, b) => a.edits - b.edits);
+  const [best] = ranked;
+  return best && best.edits <= Math.max(2, name.length / 4) ? best.other : undefined;
+}
+
+/** Levenshtein distance, one row at a time. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}

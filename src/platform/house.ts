@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import type { Bus } from './bus.ts';
+import type { Cache } from './cache.ts';
+import type { Config } from './config.ts';
+import type { KeyRing } from './crypto/key-ring.ts';
+import type { Database } from './database/connection.ts';
+import type { Jobs } from './jobs.ts';
+import type { Mailer } from './mailer.ts';
+
+/** The running parts that every feature may use; made once at start, given to each by hand. */
+export interface House {
+  readonly config: Config;
+  readonly database: Database;
+  readonly keys: KeyRing;
+  readonly bus: Bus;
+  readonly jobs: Jobs;
+  readonly cache: Cache;
+  readonly mailer: Mailer;
+  readonly log: Logger;
+  /** This process among the servers that share the database. */
+  readonly nodeId: string;
+}

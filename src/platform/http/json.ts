@@ -1,0 +1,58 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
+import { problems } from '../problems.ts';
+
+/** NUL, or an escaped half of a surrogate pair: JSON may spell them, PostgreSQL cannot keep them. */
+const suspicious = /\\u(0000|d[89a-f])/i;
+
+/** Reads bodies as JSON and checks inputs: bodies exactly as they are, queries from text to numbers and yes/no. */
+export function readJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser(['application/json', 'text/plain']);
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    const text = body as string;
+    if (suspicious.test(text) && !isStorable(text)) {
+      done(problems.malformed_body('A text holds a character that cannot be kept'));
+      return;
+    }
+    parse(request, text, done);
+  });
+
+  const options = { allErrors: true, verbose: true, strict: false, useDefaults: true, removeAdditional: false };
+  const exact = new Ajv2020({ ...options, coerceTypes: false });
+  const coercing = new Ajv2020({ ...options, coerceTypes: true });
+  for (const ajv of [exact, coercing]) (formats as unknown as typeof formats.default)(ajv);
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) =>
+    (httpPart === 'body' ? exact : coercing).compile(httpPart === 'params' ? schema : closed(schema)),
+  );
+}
+
+function isStorable(json: string): boolean {
+  let storable = true;
+  try {
+    JSON.parse(json, (key, value: unknown) => {
+      for (const text of [key, value]) {
+        if (typeof text === 'string' && (text.includes('\0') || !text.isWellFormed())) storable = false;
+      }
+      return value;
+    });
+  } catch {
+    return true; // Not JSON at all: the parser behind says so.
+  }
+  return storable;
+}
+
+/** The schema with every object in it closed: an unknown property is refused, never silently dropped. */
+export function closed(schema: TSchema): TSchema {
+  return close(schema) as TSchema;
+}
+
+function close(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(close);
+  if (typeof node !== 'object' || node === null) return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, close(value)]));
+  if (copy.type === 'object' && copy.properties && !copy.patternProperties) copy.additionalProperties ??= false;
+  return copy;
+}

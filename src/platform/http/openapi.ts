@@ -1,0 +1,196 @@
+import Type, { type TSchema } from 'typebox';
+import { knownProblems } from '../problems.ts';
+import type { Access, Route } from './api.ts';
+import { IDEMPOTENCY_KEY } from './idempotency-key.ts';
+import { closed } from './json.ts';
+
+/** RFC 9457, as every error is answered. */
+export const ProblemDocument = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String({ description: 'Stays the same for ever; see docs/errors.md.' }),
+    requestId: Type.String(),
+    errors: Type.Optional(
+      Type.Array(Type.Object({ path: Type.String({ description: 'JSON pointer' }), message: Type.String() })),
+    ),
+  },
+  { title: 'Problem' },
+);
+
+const accessNotes: Record<Access, string> = {
+  public: 'For everyone.',
+  optional: 'For everyone; signed in, the answer is theirs.',
+  user: 'Signed in.',
+  moderator: 'Moderators and admins.',
+  admin: 'Admins.',
+};
+
+/** What any route can answer: by whether it takes a token, an input, a key. */
+function commonProblems({ spec }: Route): string[] {
+  return [
+    'internal',
+    'unavailable',
+    'too_many_requests',
+    ...(spec.query || spec.body || spec.params ? ['invalid_input'] : []),
+    ...(spec.body ? ['malformed_body', 'body_too_large', 'unsupported_media_type'] : []),
+    ...(spec.access === 'public' ? [] : ['token_invalid', 'token_expired', 'session_ended']),
+    ...(spec.access === 'public' || spec.access === 'optional' ? [] : ['not_signed_in']),
+    ...(spec.access === 'moderator' || spec.access === 'admin' ? ['forbidden'] : []),
+    ...(spec.creates ? ['request_running', 'idempotency_key_reused'] : []),
+  ];
+}
+
+/** The OpenAPI 3.1 document of these routes. Schemas with a title become components under that name. */
+export function openApiDocument(routes: readonly Route[], version: string): object {
+  const components = new Map<string, unknown>();
+  const problem = named(ProblemDocument, components);
+  const paths: Record<string, Record<string, unknown>> = {};
+
+  for (const route of routes) {
+    const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
+    paths[path] ??= {};
+    paths[path][route.method.toLowerCase()] = operationOf(route, components, problem);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Souk',
+      version,
+      description:
+        'A self-hosted marketplace. Times are ISO 8601 in UTC, money is integer minor units with its ISO 4217 currency, ' +
+        'lists are paged by an opaque cursor, errors are problem+json.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: Object.fromEntries(components),
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  };
+}
+
+function operationOf(route: Route, components: Map<string, unknown>, problem: unknown): object {
+  const { spec, tag } = route;
+  const status = spec.status ?? (spec.answer || spec.media ? 200 : 204);
+  return {
+    operationId: spec.operation,
+    tags: [tag],
+    summary: spec.summary,
+    description: [spec.description, accessNotes[spec.access]].filter(Boolean).join('\n\n'),
+    security: spec.access === 'public' ? [] : spec.access === 'optional' ? [{}, { bearer: [] }] : [{ bearer: [] }],
+    parameters: [
+      ...parametersOf('path', spec.params, components),
+      ...parametersOf('query', spec.query, components),
+      ...(spec.creates
+        ? [
+            {
+              in: 'header',
+              name: IDEMPOTENCY_KEY,
+              required: false,
+              description: 'Names this wish; repeated with the same body it is answered the same and done once.',
+              schema: { type: 'string', maxLength: 255 },
+            },
+          ]
+        : []),
+    ],
+    ...(spec.body && {
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: named(closed(spec.body), components), example: exampleOf(spec.body) },
+        },
+      },
+    }),
+    responses: {
+      [status]: {
+        description: spec.answer || spec.media ? 'Done' : 'Done; no content',
+        ...(spec.answer && {
+          content: { 'application/json': { schema: named(spec.answer, components), example: exampleOf(spec.answer) } },
+        }),
+        ...(spec.media && { content: { [spec.media]: {} } }),
+      },
+      ...problemsOf(route, problem),
+    },
+  };
+}
+
+function parametersOf(
+  place: 'path' | 'query',
+  schema: TSchema | undefined,
+  components: Map<string, unknown>,
+): object[] {
+  const { properties = {}, required = [] } = (schema ?? {}) as {
+    properties?: Record<string, TSchema>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, property]) => ({
+    in: place,
+    name,
+    required: place === 'path' || (required.includes(name) && !('default' in property)),
+    schema: named(property, components),
+  }));
+}
+
+function problemsOf(route: Route, problem: unknown): Record<string, object> {
+  const byStatus: Record<string, string[]> = {};
+  for (const code of [...commonProblems(route), ...(route.spec.problems ?? [])]) {
+    const known = knownProblems().get(code);
+    if (!known) throw new Error(`${route.method} ${route.path} names the unknown problem '${code}'`);
+    byStatus[known.status] ??= [];
+    byStatus[known.status]?.push(code);
+  }
+  return Object.fromEntries(
+    Object.entries(byStatus).map(([status, codes]) => [
+      status,
+      {
+        description: [...new Set(codes)].map((code) => `\`${code}\`: ${knownProblems().get(code)?.title}`).join('; '),
+        content: { 'application/problem+json': { schema: problem } },
+      },
+    ]),
+  );
+}
+
+/** The schema with titled parts replaced by references, so that clients get one type a name. */
+function named(schema: unknown, components: Map<string, unknown>): unknown {
+  if (Array.isArray(schema)) return schema.map((part) => named(part, components));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, named(value, components)]));
+  if (typeof copy.title !== 'string') return copy;
+  const earlier = components.get(copy.title);
+  if (earlier && JSON.stringify(earlier) !== JSON.stringify(copy)) {
+    throw new Error(`Two schemas are titled '${copy.title}'`);
+  }
+  components.set(copy.title, copy);
+  return { $ref: `#/components/schemas/${copy.title}` };
+}
+
+/** A value that fits the schema: its own example, else one made of its parts. */
+export function exampleOf(schema: unknown): unknown {
+  const node = schema as Record<string, unknown> & { examples?: unknown[]; properties?: Record<string, unknown> };
+  if (node.examples?.[0] !== undefined) return node.examples[0];
+  if ('const' in node) return node.const;
+  if ('default' in node) return node.default;
+  if (Array.isArray(node.enum)) return node.enum[0];
+  if (Array.isArray(node.anyOf)) return exampleOf(node.anyOf[0]);
+  if (node.type === 'object') {
+    return Object.fromEntries(Object.entries(node.properties ?? {}).map(([key, value]) => [key, exampleOf(value)]));
+  }
+  if (node.type === 'array') return [exampleOf(node.items ?? {})];
+  if (node.type === 'integer' || node.type === 'number') return node.minimum ?? 1;
+  if (node.type === 'boolean') return true;
+  if (node.type === 'null') return null;
+  return stringExample(node);
+}
+
+function stringExample({ format }: Record<string, unknown>): string {
+  if (format === 'uuid') return '019a9d3e-7c00-7000-8000-000000000001';
+  if (format === 'date-time') return '2026-11-22T10:00:00Z';
+  if (format === 'email') return 'ana@example.com';
+  if (format === 'uri') return 'https://example.com/picture.jpg';
+  return 'text';
+}

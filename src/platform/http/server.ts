@@ -1,0 +1,37 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { newId } from '../ids.ts';
+import { answerProblems } from './errors.ts';
+import { secureHeaders } from './headers.ts';
+import { readJson } from './json.ts';
+
+/** Bytes of a JSON body at most. */
+const BODY_LIMIT = 1_048_576;
+
+/** The bare server: how inputs are read, errors answered, and what every answer carries. Routes come from features. */
+export async function buildServer(config: Config, log: Logger): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: newId,
+    requestIdHeader: false,
+    bodyLimit: BODY_LIMIT,
+    trustProxy: config.SOUK_TRUST_PROXY.length > 0 ? [...config.SOUK_TRUST_PROXY] : false,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+  });
+  readJson(app);
+  secureHeaders(app, config);
+  answerProblems(app);
+  await app.register(cookie);
+  if (config.SOUK_CORS_ORIGINS.length > 0) {
+    await app.register(cors, {
+      origin: [...config.SOUK_CORS_ORIGINS],
+      exposedHeaders: ['retry-after', 'x-request-id'],
+    });
+  }
+  return app;
+}

@@ -1,0 +1,43 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import nodemailer from 'nodemailer';
+import type { Config } from './config.ts';
+import { newId } from './ids.ts';
+
+export interface Mail {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly headers?: Record<string, string>;
+}
+
+export interface Mailer {
+  /** Resolves once the mail server has taken it (or it lies in the data folder); throws where it didn't. */
+  send(mail: Mail): Promise<void>;
+  close(): void;
+}
+
+/** Sends over SMTP, or without SMTP_URL lays mails into the data folder, one `.eml` each. */
+export function openMailer(config: Config): Mailer {
+  const safe = { disableFileAccess: true, disableUrlAccess: true };
+  const from = config.SOUK_MAIL_FROM;
+  if (config.SMTP_URL) {
+    const transport = nodemailer.createTransport({ url: config.SMTP_URL, pool: true, maxConnections: 3, ...safe });
+    return {
+      send: async (mail) => void (await transport.sendMail({ from, ...mail })),
+      close: () => transport.close(),
+    };
+  }
+
+  const folder = join(config.SOUK_DATA, 'mail');
+  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix', ...safe });
+  return {
+    async send(mail) {
+      const { message } = await transport.sendMail({ from, ...mail });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await writeFile(join(folder, `${newId()}.eml`), message as Buffer, { mode: 0o600 });
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Db, Tx } from './database/connection.ts';
+import type { House } from './house.ts';
+
+/**
+ * The decision on one table that knows people. A table with a user in it and no decision fails a test.
+ * `erase` either removes the rows or takes the person out of them; `why` says what the law or the market asks to keep.
+ */
+export interface PersonalData {
+  readonly table: string;
+  readonly why: string;
+  /** What the person gets in their export, or undefined where it is nobody's to have (keys, counters). */
+  readonly read?: (db: Db, userId: string, house: House) => Promise<readonly object[]>;
+  readonly erase: 'with the account' | 'kept without the person' | ((tx: Tx, userId: string) => Promise<void>);
+}

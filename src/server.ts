@@ -1,0 +1,72 @@
+import type { AddressInfo } from 'node:net';
+import { endedAmong } from '#features/accounts/service.ts';
+import type { Config } from '#platform/config.ts';
+import { hearOnce, placeCursors } from '#platform/logs/house-log.ts';
+import { leave, renewLease } from '#platform/nodes.ts';
+import { type OpenHouse, openHouse } from '#platform/open-house.ts';
+import { startWorker, type Worker } from '#platform/worker.ts';
+import { type App, buildApp, features } from './app.ts';
+
+export interface RunningServer {
+  readonly url: string;
+  readonly house: OpenHouse;
+  readonly app: App;
+  /** Answers what is under way, then stops; nothing acknowledged is lost. */
+  stop(): Promise<void>;
+}
+
+const RENEW_LEASE_MS = 1_000;
+
+/** Starts one server process over a migrated database: requests, sockets, listeners and jobs. */
+export async function startServer(config: Config, databaseUrl: string): Promise<RunningServer> {
+  const house = await openHouse(config, databaseUrl);
+  const app = await buildApp(house);
+  const stops: (() => Promise<void>)[] = [];
+
+  await renewLease(house.database.db, house.nodeId);
+  for (const feature of features) {
+    const stop = await feature.start?.(house);
+    if (stop) stops.push(stop);
+  }
+  const workers = await startBackground(house, app);
+  await app.http.listen({ port: config.PORT, host: config.HOST });
+  app.readiness.ready = true;
+
+  const { port } = app.http.server.address() as AddressInfo;
+  return {
+    url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`,
+    house,
+    app,
+    async stop() {
+      app.readiness.ready = false;
+      await app.sockets.close();
+      await app.http.close();
+      await Promise.all(workers.map((worker) => worker.stop()));
+      for (const stop of stops.reverse()) await stop();
+      await leave(house.database.db, house.nodeId).catch(() => {});
+      await house.close();
+    },
+  };
+}
+
+/** What runs beside requests: listeners of the house log, the queue, this node's lease, the look at ended sessions. */
+async function startBackground(house: OpenHouse, app: App): Promise<Worker[]> {
+  const { db } = house.database;
+  const listeners = features.flatMap((feature) => feature.listeners ?? []);
+  await placeCursors(house, listeners);
+  const hearing = listeners.map((listener) => startWorker(listener.name, house.log, () => hearOnce(house, listener)));
+  house.bus.subscribe(({ topics }) => {
+    if (topics.includes('domain-events')) for (const worker of hearing) worker.wake();
+  });
+
+  const jobs = features.flatMap((feature) => feature.jobs ?? []);
+  await house.jobs.prepare(jobs);
+  await house.jobs.work(house, jobs);
+
+  const lease = startWorker('lease', house.log, () => renewLease(db, house.nodeId).then(() => 0), RENEW_LEASE_MS);
+  const endings = startWorker('ended-sessions', house.log, async () => {
+    app.sockets.end(await endedAmong(db, app.sockets.sessionIds()));
+    return 0;
+  });
+  return [...hearing, lease, endings];
+}

@@ -1,0 +1,6 @@
+/** English is written in the code and is its own message id; `lingui extract --config web/lingui.config.ts` refreshes the catalogues. */
+export default {
+  sourceLocale: 'en',
+  locales: ['en'],
+  catalogs: [{ path: '<rootDir>/locales/{locale}', include: ['<rootDir>/src'] }],
+};

@@ -1,0 +1,47 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Page } from '../parts/page.tsx';
+import { MembersOnly } from '../session/members-only.tsx';
+import { i18n } from '../words.ts';
+
+/** The pages of one's own account, with their common way about. */
+export function AccountFrame({
+  title,
+  lead,
+  aside,
+  children,
+}: {
+  title: string;
+  lead?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
+  const links = [
+    ['/account', i18n.t('Profile')],
+    ['/account/sessions', i18n.t('Where I am signed in')],
+    ['/account/sign-ins', i18n.t('Sign-in history')],
+    ['/notifications', i18n.t('Notifications')],
+  ] as const;
+  return (
+    <MembersOnly>
+      <div className="grid items-start gap-x-10 gap-y-6 md:grid-cols-[13rem_minmax(0,46rem)]">
+        <nav aria-label={i18n.t('My account')}>
+          <ul className="flex flex-wrap gap-1 md:flex-col">
+            {links.map(([to, name]) => (
+              <li key={to}>
+                <Link
+                  to={to}
+                  activeOptions={{ exact: true, includeSearch: false }}
+                  className="flex min-h-11 items-center rounded-xl px-3.5 text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-glaze-wash aria-[current=page]:font-semibold aria-[current=page]:text-glaze"
+                >
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <Page {...{ title, lead, aside }}>{children}</Page>
+      </div>
+    </MembersOnly>
+  );
+}

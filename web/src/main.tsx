@@ -1,0 +1,41 @@
+import { QueryClient, type QueryClientConfig, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Problem } from './api/problem.ts';
+import { router } from './routes.tsx';
+import { currentSession, onSession } from './session/session.ts';
+import { startSession } from './session/tokens.ts';
+import { speak } from './words.ts';
+import './styles.css';
+
+const config: QueryClientConfig = {
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // Asking again helps where nobody answered or the server stumbled, never where it said no.
+      retry: (failures, error) =>
+        failures < 2 && error instanceof Problem && (error.status === 0 || error.status >= 502),
+    },
+  },
+};
+const client = new QueryClient(config);
+let following: Promise<void> | undefined;
+
+onSession(() => {
+  const session = currentSession();
+  if (session.status !== 'member') return;
+  if (session.user.locale) void speak(session.user.locale);
+  following ??= import('./realtime/news.ts').then(({ followNews }) => followNews(client));
+});
+startSession();
+
+const app = document.getElementById('app');
+if (!app) throw new Error('index.html has no #app');
+createRoot(app).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,161 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { Pencil, Store } from 'lucide-react';
+import type { Product } from '../api/types.ts';
+import { count, money } from '../parts/amounts.ts';
+import { ButtonLink } from '../parts/button.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { useTitle } from '../parts/page.tsx';
+import { Picture } from '../parts/picture.tsx';
+import { Waiting } from '../parts/skeleton.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { day } from '../parts/times.tsx';
+import { shopAt } from '../shops/queries.ts';
+import { i18n } from '../words.ts';
+import { oneProduct } from './queries.ts';
+
+const route = getRouteApi('/products/$id');
+const split = 'grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]';
+
+export default function ProductPage() {
+  const { id } = route.useParams();
+  const query = useQuery(oneProduct(id));
+  useTitle(query.data?.title ?? i18n.t('Product'));
+  return (
+    <Loaded query={query} skeleton={<ProductSkeleton />}>
+      {(product) => <ProductView product={product} />}
+    </Loaded>
+  );
+}
+
+function ProductView({ product }: { product: Product }) {
+  return (
+    <article className={split}>
+      <div className="aspect-square overflow-hidden rounded-3xl bg-sunk shadow-card md:sticky md:top-6 md:self-start">
+        <Picture url={product.imageUrl} alt={product.title} seed={product.id} eager />
+      </div>
+      <div className="min-w-0">
+        <OwnersNote product={product} />
+        {product.category.length > 0 && <p className="mb-2 text-sm text-soft">{product.category.join(' › ')}</p>}
+        <h1 className="text-title break-words">{product.title}</h1>
+        {product.brand && <p className="mt-1 text-soft">{i18n.t('by {brand}', { brand: product.brand })}</p>}
+        <p className="mt-5 text-3xl font-bold tabular-nums">{money(product.price)}</p>
+        <Stock stock={product.stock} />
+        <Seller product={product} />
+        {product.description && (
+          <section className="mt-8">
+            <h2 className="mb-2 text-section">{i18n.t('About it')}</h2>
+            <p className="max-w-prose break-words whitespace-pre-line">{product.description}</p>
+          </section>
+        )}
+        <Facts product={product} />
+        <Tags tags={product.tags} />
+      </div>
+    </article>
+  );
+}
+
+function Stock({ stock }: { stock: number }) {
+  if (stock === 0) return <p className="mt-2 font-semibold text-rose">{i18n.t('Sold out')}</p>;
+  return (
+    <p className="mt-2 font-semibold text-olive">
+      {stock <= 5 ? i18n.t('{stock, plural, one {Only # left} other {Only # left}}', { stock }) : i18n.t('In stock')}
+    </p>
+  );
+}
+
+function Seller({ product: { shop } }: { product: Product }) {
+  return (
+    <Link
+      to="/shops/$slug"
+      params={{ slug: shop.slug }}
+      className="group mt-7 flex items-center gap-4 rounded-2xl border border-line bg-card p-4 shadow-card"
+    >
+      <span className="grid size-12 shrink-0 place-items-center rounded-t-full rounded-b-lg bg-glaze-wash text-glaze">
+        <Store aria-hidden="true" className="mt-1 size-5" />
+      </span>
+      <span className="min-w-0">
+        <span className="block text-sm text-soft">{i18n.t('Sold by')}</span>
+        <span className="block truncate text-lg font-semibold group-hover:underline">{shop.name}</span>
+      </span>
+    </Link>
+  );
+}
+
+function Facts({ product }: { product: Product }) {
+  const facts: [string, string][] = Object.entries(product.attributes).map(([name, value]) => [name, factText(value)]);
+  if (product.gtin) facts.push([i18n.t('GTIN'), product.gtin]);
+  facts.push([i18n.t('Offered since'), day(product.createdAt)]);
+  return (
+    <section className="mt-8">
+      <h2 className="mb-2 text-section">{i18n.t('Details')}</h2>
+      <dl className="divide-y divide-line border-y border-line">
+        {facts.map(([name, value]) => (
+          <div key={name} className="grid grid-cols-[minmax(7rem,1fr)_2fr] gap-4 py-2.5">
+            <dt className="text-soft first-letter:uppercase">{name}</dt>
+            <dd className="min-w-0 break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+function factText(value: string | number | boolean): string {
+  if (typeof value === 'boolean') return value ? i18n.t('Yes') : i18n.t('No');
+  return typeof value === 'number' ? count(value) : value;
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  if (tags.length === 0) return null;
+  return (
+    <ul aria-label={i18n.t('Tags')} className="mt-6 flex flex-wrap gap-2">
+      {tags.map((tag) => (
+        <li key={tag}>
+          <ButtonLink look="plain" small to="/search" search={{ q: tag }} className="rounded-full font-normal">
+            {tag}
+          </ButtonLink>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The shop's own people see how their product stands and where to change it. */
+function OwnersNote({ product }: { product: Product }) {
+  const { data: shop } = useQuery(shopAt(product.shop.slug));
+  if (!shop?.role) return null;
+  return (
+    <div className="mb-6 grid gap-3">
+      {product.status !== 'active' && (
+        <Notice tone="note">
+          {product.status === 'draft'
+            ? i18n.t('This is a draft. Only your shop sees it.')
+            : i18n.t('This is archived. Buyers no longer find it.')}
+        </Notice>
+      )}
+      <div>
+        <ButtonLink look="plain" small to="/my-shop/products/$id" params={{ id: product.id }}>
+          <Pencil aria-hidden="true" className="size-4" />
+          {i18n.t('Edit this product')}
+        </ButtonLink>
+      </div>
+    </div>
+  );
+}
+
+function ProductSkeleton() {
+  return (
+    <Waiting>
+      <div className={split}>
+        <div className="skeleton aspect-square rounded-3xl" />
+        <div>
+          <div className="skeleton h-9 w-4/5" />
+          <div className="skeleton mt-6 h-9 w-1/3" />
+          <div className="skeleton mt-8 h-20 rounded-2xl" />
+          <div className="skeleton mt-8 h-40" />
+        </div>
+      </div>
+    </Waiting>
+  );
+}

@@ -1,0 +1,30 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { fetchLatestProducts, fetchProduct, fetchProducts, searchProducts } from '../api/products.ts';
+import type { ProductStatus } from '../api/types.ts';
+
+const page = {
+  initialPageParam: null as string | null,
+  getNextPageParam: (last: { nextCursor: string | null }) => last.nextCursor,
+};
+
+export const latestProducts = queryOptions({
+  queryKey: ['products', 'latest'],
+  queryFn: () => fetchLatestProducts(20),
+});
+
+export const oneProduct = (id: string) =>
+  queryOptions({ queryKey: ['products', 'one', id], queryFn: () => fetchProduct(id) });
+
+export const productsOf = (shop: string, status?: ProductStatus) =>
+  infiniteQueryOptions({
+    queryKey: ['products', 'of', shop, status ?? 'all'],
+    queryFn: ({ pageParam }) => fetchProducts({ shop, ...(status ? { status } : {}), limit: 24, cursor: pageParam }),
+    ...page,
+  });
+
+export const found = (q: string) =>
+  infiniteQueryOptions({
+    queryKey: ['products', 'found', q],
+    queryFn: ({ pageParam }) => searchProducts(q, pageParam),
+    ...page,
+  });

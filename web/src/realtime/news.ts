@@ -1,0 +1,91 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { fetchNews } from '../api/sync.ts';
+import type { MarketEvent } from '../api/types.ts';
+import { notificationsChanged } from '../notifications/queries.ts';
+import { currentSession, onSession } from '../session/session.ts';
+import { freshToken, signedOut } from '../session/tokens.ts';
+import { toast } from '../shell/toasts.tsx';
+import { i18n } from '../words.ts';
+import { keepCursor, knownCursor } from './cursor.ts';
+
+/** How a line of news reaches this page: a socket, or asking every few seconds where sockets do not pass. */
+export type Line = { close: () => void };
+export type Listener = {
+  token: () => Promise<string | null>;
+  cursor: () => string | null;
+  heard: (event: MarketEvent) => void;
+  reset: (cursor: string) => void;
+  ended: () => void;
+  /** Asks once over plain HTTP for everything since the cursor. */
+  ask: () => Promise<void>;
+};
+
+/** Keeps one line open for whoever is signed in. Guests load none of this; the socket's code is a chunk of its own. */
+export function followNews(client: QueryClient): void {
+  let userId: string | null = null;
+  let line: Promise<Line> | null = null;
+  const follow = () => {
+    const session = currentSession();
+    const next = session.status === 'member' ? session.user.id : null;
+    if (next === userId || session.status === 'starting') return;
+    userId = next;
+    void line?.then((open) => open.close());
+    forgetPrivateAnswers(client, next !== null);
+    line = next ? import('./socket.ts').then(({ openLine }) => openLine(listenerFor(next, client))) : null;
+    line?.catch(() => {
+      // The code did not load (offline, a new release): the next page load tries again.
+    });
+  };
+  onSession(follow);
+  follow();
+}
+
+/** After React has left the pages that were private; what a guest may see as well is asked for again. */
+function forgetPrivateAnswers(client: QueryClient, arrived: boolean): void {
+  setTimeout(() => {
+    if (arrived) return void client.invalidateQueries();
+    client.removeQueries({ type: 'inactive' });
+    void client.resetQueries({ type: 'active' });
+  });
+}
+
+function listenerFor(userId: string, client: QueryClient): Listener {
+  let cursor = knownCursor(userId);
+  const keep = (next: string) => {
+    cursor = next;
+    keepCursor(userId, next);
+  };
+  const heard = (event: MarketEvent) => {
+    if (cursor === event.cursor) return;
+    keep(event.cursor);
+    take(event, client);
+  };
+  const reset = (next: string) => {
+    keep(next);
+    void client.invalidateQueries();
+  };
+  async function ask() {
+    const page = await fetchNews(cursor);
+    if (page.reset) return reset(page.cursor);
+    for (const event of page.events) heard(event);
+    keep(page.cursor);
+    if (page.more) await ask();
+  }
+  return { token: freshToken, cursor: () => cursor, heard, reset, ended: () => signedOut(true), ask };
+}
+
+function take({ type, payload }: MarketEvent, client: QueryClient): void {
+  const unread = typeof payload.unreadCount === 'number' ? payload.unreadCount : undefined;
+  if (type === 'notification.created') {
+    notificationsChanged(client, unread);
+    toast(i18n.t('You have a new notification.'));
+  } else if (type.startsWith('notification.')) {
+    notificationsChanged(client, unread);
+  } else if (type.startsWith('session.')) {
+    const session = currentSession();
+    if (type === 'session.ended' && session.status === 'member' && payload.sessionId === session.sessionId) {
+      return signedOut(true);
+    }
+    void client.invalidateQueries({ queryKey: ['sessions'] });
+  }
+}

@@ -1,0 +1,63 @@
+import { io } from 'socket.io-client';
+import type { MarketEvent } from '../api/types.ts';
+import type { Line, Listener } from './news.ts';
+
+const askEvery = 5_000;
+const patience = 3;
+
+/** Opens the socket. After three vain tries it asks by HTTP every five seconds as well, until a socket gets through. */
+export function openLine(listener: Listener): Line {
+  let failures = 0;
+  let asking: ReturnType<typeof setInterval> | undefined;
+  const socket = io({
+    path: '/socket.io',
+    transports: ['websocket'],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 15_000,
+    auth: (give) => {
+      listener.token().then(
+        (token) => give({ token, cursor: listener.cursor() }),
+        () => give({ token: null, cursor: listener.cursor() }),
+      );
+    },
+  });
+
+  const ask = () => {
+    if (!document.hidden) listener.ask().catch(() => {});
+  };
+  const stopAsking = () => {
+    clearInterval(asking);
+    asking = undefined;
+  };
+
+  socket.on('connect', () => {
+    failures = 0;
+    stopAsking();
+  });
+  socket.on('connect_error', () => {
+    failures += 1;
+    if (failures >= patience) asking ??= setInterval(ask, askEvery);
+    // A refusal by the server (an old token) ends Socket.IO's own tries.
+    if (!socket.active) setTimeout(() => socket.connect(), 3_000);
+  });
+  socket.on('disconnect', (reason) => {
+    // The server closes sockets when it restarts; only `session:ended` means we are not wanted.
+    if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
+  });
+  socket.on('event', (event: MarketEvent) => listener.heard(event));
+  socket.on('sync:reset', ({ cursor }: { cursor: string }) => listener.reset(cursor));
+  socket.on('session:ended', () => {
+    close();
+    listener.ended();
+  });
+
+  let closed = false;
+  function close() {
+    closed = true;
+    stopAsking();
+    socket.disconnect();
+  }
+  const connect = socket.connect.bind(socket);
+  socket.connect = () => (closed ? socket : connect());
+  return { close };
+}

@@ -1,0 +1,102 @@
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { PageSkeleton } from './parts/skeleton.tsx';
+import { NotFoundPage } from './shell/not-found-page.tsx';
+import { RouteFault } from './shell/route-fault.tsx';
+import { Shell } from './shell/shell.tsx';
+
+/** Every address of the client. Each page is a chunk of its own, fetched when a link to it is approached. */
+const root = createRootRoute({ component: Shell });
+const text = (value: unknown) =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
+const known = <T extends Record<string, unknown>>(found: T) =>
+  Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+
+const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
+  createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+
+const home = page('/', () => import('./home/home-page.tsx'));
+const search = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: (found: Record<string, unknown>) =>
+    known({
+      q: text(found.q),
+      pages: Number(found.pages) > 1 ? Math.min(Math.trunc(Number(found.pages)), 20) : undefined,
+    }),
+  component: lazyRouteComponent(() => import('./search/search-page.tsx')),
+});
+const product = page('/products/$id', () => import('./products/product-page.tsx'));
+const shop = page('/shops/$slug', () => import('./shops/shop-page.tsx'));
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (found: Record<string, unknown>) => known({ next: text(found.next) }),
+  component: lazyRouteComponent(() => import('./account/sign-in-page.tsx')),
+});
+const signUp = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-up',
+  validateSearch: (found: Record<string, unknown>) => known({ next: text(found.next) }),
+  component: lazyRouteComponent(() => import('./account/sign-up-page.tsx')),
+});
+const forgot = page('/forgot-password', () => import('./account/forgot-page.tsx'));
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  validateSearch: (found: Record<string, unknown>) => known({ token: text(found.token) }),
+  component: lazyRouteComponent(() => import('./account/reset-page.tsx')),
+});
+const verify = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  validateSearch: (found: Record<string, unknown>) => known({ token: text(found.token) }),
+  component: lazyRouteComponent(() => import('./account/verify-page.tsx')),
+});
+
+const account = page('/account', () => import('./account/account-page.tsx'));
+const sessions = page('/account/sessions', () => import('./account/sessions-page.tsx'));
+const signIns = page('/account/sign-ins', () => import('./account/sign-ins-page.tsx'));
+const notifications = createRoute({
+  getParentRoute: () => root,
+  path: '/notifications',
+  validateSearch: (found: Record<string, unknown>) => known({ unread: found.unread === true || undefined }),
+  component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
+});
+const myShop = page('/my-shop', () => import('./shops/my-shop-page.tsx'));
+const newProduct = page('/my-shop/products/new', () => import('./shops/new-product-page.tsx'));
+const editProduct = page('/my-shop/products/$id', () => import('./shops/edit-product-page.tsx'));
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    home,
+    search,
+    product,
+    shop,
+    signIn,
+    signUp,
+    forgot,
+    reset,
+    verify,
+    account,
+    sessions,
+    signIns,
+    notifications,
+    myShop,
+    newProduct,
+    editProduct,
+  ]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+  defaultPendingComponent: PageSkeleton,
+  defaultNotFoundComponent: NotFoundPage,
+  defaultErrorComponent: RouteFault,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

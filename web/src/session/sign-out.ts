@@ -1,0 +1,9 @@
+import { logout } from '../api/auth.ts';
+import { signedOut } from './tokens.ts';
+
+export async function signOut(): Promise<void> {
+  await logout().catch(() => {
+    // The server may be away or the session already over: leaving must work all the same.
+  });
+  signedOut(false);
+}

@@ -1,0 +1,13 @@
+import type { Me } from '../api/types.ts';
+import { AccountMenu } from './account-menu.tsx';
+import { Bell } from './bell.tsx';
+
+/** What the header offers who is signed in; guests never load it. */
+export default function MemberBar({ user }: { user: Me }) {
+  return (
+    <>
+      <Bell />
+      <AccountMenu user={user} />
+    </>
+  );
+}

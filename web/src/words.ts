@@ -1,0 +1,48 @@
+import { i18n } from '@lingui/core';
+import { useSyncExternalStore } from 'react';
+import { readMessage } from './message.ts';
+
+/**
+ * One way to say a thing: `i18n.t('Open a shop')`, inside a component or function, never at the top of a file (the
+ * language may change). English is the message id; other languages are catalogues in locales/, loaded when chosen.
+ */
+export { i18n };
+
+const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
+const catalogues = import.meta.glob<{ messages: Record<string, string> }>('../locales/*.po');
+
+// Lingui's own type for a compiled message lies in a package of its own that is none of ours to name.
+type Compiler = Parameters<typeof i18n.setMessagesCompiler>[0];
+i18n.setMessagesCompiler(readMessage as Compiler);
+i18n.load('en', {});
+i18n.activate('en', known(navigator.language) ?? 'en');
+
+/** Takes a profile's locale ('de-AT'): numbers and dates follow it always, words where there is a catalogue. */
+export async function speak(locale: string): Promise<void> {
+  const language = locale.split('-')[0] ?? 'en';
+  const load = language === 'en' ? undefined : catalogues[`../locales/${language}.po`];
+  const spoken = load ? language : 'en';
+  if (load) i18n.load(spoken, (await load()).messages);
+  document.documentElement.lang = spoken;
+  document.documentElement.dir = rightToLeft.has(spoken) ? 'rtl' : 'ltr';
+  i18n.activate(spoken, known(locale) ?? spoken);
+}
+
+/** Some systems name their language in ways Intl throws on ('en-US@posix'). */
+function known(locale: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(locale)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** Changes when the language does: the key of the whole page. */
+export const useSpeech = () =>
+  useSyncExternalStore(
+    (told) => i18n.on('change', told),
+    () => `${i18n.locale} ${String(i18n.locales)}`,
+  );
+
+/** For Intl: the person's own conventions, which may be finer ('de-AT') than the language spoken. */
+export const conventions = () => i18n.locales ?? i18n.locale;
