@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
-import type { OpenHouse } from '#platform/open-house.ts';
 import { checkLogs } from '#platform/logs/check.ts';
+import type { OpenHouse } from '#platform/open-house.ts';
 import { features } from '../app.ts';
 
-export function checkCommand(program: Command, withHouse: <T>(work: (house: OpenHouse) => Promise<T>) => Promise<T>): void {
+export function checkCommand(
+  program: Command,
+  withHouse: <T>(work: (house: OpenHouse) => Promise<T>) => Promise<T>,
+): void {
   program
     .command('check')
     .description('Recount every counter and compare; exit 1 where something differs')

@@ -24,7 +24,10 @@ export function doctorCommand(program: Command): void {
       const config = loadConfig();
       console.log('ok    settings');
       for (const look of [runtime, dataFolder, port, publicUrl, mail, database]) {
-        const { what, wrong } = await look(config).catch((error: unknown) => ({ what: look.name, wrong: explain(error) }));
+        const { what, wrong } = await look(config).catch((error: unknown) => ({
+          what: look.name,
+          wrong: explain(error),
+        }));
         console.log(wrong ? `WRONG ${what}: ${wrong}` : `ok    ${what}`);
         if (wrong) process.exitCode = 1;
       }
@@ -52,7 +55,9 @@ async function port({ PORT, HOST }: Config): Promise<Finding> {
     probe.listen(PORT, HOST, () => resolve(true));
   });
   probe.close();
-  return free ? { what: `port ${PORT}` } : { what: `port ${PORT}`, wrong: 'is taken; if not by Souk, choose another by PORT' };
+  return free
+    ? { what: `port ${PORT}` }
+    : { what: `port ${PORT}`, wrong: 'is taken; if not by Souk, choose another by PORT' };
 }
 
 async function publicUrl({ SOUK_PUBLIC_URL }: Config): Promise<Finding> {

@@ -1,3 +1,4 @@
+import { BackupError } from '#platform/backup/backup.ts';
 import { ConfigError } from '#platform/config.ts';
 import { SecretsError } from '#platform/crypto/secrets.ts';
 import { isDatabaseAway } from '#platform/database/connection.ts';
@@ -8,7 +9,7 @@ import { Problem } from '#platform/problems.ts';
 /** Something the person at the terminal can mend; the message says what happened and what to do. */
 export class CommandError extends Error {}
 
-const expected = [CommandError, ConfigError, SecretsError, MigrationError, EmbeddedDatabaseError, Problem];
+const expected = [BackupError, CommandError, ConfigError, SecretsError, MigrationError, EmbeddedDatabaseError, Problem];
 
 /** The error as the terminal shows it: its message where it was foreseen, all of it where it is a fault of ours. */
 export function explain(error: unknown): string {

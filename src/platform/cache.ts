@@ -21,8 +21,19 @@ interface Kept {
   readonly version: number;
 }
 
-export function openCache(bus: Bus, { entries, seconds }: { entries: number; seconds: number }): Cache {
-  const kept = new LRUCache<string, Kept>({ max: entries, ttl: seconds * 1_000 });
+/** What a value counts that doesn't say how large it is. */
+const BYTES_A_VALUE = 1_000;
+
+export function openCache(
+  bus: Bus,
+  { entries, bytes, seconds }: { entries: number; bytes: number; seconds: number },
+): Cache {
+  const kept = new LRUCache<string, Kept>({
+    max: entries,
+    maxSize: bytes,
+    sizeCalculation: ({ value }) => 1 + ('byteLength' in value ? Number(value.byteLength) : BYTES_A_VALUE),
+    ttl: seconds * 1_000,
+  });
   const filling = new Map<string, { version: number; value: Promise<object> }>();
   const versions = new LRUCache<string, number>({ max: entries * 4 });
   let floor = 0;

@@ -22,6 +22,7 @@ interface Said {
   readonly intents: Intent[];
   readonly tags: Set<string>;
   readonly endedSessions: string[];
+  readonly topics: Set<string>;
 }
 
 const saidIn = new WeakMap<Tx, Said>();
@@ -53,6 +54,11 @@ export function outdate(tx: Tx, tag: string): void {
   saidBy(tx).tags.add(tag);
 }
 
+/** Wakes, after the commit, whoever works through what this transaction queued; each node's bus carries the topic. */
+export function wake(tx: Tx, topic: string): void {
+  saidBy(tx).topics.add(topic);
+}
+
 /** The sockets of these sessions are closed everywhere after the commit. */
 export function closeSockets(tx: Tx, sessionIds: readonly string[]): void {
   saidBy(tx).endedSessions.push(...sessionIds);
@@ -82,7 +88,7 @@ export async function change<T>(context: Context, work: (tx: Tx) => Promise<T>):
 async function attemptChange<T>(context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
   const { house } = context;
   const repeat = context.repeat?.used ? null : context.repeat;
-  const said: Said = { news: [], events: [], intents: [], tags: new Set(), endedSessions: [] };
+  const said: Said = { news: [], events: [], intents: [], tags: new Set(), endedSessions: [], topics: new Set() };
 
   const answer = await house.database.db.transaction().execute(async (tx) => {
     saidIn.set(tx, said);
@@ -101,7 +107,11 @@ async function attemptChange<T>(context: Context, work: (tx: Tx) => Promise<T>):
     people: [...new Set(said.news.map(({ userId }) => userId))],
     tags: [...said.tags],
     sessions: said.endedSessions,
-    topics: [...(said.events.length > 0 ? ['domain-events'] : []), ...(said.intents.length > 0 ? ['intents'] : [])],
+    topics: [
+      ...said.topics,
+      ...(said.events.length > 0 ? ['domain-events'] : []),
+      ...(said.intents.length > 0 ? ['intents'] : []),
+    ],
   });
   return answer;
 }

@@ -162,6 +162,13 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   return config as Config;
 }
 
+/** Where people reach this server, without a slash at the end: for links that leave the house. */
+export function publicUrl({ SOUK_PUBLIC_URL, HOST, PORT }: Config): string {
+  if (SOUK_PUBLIC_URL) return SOUK_PUBLIC_URL.replace(/\/+$/, '');
+  const everywhere = HOST === '0.0.0.0' || HOST === '::';
+  return `http://${everywhere ? 'localhost' : HOST.includes(':') ? `[${HOST}]` : HOST}:${PORT}`;
+}
+
 /** The name with the fewest edits to the given one, if they are few. */
 export function nearestName(name: string, names: readonly string[]): string | undefined {
   const ranked = names.map((other) => ({ other, edits: editDistance(name, other) })).sort((a, b) => a.edits - b.edits);

@@ -1,5 +1,5 @@
-import type { House } from './house.ts';
 import type { Db } from './database/connection.ts';
+import type { House } from './house.ts';
 import type { Api } from './http/api.ts';
 import type { Job } from './jobs.ts';
 import type { Listener } from './logs/house-log.ts';

@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { newId } from './ids.ts';
 
 export interface Mail {
+  /** One address; never read as a list of them. */
   readonly to: string;
   readonly subject: string;
   readonly text: string;
@@ -18,14 +19,23 @@ export interface Mailer {
   close(): void;
 }
 
+/** How long a mail server may be silent: a mail that hangs holds its job. */
+const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
+
 /** Sends over SMTP, or without SMTP_URL lays mails into the data folder, one `.eml` each. */
 export function openMailer(config: Config): Mailer {
   const safe = { disableFileAccess: true, disableUrlAccess: true };
   const from = config.SOUK_MAIL_FROM;
   if (config.SMTP_URL) {
-    const transport = nodemailer.createTransport({ url: config.SMTP_URL, pool: true, maxConnections: 3, ...safe });
+    const transport = nodemailer.createTransport({
+      url: config.SMTP_URL,
+      pool: true,
+      maxConnections: 3,
+      ...patience,
+      ...safe,
+    });
     return {
-      send: async (mail) => void (await transport.sendMail({ from, ...mail })),
+      send: async (mail) => void (await transport.sendMail({ from, ...addressed(mail) })),
       close: () => transport.close(),
     };
   }
@@ -34,10 +44,14 @@ export function openMailer(config: Config): Mailer {
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix', ...safe });
   return {
     async send(mail) {
-      const { message } = await transport.sendMail({ from, ...mail });
+      const { message } = await transport.sendMail({ from, ...addressed(mail) });
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(join(folder, `${newId()}.eml`), message as Buffer, { mode: 0o600 });
     },
     close: () => transport.close(),
   };
+}
+
+function addressed({ to, ...mail }: Mail) {
+  return { ...mail, to: { name: '', address: to } };
 }

@@ -15,6 +15,7 @@ export interface OpenHouse extends House {
 }
 
 const CACHE_ENTRIES = 20_000;
+const CACHE_BYTES = 128 * 1_024 * 1_024;
 /** A lost hint leaves a value wrong for this long at most. */
 const CACHE_SECONDS = 1;
 
@@ -29,7 +30,7 @@ export async function openHouse(config: Config, databaseUrl: string): Promise<Op
   try {
     const keys = await unlock(database.db, await loadSecrets(config));
     const bus = await openPostgresBus(databaseUrl, nodeId, log);
-    const cache = openCache(bus, { entries: CACHE_ENTRIES, seconds: CACHE_SECONDS });
+    const cache = openCache(bus, { entries: CACHE_ENTRIES, bytes: CACHE_BYTES, seconds: CACHE_SECONDS });
     const jobs = openJobs(database.pool, log);
     const mailer = openMailer(config);
     return {

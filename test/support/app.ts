@@ -6,6 +6,11 @@ import { startServer } from '../../src/server.ts';
 import { cloneDatabase, type TestDatabase } from './database.ts';
 import { type Caller, callerOf, type Person, signUp } from './people.ts';
 
+export interface Page<Item> {
+  readonly items: Item[];
+  readonly nextCursor: string | null;
+}
+
 export interface TestServer {
   readonly url: string;
   readonly house: Awaited<ReturnType<typeof startServer>>['house'];
@@ -16,6 +21,8 @@ export interface TestServer {
   readonly guest: Caller;
   /** Signs somebody up and calls as them. */
   person(name?: string): Promise<Person>;
+  /** Payloads of that event of the house which fit, oldest first. */
+  announced(type: string, fits?: (payload: Record<string, unknown>) => boolean): Promise<Record<string, unknown>[]>;
   /** Moves the database's clock forward for everybody: `'31 minutes'`. */
   passTime(interval: string): Promise<void>;
   close(): Promise<void>;
@@ -50,6 +57,13 @@ export async function startTestServer({ settings = {}, beside }: TestServerOptio
     dataFolder,
     guest,
     person: (name) => signUp(server.url, name),
+    async announced(type, fits = () => true) {
+      const { rows } = await server.house.database.pool.query<{ payload: Record<string, unknown> }>(
+        'select payload from domain_events where type = $1 order by id',
+        [type],
+      );
+      return rows.map(({ payload }) => payload).filter(fits);
+    },
     async passTime(interval) {
       await server.house.database.pool.query(
         `create or replace function souk_now() returns timestamptz language sql stable as

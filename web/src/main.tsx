@@ -6,7 +6,7 @@ import { Problem } from './api/problem.ts';
 import { router } from './routes.tsx';
 import { currentSession, onSession } from './session/session.ts';
 import { startSession } from './session/tokens.ts';
-import { speak } from './words.ts';
+import { speak, speakAsLastTime } from './words.ts';
 import './styles.css';
 
 const config: QueryClientConfig = {
@@ -20,15 +20,18 @@ const config: QueryClientConfig = {
   },
 };
 const client = new QueryClient(config);
-let following: Promise<void> | undefined;
 
 onSession(() => {
   const session = currentSession();
-  if (session.status !== 'member') return;
-  if (session.user.locale) void speak(session.user.locale);
-  following ??= import('./realtime/news.ts').then(({ followNews }) => followNews(client));
+  if (session.status === 'member') void speak(session.user.locale);
+});
+const stopWaiting = onSession(() => {
+  if (currentSession().status !== 'member') return;
+  stopWaiting();
+  void import('./realtime/news.ts').then(({ followNews }) => followNews(client));
 });
 startSession();
+await speakAsLastTime();
 
 const app = document.getElementById('app');
 if (!app) throw new Error('index.html has no #app');

@@ -9,9 +9,7 @@ const root = createRootRoute({ component: Shell });
 const text = (value: unknown) =>
   typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 const known = <T extends Record<string, unknown>>(found: T) =>
-  Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+  Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as Partial<T>;
 
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });

@@ -17,6 +17,12 @@ i18n.setMessagesCompiler(readMessage as Compiler);
 i18n.load('en', {});
 i18n.activate('en', known(navigator.language) ?? 'en');
 
+/** Takes up where the last visit was, before anybody is known to be signed in. */
+export async function speakAsLastTime(): Promise<void> {
+  const locale = remembered();
+  if (locale) await speak(locale);
+}
+
 /** Takes a profile's locale ('de-AT'): numbers and dates follow it always, words where there is a catalogue. */
 export async function speak(locale: string): Promise<void> {
   const language = locale.split('-')[0] ?? 'en';
@@ -25,7 +31,27 @@ export async function speak(locale: string): Promise<void> {
   if (load) i18n.load(spoken, (await load()).messages);
   document.documentElement.lang = spoken;
   document.documentElement.dir = rightToLeft.has(spoken) ? 'rtl' : 'ltr';
-  i18n.activate(spoken, known(locale) ?? spoken);
+  remember(locale);
+  const manners = known(locale) ?? spoken;
+  if (i18n.locale !== spoken || i18n.locales !== manners) i18n.activate(spoken, manners);
+}
+
+const key = 'souk-locale';
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(locale: string): void {
+  try {
+    localStorage.setItem(key, locale);
+  } catch {
+    // Without storage the next page load speaks as the browser does until the profile is known.
+  }
 }
 
 /** Some systems name their language in ways Intl throws on ('en-US@posix'). */

@@ -1,4 +1,4 @@
-import { type SqlBool, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Db, Tx } from '#platform/database/connection.ts';
 
 /** A notification as it is kept; its words are found when it is read. */
@@ -84,7 +84,9 @@ export interface Reader {
 export async function readReader(db: Db, userId: string): Promise<Reader> {
   const { rows } = await sql<Reader>`
     select (select locale from users where id = ${userId}) as locale,
-           (select count(*) from notifications where user_id = ${userId} and read_at is null) as "unreadCount"`.execute(db);
+           (select count(*) from notifications where user_id = ${userId} and read_at is null) as "unreadCount"`.execute(
+    db,
+  );
   return rows[0] as Reader;
 }
 
@@ -174,10 +176,4 @@ export async function readDeliveries(db: Db, userId: string): Promise<object[]> 
     select id, type, data, channel, status, created_at as "createdAt", settled_at as "settledAt"
     from notification_deliveries where user_id = ${userId} order by id`.execute(db);
   return rows;
-}
-
-export async function isWaiting(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ waiting: SqlBool }>`
-    select exists (select 1 from notification_intents where expanded_at is null) as waiting`.execute(db);
-  return Boolean(rows[0]?.waiting);
 }

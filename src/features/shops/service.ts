@@ -51,7 +51,7 @@ export interface ShopQuery {
 /** Shops, newest first: all public ones, or the asker's own. */
 export async function browseShops(context: Context, { limit, cursor, mine }: ShopQuery) {
   const { db } = context.house.database;
-  const page = { limit, after: decodeCursor(cursor, ['string'])?.[0] };
+  const page = { limit, after: decodeCursor(cursor, ['id'])?.[0] };
   const rows = mine
     ? await listShopsOf(db, signedIn(context).userId, page)
     : await listShops(db, page, context.actor?.userId ?? null);

@@ -48,6 +48,16 @@ export interface AuditLog {
   subject_type: string;
 }
 
+export interface Categories {
+  created_at: Generated<string>;
+  id: string;
+  name: string;
+  names: string[];
+  parent_id: string | null;
+  path: string;
+  slug: string;
+}
+
 export interface DomainEvents {
   created_at: Generated<string>;
   id: Generated<number>;
@@ -56,12 +66,30 @@ export interface DomainEvents {
   xid: Generated<string>;
 }
 
+export interface HiddenShops {
+  id: string | null;
+}
+
 export interface IdempotencyKeys {
   answer: unknown | null;
   created_at: Generated<string>;
   key: string;
   request_hash: string;
   scope: string;
+}
+
+export interface ImportRuns {
+  byte_offset: Generated<number>;
+  counts: Generated<unknown>;
+  created_at: Generated<string>;
+  file_name: string;
+  fingerprint: string;
+  id: string;
+  line: Generated<number>;
+  report_bytes: Generated<number>;
+  shop_id: string;
+  status: Generated<string>;
+  updated_at: Generated<string>;
 }
 
 export interface Installation {
@@ -124,6 +152,69 @@ export interface Notifications {
   user_id: string;
 }
 
+export interface ProductCounters {
+  product_id: string;
+  sold: Generated<number>;
+  stock: Generated<number>;
+  views: Generated<number>;
+}
+
+export interface ProductDocuments {
+  lexemes: string;
+  popularity: Generated<number>;
+  product_id: string;
+  shop_id: string;
+  updated_at: Generated<string>;
+}
+
+export interface Products {
+  attributes: Generated<unknown>;
+  brand: string | null;
+  category_id: string | null;
+  content_hash: string | null;
+  created_at: Generated<string>;
+  currency: string;
+  description: Generated<string>;
+  external_id: string | null;
+  gtin: string | null;
+  id: string;
+  image_url: string | null;
+  price_amount: number;
+  released_at: string | null;
+  shop_id: string;
+  status: Generated<string>;
+  tags: Generated<string[]>;
+  title: string;
+  updated_at: Generated<string>;
+}
+
+export interface ProductsToIndex {
+  product_id: string;
+}
+
+export interface PublicProducts {
+  attributes: unknown | null;
+  brand: string | null;
+  category_id: string | null;
+  content_hash: string | null;
+  created_at: string | null;
+  currency: string | null;
+  description: string | null;
+  external_id: string | null;
+  gtin: string | null;
+  id: string | null;
+  image_url: string | null;
+  price_amount: number | null;
+  released_at: string | null;
+  shop_id: string | null;
+  shop_name: string | null;
+  shop_slug: string | null;
+  status: string | null;
+  tags: string[] | null;
+  title: string | null;
+  updated_at: string | null;
+}
+
 export interface PublicShops {
   created_at: string | null;
   currency: string | null;
@@ -141,6 +232,14 @@ export interface SchemaMigrations {
   applied_at: Generated<string>;
   checksum: string;
   name: string;
+}
+
+export interface SearchReindexes {
+  after_id: string | null;
+  done: Generated<number>;
+  finished_at: string | null;
+  id: string;
+  started_at: Generated<string>;
 }
 
 export interface Shops {
@@ -234,8 +333,11 @@ export interface DB {
   account_tokens: AccountTokens;
   active_users: ActiveUsers;
   audit_log: AuditLog;
+  categories: Categories;
   domain_events: DomainEvents;
+  hidden_shops: HiddenShops;
   idempotency_keys: IdempotencyKeys;
+  import_runs: ImportRuns;
   installation: Installation;
   known_devices: KnownDevices;
   listener_cursors: ListenerCursors;
@@ -243,8 +345,14 @@ export interface DB {
   notification_deliveries: NotificationDeliveries;
   notification_intents: NotificationIntents;
   notifications: Notifications;
+  product_counters: ProductCounters;
+  product_documents: ProductDocuments;
+  products: Products;
+  products_to_index: ProductsToIndex;
+  public_products: PublicProducts;
   public_shops: PublicShops;
   schema_migrations: SchemaMigrations;
+  search_reindexes: SearchReindexes;
   shop_staff: ShopStaff;
   shops: Shops;
   sign_ins: SignIns;

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, readlinkSync, renameSync, writeSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { giveToFolderOwner } from './ownership.ts';
 
 /** How to reach the database, kept beside it in a file that only its owner may read. */
 export interface Connection {
@@ -28,6 +29,7 @@ export function writeConnection(folder: string, connection: Connection): void {
   } finally {
     closeSync(file);
   }
+  giveToFolderOwner(making);
   renameSync(making, fileIn(folder));
 }
 

@@ -3,11 +3,11 @@ import { resolve } from 'node:path';
 import { readConnection, urlOf } from './connection.ts';
 import { clusterExists, createCluster, refuseOtherMajor } from './create.ts';
 import { EmbeddedDatabaseError, inPlainWords } from './error.ts';
-import { findHome, findOrphans, type Home } from './home.ts';
+import { findHome, findOrphans, type Home, refuseLost } from './home.ts';
 import { ensureDatabase, joinRunning, refuseOtherMachine } from './join.ts';
 import { launch } from './launch.ts';
 import { leave, type Stay } from './leave.ts';
-import { type Lock, startingLock, tryShare, usingLock, waitForLock } from './lock.ts';
+import { type Lock, lockIdentity, startingLock, tryShare, usingLock, waitForLock } from './lock.ts';
 import { findPackage, type Programs, preparePrograms } from './programs.ts';
 import { startWatchdog, type Watchdog } from './watch.ts';
 
@@ -52,18 +52,20 @@ async function start(dataDir: string, log: (line: string) => void): Promise<Embe
   let watchdog: Watchdog | undefined;
   try {
     const place = findHome(dataDir);
+    refuseLost(place);
     const programs = preparePrograms(findPackage(), place.programs, place.runAs);
     if (!clusterExists(place)) await create(place, programs, log);
     refuseOtherMajor(place, programs);
     refuseOtherMachine(place);
     using = shareUse(dataDir);
     // Before PostgreSQL runs, so that there is no moment in which it would be left behind.
-    watchdog = startWatchdog(place);
+    const stay: Stay = { dataDir, cluster: place.cluster, lock: lockIdentity(usingLock(dataDir)) };
+    watchdog = startWatchdog(place, stay);
     const running = (await joinRunning(place)) ?? (await launch(place, programs, log));
     watchdog.remember(running.pid);
     const fresh = await ensureDatabase(place, running);
     const url = urlOf(running.port, readConnection(place.folder).password);
-    return { url, fresh, stop: stopOnce({ dataDir, cluster: place.cluster, pid: running.pid }, using, watchdog) };
+    return { url, fresh, stop: stopOnce({ ...stay, pid: running.pid }, using, watchdog) };
   } catch (error) {
     using?.release();
     watchdog?.letGo();

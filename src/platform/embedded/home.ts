@@ -48,7 +48,6 @@ export function findHome(dataDir: string): Home {
   const location = readLocation(dataDir);
   if (!location && canEnter(dataDir, nobody)) return home(dataDir, inside, systemFolder, nobody);
   const folder = join(systemFolder, location?.id ?? newLocation(dataDir));
-  if (location?.made && !existsSync(folder)) refuseLost(dataDir, folder);
   return home(dataDir, folder, systemFolder, nobody);
 }
 
@@ -121,10 +120,12 @@ function refuseLocation(dataDir: string): never {
   );
 }
 
-function refuseLost(dataDir: string, folder: string): never {
+/** A data folder that came here without its database must not quietly begin with an empty one. */
+export function refuseLost({ dataDir, folder }: Home): void {
+  if (existsSync(folder) || !readLocation(dataDir)?.made) return;
   throw new EmbeddedDatabaseError(
     `The database of ${dataDir} was kept in ${folder}, and that folder is gone (another machine? a container made anew?). ` +
-      `Bring it back, or begin with an empty database by removing ${locationFile(dataDir)} and then restoring a backup with: souk restore <file>`,
+      `Bring it back; or begin with an empty one by removing ${locationFile(dataDir)}, and fill it with: souk restore <file>`,
   );
 }
 

@@ -13,7 +13,7 @@ export async function joinRunning(place: Home): Promise<Postmaster | undefined> 
     if (!running || running.state === 'ready') return running;
     const patience = running.state === 'stopping' ? 15_000 : 120_000;
     if (Date.now() - begun > patience) {
-      await stopPostmaster(place.cluster);
+      await stopPostmaster(place.cluster, running.pid);
       return undefined;
     }
     await ended(running.pid, place.cluster, 50);

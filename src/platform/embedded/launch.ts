@@ -7,6 +7,7 @@ import { readConnection, thisMachine, writeConnection } from './connection.ts';
 import { explainSpawn } from './create.ts';
 import { EmbeddedDatabaseError, explainOutput } from './error.ts';
 import type { Home } from './home.ts';
+import { giveToFolderOwner } from './ownership.ts';
 import { findPostmaster, type Postmaster, pidFile } from './postmaster.ts';
 import { type Programs, program } from './programs.ts';
 
@@ -48,6 +49,7 @@ async function run(
   log: (line: string) => void,
 ): Promise<Postmaster | string> {
   const output = openSync(logFile(place), 'a', 0o600);
+  giveToFolderOwner(logFile(place));
   const from = statSync(logFile(place)).size;
   const child = spawn(program(programs, 'postgres'), argumentsFor(place, port), {
     cwd: place.cluster,

@@ -1,7 +1,8 @@
-import { chownSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, closeSync, constants, openSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { giveToFolderOwner } from './ownership.ts';
 
 /*
  * Locks between processes that the kernel itself frees when their holder dies, so that no pid file can lie.
@@ -12,7 +13,6 @@ export interface Lock {
 }
 
 const busy = 5;
-const cannotOpen = 14;
 
 /** Held while the database is being started or stopped. */
 export const startingLock = (dataDir: string) => join(dataDir, 'postgres-starting.lock');
@@ -20,6 +20,7 @@ export const startingLock = (dataDir: string) => join(dataDir, 'postgres-startin
 export const usingLock = (dataDir: string) => join(dataDir, 'postgres-using.lock');
 
 function take(file: string, sql: string): Lock | undefined {
+  createIfAbsent(file);
   const connection = new DatabaseSync(file, { timeout: 0 });
   try {
     connection.exec(sql);
@@ -28,19 +29,17 @@ function take(file: string, sql: string): Lock | undefined {
     if ((error as { errcode?: number }).errcode === busy) return undefined;
     throw error;
   }
-  shareWithOwner(file);
   return { release: () => connection.isOpen && connection.close() };
 }
 
-/** Made by root in a user's folder, the file must not lock that user out afterwards. */
-function shareWithOwner(file: string): void {
-  if (process.getuid?.() !== 0) return;
-  const owner = statSync(dirname(file));
-  if (owner.uid === statSync(file).uid) return;
+/** Says in the file system's own terms why it cannot be (SQLite does not), and never opens a file that may carry a lock. */
+function createIfAbsent(file: string): void {
   try {
-    chownSync(file, owner.uid, owner.gid);
-  } catch {
-    // A root without that right; then the folder's owner is not a user who could come.
+    closeSync(openSync(file, 'wx'));
+    giveToFolderOwner(file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    accessSync(file, constants.R_OK | constants.W_OK);
   }
 }
 
@@ -71,7 +70,8 @@ export async function waitForLock(file: string, waitMs: number, onWait?: () => v
   }
 }
 
-/** Whether a lock failed because its file (or the whole data folder) is gone. */
-export function lockFileGone(error: unknown): boolean {
-  return (error as { errcode?: number }).errcode === cannotOpen;
+/** Tells one lock file from another of the same name; undefined when there is none. */
+export function lockIdentity(file: string): string | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat && `${stat.ino}-${stat.birthtimeMs}`;
 }

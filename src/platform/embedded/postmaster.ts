@@ -46,10 +46,10 @@ export function isPostmaster(pid: number, cluster: string): boolean {
 
 /**
  * Stops the PostgreSQL of a cluster: open transactions are rolled back, everything committed is kept. After 10 s
- * without success it is told to drop everything (it recovers from its log at the next start). `pid` helps where the
- * folder was removed meanwhile. Throws when it still runs after that.
+ * without success it is told to drop everything (it recovers from its log at the next start). Nothing happens when
+ * `pid` is not, or not any more, the PostgreSQL of this cluster. Throws when it still runs after that.
  */
-export async function stopPostmaster(cluster: string, pid = findPostmaster(cluster)?.pid): Promise<void> {
+export async function stopPostmaster(cluster: string, pid: number | undefined): Promise<void> {
   if (pid === undefined || !isPostmaster(pid, cluster)) return;
   for (const [signal, waitMs] of [
     ['SIGINT', 10_000],

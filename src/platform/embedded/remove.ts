@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { EmbeddedDatabaseError, inPlainWords } from './error.ts';
 import { findHome, forgetLocation } from './home.ts';
 import { startingLock, tryLock, usingLock, waitForLock } from './lock.ts';
-import { stopPostmaster } from './postmaster.ts';
+import { findPostmaster, stopPostmaster } from './postmaster.ts';
 
 /** Removes the embedded database of a data folder for good, wherever it lies. Refused while a souk process uses it. */
 export async function removeEmbedded(dataDir: string): Promise<void> {
@@ -18,7 +18,7 @@ export async function removeEmbedded(dataDir: string): Promise<void> {
       );
     }
     const place = findHome(folder);
-    await stopPostmaster(place.cluster);
+    await stopPostmaster(place.cluster, findPostmaster(place.cluster)?.pid);
     rmSync(place.folder, { recursive: true, force: true });
     forgetLocation(folder);
   } catch (error) {

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import type { Home } from './home.ts';
 import { logFile } from './launch.ts';
 import type { Stay } from './leave.ts';
+import { giveToFolderOwner } from './ownership.ts';
 
 /** The process that leaves the database in our stead when we are killed. */
 export interface Watchdog {
@@ -15,9 +17,9 @@ export interface Watchdog {
   dismiss(): Promise<void>;
 }
 
-export function startWatchdog(place: Home): Watchdog {
-  const stay: Stay = { dataDir: place.dataDir, cluster: place.cluster };
+export function startWatchdog(place: Home, stay: Stay): Watchdog {
   const output = openSync(logFile(place), 'a', 0o600);
+  giveToFolderOwner(logFile(place));
   const child = spawn(process.execPath, [join(import.meta.dirname, 'watchdog.ts'), JSON.stringify(stay)], {
     // Holds no folder in use, belongs to no terminal, inherits no options meant for the server.
     cwd: dirname(process.execPath),
@@ -31,7 +33,7 @@ export function startWatchdog(place: Home): Watchdog {
   child.on('error', () => {});
   child.stdin?.on('error', () => {});
   child.unref();
-  (child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
+  if (child.stdin instanceof Socket) child.stdin.unref();
   return {
     remember: (pid) => child.stdin?.write(`${pid}\n`),
     letGo: () => child.stdin?.end(),

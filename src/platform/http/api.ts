@@ -5,6 +5,7 @@ import type { House } from '../house.ts';
 import { problems } from '../problems.ts';
 import { repeatOf } from './idempotency-key.ts';
 import type { LimitClass } from './limits.ts';
+import { ReadyAnswer, sendReady } from './ready-answer.ts';
 
 /** `public` reads no token at all; `optional` serves guests and knows who is signed in. */
 export type Access = 'public' | 'optional' | 'user' | 'moderator' | 'admin';
@@ -43,7 +44,7 @@ type Handler<P extends TSchema, Q extends TSchema, B extends TSchema, A extends 
   input: Input<P, Q, B>,
   reply: FastifyReply,
   request: FastifyRequest,
-) => Promise<Static<A>>;
+) => Promise<Static<A> | ReadyAnswer>;
 
 export interface Route {
   readonly method: Method;
@@ -108,6 +109,7 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
           const input = { params: request.params, query: request.query, body: request.body } as never;
           const answer = await handler(context, input, reply, request);
           if (reply.sent || spec.media) return answer;
+          if (answer instanceof ReadyAnswer) return sendReady(request, reply, answer);
           if (!spec.answer) return reply.code(spec.status ?? 204).send();
           return reply.code(spec.status ?? 200).send(answer);
         },

@@ -28,19 +28,50 @@ const accessNotes: Record<Access, string> = {
   admin: 'Admins.',
 };
 
-/** What any route can answer: by whether it takes a token, an input, a key. */
-function commonProblems({ spec }: Route): string[] {
-  return [
-    'internal',
-    'unavailable',
-    'too_many_requests',
-    ...(spec.query || spec.body || spec.params ? ['invalid_input'] : []),
-    ...(spec.body ? ['malformed_body', 'body_too_large', 'unsupported_media_type'] : []),
-    ...(spec.access === 'public' ? [] : ['token_invalid', 'token_expired', 'session_ended']),
-    ...(spec.access === 'public' || spec.access === 'optional' ? [] : ['not_signed_in']),
-    ...(spec.access === 'moderator' || spec.access === 'admin' ? ['forbidden'] : []),
-    ...(spec.creates ? ['request_running', 'idempotency_key_reused'] : []),
-  ];
+interface CommonProblems {
+  readonly when: string;
+  fits(route: Route): boolean;
+  readonly codes: readonly string[];
+}
+
+/** What routes can answer without naming it, by what they take. */
+export const commonProblems: readonly CommonProblems[] = [
+  {
+    when: 'every route',
+    fits: () => true,
+    codes: ['invalid_input', 'too_many_requests', 'internal', 'unavailable'],
+  },
+  {
+    when: 'every route that reads a body',
+    fits: ({ method }) => method !== 'GET',
+    codes: ['malformed_body', 'body_too_large', 'unsupported_media_type'],
+  },
+  {
+    when: 'every route that knows who asks',
+    fits: ({ spec }) => spec.access !== 'public',
+    codes: ['token_invalid', 'token_expired', 'session_ended'],
+  },
+  {
+    when: 'every route for the signed in',
+    fits: ({ spec }) => spec.access !== 'public' && spec.access !== 'optional',
+    codes: ['not_signed_in'],
+  },
+  {
+    when: 'every route for moderators or admins',
+    fits: ({ spec }) => spec.access === 'moderator' || spec.access === 'admin',
+    codes: ['forbidden'],
+  },
+  {
+    when: 'every route that takes an Idempotency-Key',
+    fits: ({ spec }) => spec.creates === true,
+    codes: ['request_running', 'idempotency_key_reused'],
+  },
+];
+
+/** The codes a route can answer. */
+export function problemCodesOf(route: Route): string[] {
+  const common = commonProblems.filter((group) => group.fits(route)).flatMap(({ codes }) => codes);
+  return [...new Set([...common, ...(route.spec.problems ?? [])])];
 }
 
 /** The OpenAPI 3.1 document of these routes. Schemas with a title become components under that name. */
@@ -138,7 +169,7 @@ function parametersOf(
 
 function problemsOf(route: Route, problem: unknown): Record<string, object> {
   const byStatus: Record<string, string[]> = {};
-  for (const code of [...commonProblems(route), ...(route.spec.problems ?? [])]) {
+  for (const code of problemCodesOf(route)) {
     const known = knownProblems().get(code);
     if (!known) throw new Error(`${route.method} ${route.path} names the unknown problem '${code}'`);
     byStatus[known.status] ??= [];
@@ -148,18 +179,26 @@ function problemsOf(route: Route, problem: unknown): Record<string, object> {
     Object.entries(byStatus).map(([status, codes]) => [
       status,
       {
-        description: [...new Set(codes)].map((code) => `\`${code}\`: ${knownProblems().get(code)?.title}`).join('; '),
+        description: codes.map((code) => `\`${code}\`: ${knownProblems().get(code)?.title}`).join('; '),
         content: { 'application/problem+json': { schema: problem } },
       },
     ]),
   );
 }
 
+/** Keywords whose values are data: an example may have a title of its own and is still no schema. */
+const dataKeywords = new Set(['examples', 'default', 'const', 'enum']);
+
 /** The schema with titled parts replaced by references, so that clients get one type a name. */
 function named(schema: unknown, components: Map<string, unknown>): unknown {
   if (Array.isArray(schema)) return schema.map((part) => named(part, components));
   if (typeof schema !== 'object' || schema === null) return schema;
-  const copy = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, named(value, components)]));
+  const copy = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => {
+      if (dataKeywords.has(key)) return [key, value];
+      return [key, key === 'properties' ? namedEach(value, components) : named(value, components)];
+    }),
+  );
   if (typeof copy.title !== 'string') return copy;
   const earlier = components.get(copy.title);
   if (earlier && JSON.stringify(earlier) !== JSON.stringify(copy)) {
@@ -167,6 +206,11 @@ function named(schema: unknown, components: Map<string, unknown>): unknown {
   }
   components.set(copy.title, copy);
   return { $ref: `#/components/schemas/${copy.title}` };
+}
+
+/** Properties may have the names of keywords. */
+function namedEach(properties: object, components: Map<string, unknown>): object {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, named(schema, components)]));
 }
 
 /** A value that fits the schema: its own example, else one made of its parts. */

@@ -1,4 +1,5 @@
 import Type, { type TSchema } from 'typebox';
+import { isId } from '../ids.ts';
 import { invalid } from '../problems.ts';
 
 /** The query of every list. */
@@ -22,8 +23,20 @@ export function encodeCursor(key: CursorKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url');
 }
 
-/** Reads a cursor with as many values as the order has, of the same types. Throws `invalid_input` for any other text. */
-export function decodeCursor<const Kinds extends readonly ('string' | 'number')[]>(
+/** What a value of a cursor is; the database is asked with it, so that it must be able to read it. */
+type Kind = 'id' | 'time' | 'string' | 'number';
+
+const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;
+
+const isKind: Record<Kind, (value: unknown) => boolean> = {
+  id: (value) => typeof value === 'string' && isId(value),
+  time: (value) => typeof value === 'string' && time.test(value) && !Number.isNaN(Date.parse(value)),
+  string: (value) => typeof value === 'string' && !value.includes('\0') && value.isWellFormed(),
+  number: (value) => typeof value === 'number' && Number.isFinite(value),
+};
+
+/** Reads a cursor with as many values as the order has, of the same kinds. Throws `invalid_input` for any other text. */
+export function decodeCursor<const Kinds extends readonly Kind[]>(
   cursor: string | undefined,
   kinds: Kinds,
 ): { [I in keyof Kinds]: Kinds[I] extends 'number' ? number : string } | undefined {
@@ -35,7 +48,9 @@ export function decodeCursor<const Kinds extends readonly ('string' | 'number')[
     throw invalid('/cursor', 'is not a cursor of this list');
   }
   const fits =
-    Array.isArray(key) && key.length === kinds.length && key.every((value, index) => typeof value === kinds[index]);
+    Array.isArray(key) &&
+    key.length === kinds.length &&
+    kinds.every((kind, index) => isKind[kind]((key as unknown[])[index]));
   if (!fits) throw invalid('/cursor', 'is not a cursor of this list');
   return key as never;
 }

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import compress from '@fastify/compress';
 import files from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { problems } from '../problems.ts';
@@ -12,12 +11,12 @@ const YEAR_SECONDS = 31_536_000;
 /** The web client: hashed files for ever, the page itself asked for anew each time, whatever its path. */
 export async function webRoutes(app: FastifyInstance): Promise<void> {
   if (!existsSync(join(dist, 'index.html'))) return;
-  await app.register(compress, { global: false });
   await app.register(files, {
     root: dist,
     wildcard: false,
     index: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders(response, path) {
       const hashed = path.includes('/assets/');
       response.header('cache-control', hashed ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache');

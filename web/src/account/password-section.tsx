@@ -30,9 +30,9 @@ export function PasswordSection({ user }: { user: Me }) {
           label={i18n.t('New password')}
           name="newPassword"
           required
-          minLength={10}
+          minLength={8}
           autoComplete="new-password"
-          help={i18n.t('At least 10 characters. A few unrelated words make a good one.')}
+          help={i18n.t('At least 8 characters. A few unrelated words make a good one.')}
         />
       </Form>
     </Sheet>

@@ -26,7 +26,7 @@ const locales = [
 
 export function ProfileSection({ user }: { user: Me }) {
   const names = new Intl.DisplayNames(i18n.locale, { type: 'language' });
-  const own = user.locale && !locales.includes(user.locale) ? [user.locale] : [];
+  const own = locales.includes(user.locale) ? [] : [user.locale];
   return (
     <Sheet title={i18n.t('About you')}>
       <Form
@@ -35,7 +35,7 @@ export function ProfileSection({ user }: { user: Me }) {
           setUser(
             await changeMe({
               name: text('name').trim(),
-              phone: text('phone').trim() || null,
+              phone: text('phone').replace(/[\s()/.-]/g, '') || null,
               locale: text('locale'),
               timeZone: text('timeZone'),
               showPresence: checked('showPresence'),
@@ -62,14 +62,14 @@ export function ProfileSection({ user }: { user: Me }) {
           help={i18n.t('With the country code, such as +43 660 1234567. Stored encrypted.')}
         />
         <div className="grid gap-5 sm:grid-cols-2">
-          <SelectField label={i18n.t('Language and region')} name="locale" defaultValue={user.locale ?? 'en'}>
+          <SelectField label={i18n.t('Language and region')} name="locale" defaultValue={user.locale}>
             {[...own, ...locales].map((locale) => (
               <option key={locale} value={locale}>
                 {names.of(locale)}
               </option>
             ))}
           </SelectField>
-          <SelectField label={i18n.t('Time zone')} name="timeZone" defaultValue={user.timeZone ?? 'UTC'}>
+          <SelectField label={i18n.t('Time zone')} name="timeZone" defaultValue={user.timeZone}>
             {timeZones(user.timeZone).map((zone) => (
               <option key={zone}>{zone}</option>
             ))}
@@ -86,5 +86,4 @@ export function ProfileSection({ user }: { user: Me }) {
   );
 }
 
-const timeZones = (own: string | null) =>
-  [...new Set([own ?? 'UTC', 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();
+const timeZones = (own: string) => [...new Set([own, 'UTC', ...Intl.supportedValuesOf('timeZone')])].sort();

@@ -29,9 +29,9 @@ export default function ResetPage() {
               label={i18n.t('New password')}
               name="password"
               required
-              minLength={10}
+              minLength={8}
               autoComplete="new-password"
-              help={i18n.t('At least 10 characters. You will be signed out everywhere else.')}
+              help={i18n.t('At least 8 characters. You will be signed out everywhere else.')}
             />
           </Form>
         ) : (

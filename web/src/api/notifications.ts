@@ -4,6 +4,7 @@ import type { Notification, NotificationPage } from './types.ts';
 type NotificationFilter = { unread?: true | undefined; limit?: number; cursor?: string | null };
 
 export const fetchNotifications = (filter: NotificationFilter) => get<NotificationPage>('/notifications', filter);
+export const fetchUnreadCount = () => get<{ unreadCount: number }>('/notifications/unread-count');
 export const markRead = (id: string) => put<Notification>(`/notifications/${id}/read`);
 export const markUnread = (id: string) => put<Notification>(`/notifications/${id}/unread`);
 export const markAllRead = () => put<{ unreadCount: number }>('/notifications/read-all');

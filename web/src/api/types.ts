@@ -10,8 +10,8 @@ export type Me = {
   name: string;
   role: 'buyer' | 'moderator' | 'admin';
   phone: string | null;
-  locale: string | null;
-  timeZone: string | null;
+  locale: string;
+  timeZone: string;
   showPresence: boolean;
   createdAt: string;
 };
@@ -54,7 +54,7 @@ export type NotificationPage = Page<Notification> & { unreadCount: number };
 export type ShopName = { id: string; slug: string; name: string };
 
 export type Shop = ShopName & {
-  description: string | null;
+  description: string;
   currency: string;
   timeZone: string;
   status: string;
@@ -89,7 +89,6 @@ export type SearchPage = Page<ProductCard> & { total: { value: number; exact: bo
 
 export type MarketEvent = {
   seq: number;
-  cursor: string;
   type: string;
   payload: Record<string, unknown>;
   createdAt: string;

@@ -14,15 +14,15 @@ export default function HomePage() {
   useTitle('');
   return (
     <>
-      <section className="relative -mt-6 overflow-clip pt-12 pb-28 text-center sm:-mt-8 sm:pt-20 sm:pb-36">
-        <Arcade />
-        <div className="relative mx-auto max-w-2xl">
-          <h1 className="text-hero tracking-tight">{i18n.t('Everything the market has')}</h1>
-          <p className="mx-auto mt-4 mb-8 max-w-md text-lg text-soft">
+      <section className="pt-8 text-center sm:pt-14">
+        <div className="mx-auto max-w-2xl">
+          <h1 className="text-hero tracking-tight">{i18n.t('Every stall, one search.')}</h1>
+          <p className="mt-3 mb-8 text-lg text-soft">
             {i18n.t('Many small shops under one roof. Say what you are after.')}
           </p>
           <SearchBox large />
         </div>
+        <Arcade />
       </section>
       <Latest />
       <SellHere />

@@ -29,7 +29,7 @@ function Notifications() {
   return (
     <>
       <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
-        <Filter unread={unread} />
+        <Filter />
         <Button look="quiet" small busy={!query.data?.pages[0]?.unreadCount} onClick={() => void readAll()}>
           <CheckCheck aria-hidden="true" className="size-4.5" />
           {i18n.t('Mark all as read')}
@@ -67,15 +67,17 @@ function Notifications() {
   );
 }
 
-function Filter({ unread }: { unread: boolean }) {
+const activeOptions = { exact: true, explicitUndefined: true };
+
+function Filter() {
   const tab =
-    'inline-flex min-h-11 items-center rounded-full px-4 text-sm font-semibold aria-[current=true]:bg-ink aria-[current=true]:text-paper sm:min-h-9';
+    'inline-flex min-h-11 items-center rounded-full px-4 text-sm font-semibold aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-9';
   return (
     <nav aria-label={i18n.t('Which notifications')} className="flex rounded-full border border-line bg-card p-0.5">
-      <Link to="/notifications" search={{}} aria-current={!unread} className={tab} replace>
+      <Link to="/notifications" search={{ unread: undefined }} {...{ activeOptions }} className={tab} replace>
         {i18n.t('All')}
       </Link>
-      <Link to="/notifications" search={{ unread: true }} aria-current={unread} className={tab} replace>
+      <Link to="/notifications" search={{ unread: true }} {...{ activeOptions }} className={tab} replace>
         {i18n.t('Unread')}
       </Link>
     </nav>

@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
-import { fetchNotifications } from '../api/notifications.ts';
+import { fetchNotifications, fetchUnreadCount } from '../api/notifications.ts';
 
 export const unreadCount = queryOptions({
   queryKey: ['notifications', 'unread-count'],
-  queryFn: async () => (await fetchNotifications({ limit: 1 })).unreadCount,
+  queryFn: async () => (await fetchUnreadCount()).unreadCount,
   staleTime: 60_000,
 });
 

@@ -30,7 +30,7 @@ function ProductCard({ product, eager }: { product: Card; eager: boolean }) {
         </div>
         {product.stock === 0 && <Badge>{i18n.t('Sold out')}</Badge>}
       </div>
-      <h3 className="mt-3 line-clamp-2 font-sans text-base/snug font-medium tracking-normal break-words">
+      <h3 className="mt-3 line-clamp-2 font-sans text-base/snug font-medium tracking-normal text-pretty break-words">
         <Link
           to="/products/$id"
           params={{ id: product.id }}
@@ -40,7 +40,7 @@ function ProductCard({ product, eager }: { product: Card; eager: boolean }) {
         </Link>
       </h3>
       <p className="mt-1 text-lg font-bold tabular-nums">{money(product.price)}</p>
-      <p className="mt-auto truncate pt-0.5 text-sm text-soft">{product.shop.name}</p>
+      <p className="truncate text-sm text-soft">{product.shop.name}</p>
     </article>
   );
 }

@@ -3,7 +3,7 @@ import { fetchNews } from '../api/sync.ts';
 import type { MarketEvent } from '../api/types.ts';
 import { notificationsChanged } from '../notifications/queries.ts';
 import { currentSession, onSession } from '../session/session.ts';
-import { freshToken, signedOut } from '../session/tokens.ts';
+import { freshToken, renewToken, signedOut } from '../session/tokens.ts';
 import { toast } from '../shell/toasts.tsx';
 import { i18n } from '../words.ts';
 import { keepCursor, knownCursor } from './cursor.ts';
@@ -13,9 +13,11 @@ export type Line = { close: () => void };
 export type Listener = {
   token: () => Promise<string | null>;
   cursor: () => string | null;
-  heard: (event: MarketEvent) => void;
+  heard: (event: MarketEvent, cursor: string) => void;
   reset: (cursor: string) => void;
   ended: () => void;
+  /** The server refused the token: either a new one is to be had, or the session is over. */
+  refused: () => void;
   /** Asks once over plain HTTP for everything since the cursor. */
   ask: () => Promise<void>;
 };
@@ -55,9 +57,8 @@ function listenerFor(userId: string, client: QueryClient): Listener {
     cursor = next;
     keepCursor(userId, next);
   };
-  const heard = (event: MarketEvent) => {
-    if (cursor === event.cursor) return;
-    keep(event.cursor);
+  const heard = (event: MarketEvent, at: string) => {
+    keep(at);
     take(event, client);
   };
   const reset = (next: string) => {
@@ -67,11 +68,19 @@ function listenerFor(userId: string, client: QueryClient): Listener {
   async function ask() {
     const page = await fetchNews(cursor);
     if (page.reset) return reset(page.cursor);
-    for (const event of page.events) heard(event);
+    for (const event of page.events) heard(event, page.cursor);
     keep(page.cursor);
     if (page.more) await ask();
   }
-  return { token: freshToken, cursor: () => cursor, heard, reset, ended: () => signedOut(true), ask };
+  return {
+    token: freshToken,
+    cursor: () => cursor,
+    heard,
+    reset,
+    ended: () => signedOut(true),
+    refused: () => void renewToken(),
+    ask,
+  };
 }
 
 function take({ type, payload }: MarketEvent, client: QueryClient): void {
@@ -84,7 +93,8 @@ function take({ type, payload }: MarketEvent, client: QueryClient): void {
   } else if (type.startsWith('session.')) {
     const session = currentSession();
     if (type === 'session.ended' && session.status === 'member' && payload.sessionId === session.sessionId) {
-      return signedOut(true);
+      signedOut(true);
+      return;
     }
     void client.invalidateQueries({ queryKey: ['sessions'] });
   }

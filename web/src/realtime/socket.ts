@@ -34,7 +34,8 @@ export function openLine(listener: Listener): Line {
     failures = 0;
     stopAsking();
   });
-  socket.on('connect_error', () => {
+  socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
+    if (error.data?.code) listener.refused();
     failures += 1;
     if (failures >= patience) asking ??= setInterval(ask, askEvery);
     // A refusal by the server (an old token) ends Socket.IO's own tries.
@@ -44,7 +45,7 @@ export function openLine(listener: Listener): Line {
     // The server closes sockets when it restarts; only `session:ended` means we are not wanted.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
   });
-  socket.on('event', (event: MarketEvent) => listener.heard(event));
+  socket.on('event', (event: MarketEvent & { cursor: string }) => listener.heard(event, event.cursor));
   socket.on('sync:reset', ({ cursor }: { cursor: string }) => listener.reset(cursor));
   socket.on('session:ended', () => {
     close();

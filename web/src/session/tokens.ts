@@ -46,6 +46,9 @@ export async function freshToken(): Promise<string | null> {
   return renew(held?.accessToken ?? null);
 }
 
+/** After a refusal: another token, whatever the clock says of the one held. */
+export const renewToken = () => renew(held?.accessToken ?? null).catch(() => null);
+
 function renew(refused: string | null): Promise<string | null> {
   renewing ??= alone(() => askForToken(refused)).finally(() => {
     renewing = null;

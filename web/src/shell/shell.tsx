@@ -15,11 +15,6 @@ export function Shell() {
       <a
         href="#main"
         className="fixed start-4 top-2 z-50 -translate-y-24 rounded-xl bg-saffron px-4 py-3 font-semibold text-on-saffron focus:translate-y-0 focus-visible:outline-ink"
-        onClick={(event) => {
-          // By hand, so that the address keeps what it says.
-          event.preventDefault();
-          main.current?.focus();
-        }}
       >
         {i18n.t('Skip to the content')}
       </a>

@@ -122,19 +122,19 @@ function Profile({ shop }: { shop: Shop }) {
     <Form
       submit={i18n.t('Save')}
       send={async ({ text }) => {
-        await changeShop(shop.id, { name: text('name').trim(), description: text('description').trim() || null });
+        await changeShop(shop.id, { name: text('name').trim(), description: text('description').trim() });
         await client.invalidateQueries({ queryKey: ['shops'] });
         toast(i18n.t('Saved.'));
       }}
     >
-      <Field label={i18n.t('Name of the shop')} name="name" required maxLength={80} defaultValue={shop.name} />
+      <Field label={i18n.t('Name of the shop')} name="name" required maxLength={100} defaultValue={shop.name} />
       <TextField
         label={i18n.t('What you sell')}
         name="description"
         optional
         rows={6}
-        maxLength={2000}
-        defaultValue={shop.description ?? ''}
+        maxLength={5000}
+        defaultValue={shop.description}
       />
     </Form>
   );

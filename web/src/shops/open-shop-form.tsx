@@ -28,12 +28,12 @@ export function OpenShopForm() {
         toast(i18n.t('Your shop is open.'));
       }}
     >
-      <Field label={i18n.t('Name of the shop')} name="name" required maxLength={80} autoComplete="organization" />
+      <Field label={i18n.t('Name of the shop')} name="name" required maxLength={100} autoComplete="organization" />
       <TextField
         label={i18n.t('What you sell')}
         name="description"
         optional
-        maxLength={2000}
+        maxLength={5000}
         help={i18n.t('A few words for buyers: what you offer and what makes it yours.')}
       />
       <SelectField label={i18n.t('Currency of your prices')} name="currency" defaultValue="EUR" required>

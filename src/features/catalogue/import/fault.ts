@@ -13,10 +13,19 @@ export function excerpt(value: unknown): string {
   return `'${short.toWellFormed().replace(/\p{Cc}/gu, ' ')}'`;
 }
 
+/** A name as a step of a JSON Pointer. */
+export function pointer(name: string): string {
+  return `/${name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}
+
 /** A name nobody knows, with the one that was probably meant. */
 export function unknownKey(path: string, key: string, known: Iterable<string>): Fault {
   const meant = nearest(key, known);
-  return { path, code: 'unknown_key', message: `${excerpt(key)} is not known.${meant ? ` Did you mean '${meant}'?` : ''}` };
+  return {
+    path,
+    code: 'unknown_key',
+    message: `${excerpt(key)} is not known.${meant ? ` Did you mean '${meant}'?` : ''}`,
+  };
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

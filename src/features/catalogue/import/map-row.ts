@@ -1,8 +1,9 @@
 import { readAttributes } from './attributes.ts';
 import { isCurrency } from './currency.ts';
-import { excerpt, type Fault, isRecord, unknownKey } from './fault.ts';
+import { excerpt, type Fault, isRecord } from './fault.ts';
 import type { Mapping, SourceRule } from './mapping.ts';
 import { type Read, readAmount, readCount } from './numbers.ts';
+import { find, unmappedFields } from './source-fields.ts';
 import { readGtin, readText, readTime, readUrl } from './texts.ts';
 
 /** A product as an import brings it. Its external id is what makes a second run of the same file change nothing. */
@@ -23,6 +24,9 @@ export interface ProductDraft {
   releasedAt: string | null;
 }
 
+type Status = ProductDraft['status'];
+const STATUSES: readonly Status[] = ['draft', 'active', 'archived'];
+
 /** Warnings tell what was left out of a product that comes in all the same. */
 export type MappedRow = { product: ProductDraft; warnings: Fault[] } | { faults: Fault[]; externalId: string | null };
 
@@ -42,7 +46,10 @@ export const limits = {
 /** Turns a row of the file into a product, or names everything that is wrong with it. */
 export function mapRow(row: unknown, mapping: Mapping): MappedRow {
   if (!isRecord(row)) {
-    return { faults: [{ path: '', code: 'not_a_product', message: `${excerpt(row)} is not an object with fields.` }], externalId: null };
+    return {
+      faults: [{ path: '', code: 'not_a_product', message: `${excerpt(row)} is not an object with fields.` }],
+      externalId: null,
+    };
   }
   const faults: Fault[] = [];
   const warnings: Fault[] = [];
@@ -51,67 +58,71 @@ export function mapRow(row: unknown, mapping: Mapping): MappedRow {
     into.push({ path, code: read.code, message: read.message });
     return undefined;
   };
-  const optional = <T>(path: string, rule: SourceRule | undefined, read: (value: unknown) => Read<T>): T | undefined => {
+  const optional = <T>(
+    path: string,
+    rule: SourceRule | undefined,
+    read: (value: unknown) => Read<T>,
+  ): T | undefined => {
     const value = rule && find(row, rule);
     return value === undefined ? undefined : take(path, read(value));
   };
   const required = <T>(path: string, rule: SourceRule, read: (value: unknown) => Read<T>): T | undefined => {
-    const value = find(row, rule);
+    const value = optional(path, rule, read);
+    if (value !== undefined && value !== '') return value;
+    if (faults.some((fault) => fault.path === path)) return undefined;
     const from = rule.from ? ` (from ${rule.from.map((name) => excerpt(name)).join(' or ')})` : '';
-    return take(path, value === undefined ? { code: 'missing', message: `${path.slice(1)}${from} is missing.` } : read(value));
+    faults.push({ path, code: 'missing', message: `${path.slice(1)}${from} is missing.` });
+    return undefined;
   };
 
-  const externalId = required('/externalId', mapping.externalId, (value) => readText(value, { max: limits.externalId }));
-  const title = required('/title', mapping.title, (value) => readText(value, { max: limits.title, cut: mapping.title.cut }));
-  const description = optional('/description', mapping.description, (value) =>
-    readText(value, { max: limits.description, lines: true, cut: mapping.description?.cut, html: mapping.description?.html }),
+  const externalId = required('/externalId', mapping.externalId, (value) =>
+    readText(value, { max: limits.externalId }),
   );
-  const brand = optional('/brand', mapping.brand, (value) => readText(value, { max: limits.brand, cut: mapping.brand?.cut }));
+  const title = required('/title', mapping.title, (value) =>
+    readText(value, { max: limits.title, tidy: mapping.title.tidy }),
+  );
+  const description = optional('/description', mapping.description, (value) =>
+    readText(value, {
+      max: limits.description,
+      lines: true,
+      tidy: mapping.description?.tidy,
+      html: mapping.description?.html,
+    }),
+  );
+  const brand = optional('/brand', mapping.brand, (value) =>
+    readText(value, { max: limits.brand, tidy: mapping.brand?.tidy }),
+  );
   const gtin = mapping.gtin && find(row, mapping.gtin);
   const currency = required('/price/currency', mapping.price.currency, readCurrency);
   const amount = required('/price/amount', mapping.price.amount, (value) =>
     readAmount(value, { ...mapping.price, currency: currency ?? 'EUR' }),
   );
+  const price = amount !== undefined && currency !== undefined ? { amount, currency } : undefined;
   const draft = {
     description: description ?? '',
     brand: brand || null,
     gtin: (gtin !== undefined && take('/gtin', firstGtin(gtin), mapping.gtin?.strict ? faults : warnings)) || null,
     stock: optional('/stock', mapping.stock, (value) => readCount(value, limits.stock)) ?? 0,
     status: optional('/status', mapping.status, (value) => readStatus(value, mapping.status?.values)) ?? 'active',
-    category: optional('/category', mapping.category, (value) => readList(value, mapping.category?.split, limits.categoryDepth, limits.categoryName)) ?? [],
-    tags: [...new Set(optional('/tags', mapping.tags, (value) => readList(value, mapping.tags?.split, limits.tags, limits.tag)))],
+    category:
+      optional('/category', mapping.category, (value) =>
+        readList(value, mapping.category?.split, limits.categoryDepth, limits.categoryName),
+      ) ?? [],
+    tags: [
+      ...new Set(
+        optional('/tags', mapping.tags, (value) => readList(value, mapping.tags?.split, limits.tags, limits.tag)),
+      ),
+    ],
     attributes: readAttributes(row, mapping.attributes ?? [], faults, warnings),
     imageUrl: optional('/imageUrl', mapping.imageUrl, (value) => readUrl(value, limits.url)) ?? null,
     releasedAt: optional('/releasedAt', mapping.releasedAt, readTime) ?? null,
   };
   if (mapping.unmapped === 'refuse') faults.push(...unmappedFields(row, mapping));
 
-  if (faults.length > 0 || externalId === undefined || title === undefined || amount === undefined || currency === undefined) {
+  if (faults.length > 0 || externalId === undefined || title === undefined || !price) {
     return { faults, externalId: externalId ?? null };
   }
-  return { product: { externalId, title, ...draft, price: { amount, currency } }, warnings };
-}
-
-/** What a source rule finds in a row; undefined for nothing, which is also what an empty text, null and an empty list are. */
-function find(row: Record<string, unknown>, rule: SourceRule): unknown {
-  if (rule.value !== undefined) return rule.value;
-  for (const name of rule.from ?? []) {
-    const value = lookUp(row, name);
-    if (!isEmpty(value)) return value;
-  }
-  return rule.default;
-}
-
-/** A field by its name or, where no field is named so, by the path to it: 'price.amount'. */
-function lookUp(row: Record<string, unknown>, name: string): unknown {
-  if (Object.hasOwn(row, name)) return row[name];
-  let value: unknown = row;
-  for (const key of name.split('.')) value = isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-  return value;
-}
-
-function isEmpty(value: unknown): boolean {
-  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '') || (Array.isArray(value) && value.length === 0);
+  return { product: { externalId, title, ...draft, price }, warnings };
 }
 
 /** A file may list several; the first that is right counts, else the fault of the first. */
@@ -123,9 +134,27 @@ function firstGtin(value: unknown): Read<string> {
 
 function readCurrency(value: unknown): Read<string> {
   const code = typeof value === 'string' ? value.trim().toUpperCase() : '';
-  return isCurrency(code) ? { value: code } : { code: 'bad_currency', message: `${excerpt(value)} is no currency of ISO 4217.` };
+  return isCurrency(code)
+    ? { value: code }
+    : { code: 'bad_currency', message: `${excerpt(value)} is no currency of ISO 4217.` };
 }
 
-function readStatus(value: unknown, words: Mapping['status'] extends infer S ? (S extends { values?: infer V } ? V : never) : never): Read<ProductDraft['status']> {
-  return { value: 'active' };
+function readStatus(value: unknown, words: Record<string, Status> = {}): Read<Status> {
+  const word = String(value).trim();
+  const status = Object.hasOwn(words, word) ? words[word] : STATUSES.find((known) => known === word.toLowerCase());
+  if (status) return { value: status };
+  const known = [...STATUSES, ...Object.keys(words)].map((name) => excerpt(name)).join(', ');
+  return { code: 'bad_status', message: `${excerpt(value)} is none of ${known}.` };
+}
+
+function readList(value: unknown, split: string | undefined, most: number, max: number): Read<string[]> {
+  const entries = Array.isArray(value) ? value : split && typeof value === 'string' ? value.split(split) : [value];
+  const texts: string[] = [];
+  for (const entry of entries) {
+    const text = readText(entry, { max });
+    if (text.code !== undefined) return text;
+    if (text.value !== '') texts.push(text.value);
+  }
+  if (texts.length <= most) return { value: texts };
+  return { code: 'too_many', message: `${texts.length} entries are more than ${most}.` };
 }

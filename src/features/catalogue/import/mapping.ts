@@ -10,8 +10,8 @@ const source = {
   value: Type.Optional(Constant),
 };
 const Source = Type.Object(source, closed);
-/** `cut`: a text that is too long is shortened at a word, instead of being refused. */
-const Text = Type.Object({ ...source, cut: Type.Optional(Type.Boolean()) }, closed);
+/** `tidy`: a text that is too long is shortened at a word and control characters are taken out, instead of being refused. */
+const Text = Type.Object({ ...source, tidy: Type.Optional(Type.Boolean()) }, closed);
 /** `split`: the sign between the entries, where the field holds one text and no list. */
 const List = Type.Object({ ...source, split: Type.Optional(Type.String({ minLength: 1 })) }, closed);
 const DecimalSign = Type.Enum(['.', ',']);
@@ -55,7 +55,7 @@ export const MappingSchema = Type.Object(
             from: Type.Optional(Type.String({ minLength: 1 })),
             type: Type.Optional(Type.Enum(['text', 'number', 'boolean'])),
             decimalSign: Type.Optional(DecimalSign),
-            cut: Type.Optional(Type.Boolean()),
+            tidy: Type.Optional(Type.Boolean()),
           },
           closed,
         ),

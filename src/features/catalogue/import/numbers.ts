@@ -21,7 +21,10 @@ export function readDecimal(value: unknown, decimalSign?: DecimalSign): Read<str
   if (decimalSign) return readGrouped(text, decimalSign);
   if (/^-?\d+\.(\d{1,2}|\d{4,})$/.test(text)) return { value: text };
   if (!/^-?\d[\d.,\s'’]*$/.test(text)) return notANumber(value);
-  return { code: 'ambiguous_number', message: `${excerpt(value)} can be read in two ways. Name the 'decimalSign' in the mapping.` };
+  return {
+    code: 'ambiguous_number',
+    message: `${excerpt(value)} can be read in two ways. Name the 'decimalSign' in the mapping.`,
+  };
 }
 
 /** An amount of money in minor units. */
@@ -36,7 +39,10 @@ export function readAmount(
   const [whole = '', fraction = ''] = decimal.value.split('.');
   if (/[1-9]/.test(fraction.slice(digits))) {
     const most = digits === 0 ? 'no decimals' : `at most ${digits} decimals`;
-    return { code: 'too_precise', message: `${excerpt(value)} must have ${most} (${rule.currency}, ${rule.unit} units).` };
+    return {
+      code: 'too_precise',
+      message: `${excerpt(value)} must have ${most} (${rule.currency}, ${rule.unit} units).`,
+    };
   }
   return inRange(Number(whole + fraction.slice(0, digits).padEnd(digits, '0')), value, Number.MAX_SAFE_INTEGER);
 }
@@ -46,7 +52,8 @@ export function readCount(value: unknown, most: number): Read<number> {
   const decimal = readDecimal(value);
   if (decimal.code !== undefined) return decimal;
   if (decimal.value.startsWith('-')) return { code: 'below_zero', message: `${excerpt(value)} is below zero.` };
-  if (/\.\d*[1-9]/.test(decimal.value)) return { code: 'not_whole', message: `${excerpt(value)} is not a whole number.` };
+  if (/\.\d*[1-9]/.test(decimal.value))
+    return { code: 'not_whole', message: `${excerpt(value)} is not a whole number.` };
   return inRange(Number.parseInt(decimal.value, 10), value, most);
 }
 

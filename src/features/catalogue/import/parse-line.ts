@@ -1,6 +1,6 @@
 import type { LineFault } from './read-lines.ts';
 
-type ParsedLine = { value: unknown; fault?: never } | { fault: LineFault };
+type ParsedLine = { value: unknown; fault?: never } | { value?: never; fault: LineFault };
 
 const MAX_DEPTH = 32;
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -12,7 +12,10 @@ export function parseLine(bytes: Buffer, at: { line: number; isCutOff: boolean }
   }
   const text = decode(bytes);
   if (text === undefined) {
-    return fault('not_utf8', `Line ${at.line} is not UTF-8, but most likely Latin-1 or Windows-1252. Save the file as UTF-8.`);
+    return fault(
+      'not_utf8',
+      `Line ${at.line} is not UTF-8, but most likely Latin-1 or Windows-1252. Save the file as UTF-8.`,
+    );
   }
   if (text.trim() === '') return undefined;
   let value: unknown;

@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { parseLine, tooLong } from './parse-line.ts';
 import type { Fault } from './fault.ts';
+import { parseLine, tooLong } from './parse-line.ts';
 
 /** A line of the file: its value, or what is wrong with it; and where the next one begins. */
-export type ImportLine = ReadPosition & ({ value: unknown; fault?: never } | { fault: LineFault });
+export type ImportLine = ReadPosition & ({ value: unknown; fault?: never } | { value?: never; fault: LineFault });
 
 export interface LineFault extends Omit<Fault, 'path'> {
   /** Nothing after it can be read. */
@@ -44,7 +44,9 @@ export async function* readLines(path: string, options: ReadOptions = {}): Async
     for await (const cut of cutLines(chunks, maxLineBytes)) {
       line += 1;
       offset += cut.length;
-      const read = cut.bytes ? parseLine(cut.bytes, { line, isCutOff: cut.isCutOff }) : tooLong(cut.length, maxLineBytes);
+      const read = cut.bytes
+        ? parseLine(cut.bytes, { line, isCutOff: cut.isCutOff })
+        : tooLong(cut.length, maxLineBytes);
       if (read) yield { line, offset, ...read };
       if (read?.fault?.fatal) return;
     }

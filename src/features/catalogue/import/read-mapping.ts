@@ -77,7 +77,11 @@ function meaningFaults(mapping: Mapping): Fault[] {
   ];
   for (const [path, { from, value, default: standard }] of sources) {
     if (value !== undefined ? from || standard !== undefined : !from && standard === undefined) {
-      faults.push({ path, code: 'no_source', message: "Name either 'from' (with a 'default', if you like) or 'value'." });
+      faults.push({
+        path,
+        code: 'no_source',
+        message: "Name either 'from' (with a 'default', if you like) or 'value'.",
+      });
     }
   }
   for (const [at, { prefix, from, type }] of attributes.entries()) {
@@ -85,7 +89,8 @@ function meaningFaults(mapping: Mapping): Fault[] {
     if ((prefix === undefined) === (from === undefined)) {
       faults.push({ path, code: 'no_source', message: "Name either 'prefix' or 'from'." });
     }
-    if (prefix !== undefined && !type) faults.push({ path: `${path}/type`, code: 'missing', message: "'type' is missing." });
+    if (prefix !== undefined && !type)
+      faults.push({ path: `${path}/type`, code: 'missing', message: "'type' is missing." });
   }
   return faults;
 }

@@ -3,25 +3,32 @@ import type { Read } from './numbers.ts';
 
 export interface TextRule {
   max: number;
-  /** Shorten at a word instead of refusing. */
-  cut?: boolean | undefined;
+  /** Shorten at a word and take control characters out, instead of refusing. */
+  tidy?: boolean | undefined;
   /** Keep line breaks and tabs; else every run of white space becomes one space. */
   lines?: boolean;
   html?: boolean | undefined;
 }
+
+const CONTROL = /[^\P{Cc}\n\t]/u;
+const CONTROLS = new RegExp(CONTROL, 'gu');
 
 /** A text as it may be stored: trimmed, without control characters (PostgreSQL takes no NUL) and without half letters. */
 export function readText(value: unknown, rule: TextRule): Read<string> {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
     return { code: 'not_a_text', message: `${excerpt(value)} is not a text.` };
   }
-  const raw = rule.html ? withoutHtml(String(value)) : String(value);
-  const text = rule.lines ? raw.replace(/\r\n?/g, '\n').trim() : raw.replace(/\s+/g, ' ').trim();
+  const given = rule.html ? withoutHtml(String(value)) : String(value);
+  const spaced = rule.lines ? given.replace(/\r\n?|[\v\f\u2028\u2029]/g, '\n') : given.replace(/\s+/g, ' ');
+  const text = (rule.tidy ? spaced.replace(CONTROLS, ' ') : spaced).trim();
   if (!text.isWellFormed()) return { code: 'broken_character', message: `${excerpt(text)} holds a broken character.` };
-  if (/[^\P{Cc}\n\t]/u.test(text)) return { code: 'control_character', message: `${excerpt(text)} holds a control character.` };
+  if (CONTROL.test(text)) return { code: 'control_character', message: `${excerpt(text)} holds a control character.` };
   if (text.length <= rule.max) return { value: text };
-  if (rule.cut) return { value: cutAtWord(text, rule.max) };
-  return { code: 'too_long', message: `${excerpt(text)} has ${text.length} characters; at most ${rule.max} are allowed.` };
+  if (rule.tidy) return { value: cutAtWord(text, rule.max) };
+  return {
+    code: 'too_long',
+    message: `${excerpt(text)} has ${text.length} characters; at most ${rule.max} are allowed.`,
+  };
 }
 
 /** 8, 12, 13 or 14 digits whose last is right. Leading zeros that a spreadsheet took are given back. */
@@ -38,16 +45,24 @@ export function readGtin(value: unknown): Read<string> {
 
 export function readUrl(value: unknown, max: number): Read<string> {
   const url = typeof value === 'string' && value.length <= max ? URL.parse(value.trim()) : null;
-  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password) return { value: url.href };
-  return { code: 'bad_url', message: `${excerpt(value)} is no web address (http or https, at most ${max} characters).` };
+  if (url && (url.protocol === 'https:' || url.protocol === 'http:') && !url.username && !url.password)
+    return { value: url.href };
+  return {
+    code: 'bad_url',
+    message: `${excerpt(value)} is no web address (http or https, at most ${max} characters).`,
+  };
 }
 
 /** An ISO 8601 date, or time with its zone, in UTC. */
 export function readTime(value: unknown): Read<string> {
-  const [, day] = (typeof value === 'string' && /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(value.trim())) || [];
+  const [, day] =
+    (typeof value === 'string' &&
+      /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/.exec(value.trim())) ||
+    [];
   const time = new Date(typeof value === 'string' ? value.trim() : Number.NaN);
   // A day such as 31 April would roll over to the next month unseen.
-  if (day && !Number.isNaN(time.getTime()) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)) return { value: time.toISOString() };
+  if (day && !Number.isNaN(time.getTime()) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day))
+    return { value: time.toISOString() };
   return { code: 'bad_date', message: `${excerpt(value)} is no date such as 2024-05-31 or 2024-05-31T12:00:00Z.` };
 }
 
@@ -74,11 +89,14 @@ function withoutHtml(html: string): string {
   return html
     .replace(/<(br|\/p|\/div|\/li|\/h\d|\/tr)\b[^<>]*>/gi, '\n')
     .replace(/<!--.*?-->|<\/?[a-z][^<>]*>/gis, ' ')
-    .replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi, (entity, decimal?: string, hex?: string, name?: string) => {
-      if (name) return ENTITIES[name.toLowerCase()] ?? entity;
-      const point = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16);
-      return point <= 0x10ffff ? String.fromCodePoint(point) : entity;
-    })
+    .replace(
+      /&(?:#(\d{1,7})|#x([\da-f]{1,6})|([a-z]+));/gi,
+      (entity, decimal?: string, hex?: string, name?: string) => {
+        if (name) return ENTITIES[name.toLowerCase()] ?? entity;
+        const point = decimal ? Number(decimal) : Number.parseInt(hex ?? '', 16);
+        return point <= 0x10ffff ? String.fromCodePoint(point) : entity;
+      },
+    )
     .replace(/[ \t\u00a0]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .replace(/\n{3,}/g, '\n\n');

@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { hash, verify } from '@node-rs/bcrypt';
+import { type Load, saturate } from './load.ts';
+import type { Market } from './market.ts';
+import { type Program, startProgram } from './processes.ts';
+
+const ROWS = 10_000;
+const measured = new Map<string, Promise<number>>();
+
+/** Each limit is measured once a run, when the first line asks for it. */
+function once(name: string, measure: () => Promise<number>): Promise<number> {
+  let value = measured.get(name);
+  if (!value) {
+    value = measure();
+    measured.set(name, value);
+  }
+  return value;
+}
+
+/** Answers a second of the bare framework that sends a constant of that many bytes. */
+export function bareConstant(market: Market, bytes: number): Promise<number> {
+  return once(`constant ${bytes}`, () =>
+    withBare(market, bytes, ({ url }) => saturate({ url, wishes: [{ path: '/constant' }] })),
+  );
+}
+
+/** The same where each answer of that many bytes is found by one named prepared select on a primary key. */
+export function bareSelect(market: Market, bytes: number): Promise<number> {
+  return once(`select ${bytes}`, async () => {
+    const keys = Array.from({ length: ROWS }, () => randomUUID());
+    await market.pool.query('create table if not exists bare_rows (key uuid primary key, body text not null)');
+    await market.pool.query('truncate bare_rows');
+    await market.pool.query('insert into bare_rows select key, $2 from unnest($1::uuid[]) as key', [
+      keys,
+      JSON.stringify({ text: 'x'.repeat(Math.max(0, bytes - 11)) }),
+    ]);
+    await market.pool.query('vacuum analyze bare_rows');
+    return withBare(market, bytes, ({ url }) => saturate({ url, wishes: keys.map((key) => ({ path: `/select/${key}` })) }));
+  });
+}
+
+async function withBare(market: Market, bytes: number, measure: (bare: Program) => Promise<Load>): Promise<number> {
+  const bare = await startProgram([join(import.meta.dirname, 'workers/bare.ts'), market.databaseUrl, String(bytes)], {
+    openAt: /bare at (\S+)/,
+    log: join(market.folder, 'bare.log'),
+  });
+  try {
+    return (await measure(bare)).perSecond;
+  } finally {
+    await bare.stop();
+  }
+}
+
+/** Passwords a second that bcrypt itself verifies at that cost, `atOnce` at a time. */
+export function rawBcrypt(cost: number, atOnce: number): Promise<number> {
+  return once(`bcrypt ${cost} ${atOnce}`, async () => {
+    const against = await hash('correct horse battery staple', { cost });
+    const begun = performance.now();
+    let verified = 0;
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        while (performance.now() - begun < 4_000) {
+          await verify('correct horse battery staple', against);
+          verified++;
+        }
+      }),
+    );
+    return (verified / (performance.now() - begun)) * 1_000;
+  });
+}
+
+/** Commits a second of one bare insert each, `atOnce` at a time. */
+export function rawInsert(market: Market, atOnce: number): Promise<number> {
+  return once(`insert ${atOnce}`, async () => {
+    await market.pool.query('create table if not exists bare_inserts (key uuid primary key, body text not null)');
+    const begun = performance.now();
+    let inserted = 0;
+    await Promise.all(
+      Array.from({ length: atOnce }, async () => {
+        while (performance.now() - begun < 4_000) {
+          await market.pool.query({
+            name: 'bare-insert',
+            text: 'insert into bare_inserts values ($1, $2)',
+            values: [randomUUID(), 'x'.repeat(200)],
+          });
+          inserted++;
+        }
+      }),
+    );
+    return (inserted / (performance.now() - begun)) * 1_000;
+  });
+}

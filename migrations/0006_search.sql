@@ -1,0 +1,32 @@
+-- What products are found by. Our own tokenizer writes the lexemes; no dictionary of PostgreSQL touches them.
+
+create table product_documents (
+  product_id uuid primary key references products on delete cascade,
+  shop_id uuid not null references shops on delete cascade,
+  lexemes tsvector not null,
+  -- What stands first where words alone do not decide: grows with views and sales, as they were when it was written.
+  popularity real not null default 0,
+  updated_at timestamptz not null default souk_now()
+);
+-- No pending list: searches would pay for it, one of them at random all of it.
+create index product_documents_lexemes on product_documents using gin (lexemes) with (fastupdate = off);
+create index product_documents_popularity on product_documents (popularity desc, product_id desc);
+create index product_documents_shop_id on product_documents (shop_id);
+
+-- Products whose document is not as they are now. Whoever deletes a row here writes the document in the same transaction.
+create table products_to_index (
+  product_id uuid primary key
+);
+
+-- A walk over all products, moved on with each batch it enqueues.
+create table search_reindexes (
+  id uuid primary key,
+  after_id uuid,
+  done bigint not null default 0,
+  started_at timestamptz not null default souk_now(),
+  finished_at timestamptz
+);
+create unique index search_reindexes_running on search_reindexes ((true)) where finished_at is null;
+
+-- The index hears the house from its first word on: what was imported before the first start is found as well.
+insert into listener_cursors (listener, xid, id) values ('search', '0', 0);

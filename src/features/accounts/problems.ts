@@ -1,0 +1,12 @@
+import { defineProblems } from '#platform/problems.ts';
+
+export const accountProblems = defineProblems({
+  email_taken: [409, 'This email address has an account'],
+  weak_password: [422, 'Choose another password'],
+  wrong_credentials: [401, 'The email address or the password is wrong'],
+  wrong_password: [403, 'The password is wrong'],
+  too_many_attempts: [429, 'Too many wrong passwords'],
+  account_suspended: [403, 'This account is suspended'],
+  account_banned: [403, 'This account is banned'],
+  link_invalid: [400, 'This link does not work any more'],
+});

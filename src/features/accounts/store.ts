@@ -1,0 +1,123 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '#platform/database/connection.ts';
+import type { Role } from '#platform/actor.ts';
+
+export interface NewUser {
+  readonly id: string;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly passwordHash: string;
+  readonly name: string;
+  readonly role: Role;
+}
+
+/** Inserts the account; false where its address has one. */
+export async function insertUser(tx: Tx, user: NewUser): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('users')
+    .values({
+      id: user.id,
+      email: user.email,
+      email_key: user.emailKey,
+      password_hash: user.passwordHash,
+      name: user.name,
+      role: user.role,
+    })
+    .onConflict((conflict) => conflict.column('email_key').doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export interface UserRow {
+  readonly id: string;
+  readonly email: string;
+  readonly emailVerified: boolean;
+  readonly name: string;
+  readonly role: Role;
+  /** Sealed. */
+  readonly phone: string | null;
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly showPresence: boolean;
+  readonly createdAt: string;
+  /** Seconds since 1970 by the database's clock, when this was read. */
+  readonly now: number;
+}
+
+export async function findUser(db: Db, userId: string): Promise<UserRow | undefined> {
+  const { rows } = await sql<UserRow>`
+    select id, email, email_verified_at is not null as "emailVerified", name, role, phone, locale,
+      time_zone as "timeZone", show_presence as "showPresence", created_at as "createdAt",
+      extract(epoch from souk_now())::float8 as now
+    from users where id = ${userId}`.execute(db);
+  return rows[0];
+}
+
+export interface Credentials {
+  readonly id: string;
+  readonly passwordHash: string;
+  readonly status: 'active' | 'suspended' | 'banned';
+  readonly suspendedUntil: string | null;
+}
+
+/** The account of an address, with its status as of now: a suspension that is over counts as active. */
+export async function findCredentials(db: Db, by: { emailKey: string } | { id: string }) {
+  const found = 'id' in by ? sql`id = ${by.id}` : sql`email_key = ${by.emailKey}`;
+  const { rows } = await sql<Credentials>`
+    select id, password_hash as "passwordHash", suspended_until as "suspendedUntil",
+      case when status = 'suspended' and suspended_until <= souk_now() then 'active' else status end as status
+    from users where ${found} and status <> 'erased'`.execute(db);
+  return rows[0];
+}
+
+/**
+ * Holds the account while somebody signs in with that password, so that a ban or a new password at the same moment
+ * comes wholly before or wholly after. False where it came before.
+ */
+export async function holdForSignIn(tx: Tx, userId: string, passwordHash: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from users
+    where id = ${userId} and password_hash = ${passwordHash}
+      and (status = 'active' or (status = 'suspended' and suspended_until <= souk_now()))
+    for no key update`.execute(tx);
+  return rows.length === 1;
+}
+
+/** Sets the password if it still is the old one. */
+export async function replacePassword(tx: Tx, userId: string, oldHash: string, newHash: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update users set password_hash = ${newHash}, updated_at = souk_now()
+    where id = ${userId} and password_hash = ${oldHash} and status <> 'erased'`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+/** Sets the password of whoever proved to own the address. */
+export async function resetPassword(tx: Tx, userId: string, newHash: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update users set password_hash = ${newHash}, updated_at = souk_now(),
+      email_verified_at = coalesce(email_verified_at, souk_now())
+    where id = ${userId} and status <> 'erased'`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export async function markEmailVerified(tx: Tx, userId: string): Promise<void> {
+  await sql`
+    update users set email_verified_at = souk_now(), updated_at = souk_now()
+    where id = ${userId} and email_verified_at is null`.execute(tx);
+}
+
+export interface UserColumns {
+  name?: string;
+  phone?: string | null;
+  locale?: string;
+  time_zone?: string;
+  show_presence?: boolean;
+}
+
+export async function updateUser(tx: Tx, userId: string, columns: UserColumns): Promise<void> {
+  await tx
+    .updateTable('users')
+    .set({ ...columns, updated_at: sql`souk_now()` })
+    .where('id', '=', userId)
+    .execute();
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, beforeEach, test } from 'node:test';
+import { houseContext } from '#platform/actor.ts';
+import { change, type Intent, notify } from '#platform/change.ts';
+import { loadConfig } from '#platform/config.ts';
+import { newId } from '#platform/ids.ts';
+import { type OpenHouse, openHouse } from '#platform/open-house.ts';
+import { cloneDatabase, type TestDatabase } from '#support/database.ts';
+import { expandOnce } from './expansion.ts';
+import { jobs } from './jobs.ts';
+
+// Two nodes on one database, with nothing running in them but what a test calls.
+let database: TestDatabase;
+let data: string;
+let node: OpenHouse;
+let otherNode: OpenHouse;
+
+before(async () => {
+  database = await cloneDatabase();
+  data = await mkdtemp(join(tmpdir(), 'souk-data-'));
+  const config = loadConfig({ SOUK_DATA: data, SOUK_LOG_LEVEL: 'silent', SOUK_DATABASE_CONNECTIONS: '6' });
+  node = await openHouse(config, database.url);
+  otherNode = await openHouse(config, database.url);
+  await node.jobs.prepare(jobs);
+  await otherNode.jobs.prepare(jobs);
+});
+
+after(async () => {
+  await node.close();
+  await otherNode.close();
+  await database.drop();
+  await rm(data, { recursive: true, force: true });
+});
+
+beforeEach(async () => {
+  await node.database.pool.query('truncate users, notification_intents, user_events, user_event_heads cascade');
+  await node.database.pool.query("delete from pgboss.job where name = 'notifications.mail'");
+});
+
+test('a wish to notify stands and falls with its cause', async () => {
+  const [ana] = await people(1);
+  const cause = change(houseContext(node), async (tx) => {
+    notify(tx, newDevice('rolled-back', ana));
+    throw new Error('The cause failed');
+  });
+  await assert.rejects(cause, /The cause failed/);
+  assert.equal(await expandAll(), 0);
+
+  await wish([newDevice('kept', ana)]);
+  assert.equal(await expandAll(), 1);
+  assert.deepEqual(await counts(), { waiting: 0, notifications: 1, deliveries: 1, jobs: 1, news: 1 });
+});
+
+test('two nodes at once carry out each wish once', async () => {
+  const everybody = await people(120);
+  await wish(everybody.flatMap((userId) => [1, 2, 3, 4, 5].map((nr) => newDevice(`${nr}:${userId}`, userId))));
+  const taken = await Promise.all([expandAll(node), expandAll(otherNode), expandAll(node), expandAll(otherNode)]);
+
+  assert.equal(
+    taken.reduce((sum, count) => sum + count),
+    600,
+  );
+  assert.deepEqual(await counts(), { waiting: 0, notifications: 600, deliveries: 600, jobs: 600, news: 600 });
+});
+
+for (const table of ['notifications', 'notification_deliveries', 'user_events', 'pgboss.job']) {
+  test(`a fault while writing ${table} leaves nothing half told, and the wish is carried out later`, async () => {
+    const [ana] = await people(1);
+    await wish([newDevice('one', ana)]);
+    await node.database.pool.query(`alter table ${table} add constraint fault check (false) not valid`);
+    await assert.rejects(expandOnce(node), /fault/);
+    await node.database.pool.query(`alter table ${table} drop constraint fault`);
+    assert.deepEqual(await counts(), { waiting: 1, notifications: 0, deliveries: 0, jobs: 0, news: 0 });
+
+    assert.equal(await expandAll(), 1);
+    assert.deepEqual(await counts(), { waiting: 0, notifications: 1, deliveries: 1, jobs: 1, news: 1 });
+  });
+}
+
+test('the same wish again tells nobody twice, even after what it told was deleted', async () => {
+  const [ana] = await people(1);
+  for (let time = 0; time < 3; time++) {
+    await wish([newDevice('once', ana)]);
+    await expandAll();
+  }
+  assert.deepEqual(await counts(), { waiting: 0, notifications: 1, deliveries: 1, jobs: 1, news: 1 });
+
+  await node.database.pool.query('delete from notifications');
+  await wish([newDevice('once', ana)]);
+  assert.equal(await expandAll(), 0);
+});
+
+test('a wish that nobody understands is passed over and does not hold up the others', async () => {
+  const [ana] = await people(1);
+  await wish([
+    { key: 'unknown', userId: ana, type: 'moon.landed', data: {} },
+    { key: 'without-token', userId: ana, type: 'account.verify_email', data: {} },
+    { key: 'inherited-name', userId: ana, type: 'toString', data: {} },
+    { key: 'nobody', userId: newId(), type: 'security.new_device', data: {} },
+    newDevice('understood', ana),
+  ]);
+  assert.equal(await expandAll(), 5);
+  assert.deepEqual(await counts(), { waiting: 0, notifications: 1, deliveries: 1, jobs: 1, news: 1 });
+});
+
+test('an announcement is not mailed, a verification is nothing but a mail', async () => {
+  const [ana] = await people(1);
+  await wish([{ key: 'a', userId: ana, type: 'system.announcement', data: { title: 'Hello', body: 'World' } }]);
+  await expandAll();
+  assert.deepEqual(await counts(), { waiting: 0, notifications: 1, deliveries: 0, jobs: 0, news: 1 });
+
+  await wish([{ key: 'v', userId: ana, type: 'account.verify_email', data: { tokenId: newId() } }]);
+  await expandAll();
+  assert.deepEqual(await counts(), { waiting: 0, notifications: 1, deliveries: 1, jobs: 1, news: 1 });
+});
+
+function newDevice(key: string, userId: string): Intent {
+  return { key, userId, type: 'security.new_device', data: { device: { browser: 'Firefox', os: 'Linux' } } };
+}
+
+function wish(intents: readonly Intent[]): Promise<void> {
+  return change(houseContext(node), async (tx) => {
+    for (const intent of intents) notify(tx, intent);
+  });
+}
+
+async function expandAll(house = node): Promise<number> {
+  let taken = 0;
+  for (let count = -1; count !== 0; taken += count) count = await expandOnce(house);
+  return taken;
+}
+
+async function people<N extends number>(count: N): Promise<N extends 1 ? [string] : string[]> {
+  const ids = Array.from({ length: count }, newId);
+  await node.database.pool.query(
+    `insert into users (id, email, email_key, password_hash, name)
+     select id, id || '@example.com', id || '@example.com', '', 'Somebody' from unnest($1::uuid[]) as id`,
+    [ids],
+  );
+  return ids as never;
+}
+
+async function counts() {
+  const { rows } = await node.database.pool.query(`
+    select (select count(*) from notification_intents where expanded_at is null) as waiting,
+           (select count(*) from notifications) as notifications,
+           (select count(*) from notification_deliveries) as deliveries,
+           (select count(*) from pgboss.job where name = 'notifications.mail') as jobs,
+           (select count(*) from user_events where type = 'notification.created') as news`);
+  return rows[0];
+}

@@ -1,0 +1,83 @@
+import type { Sighting } from '../types.ts';
+import type { Words } from './words.ts';
+
+const sessions = '/account/sessions';
+
+export const de: Words = {
+  locale: 'de',
+  unknown: 'Benachrichtigung',
+  greeting: (name) => (name ? `Hallo ${name},` : 'Hallo,'),
+  pasteInstead: 'Wenn der Knopf nicht geht, öffne diese Adresse:',
+  whyYouGetThis: 'Du bekommst diese Mail, weil diese Adresse zu einem Konto hier gehört. Bitte antworte nicht darauf.',
+
+  inApp: {
+    'security.new_device': (data) => ({
+      title: 'Neue Anmeldung bei deinem Konto',
+      body: `${from(data)}. Warst du das nicht, beende diese Sitzung und ändere dein Passwort.`,
+      link: sessions,
+    }),
+    'security.token_reused': (data) => ({
+      title: 'Eine Sitzung wurde zu deinem Schutz beendet',
+      body: `Ein alter Schlüssel dieser Sitzung wurde noch einmal benutzt. ${from(data)}. Vielleicht hat ihn jemand kopiert: Bitte ändere dein Passwort.`,
+      link: sessions,
+    }),
+    'security.password_changed': () => ({
+      title: 'Dein Passwort wurde geändert',
+      body: 'Warst du das nicht, setze sofort ein neues.',
+      link: sessions,
+    }),
+    'system.announcement': ({ title, body, link }) => ({ title, body, link: link ?? null }),
+  },
+
+  mail: {
+    'account.verify_email': () => ({
+      subject: 'Bestätige deine E-Mail-Adresse',
+      paragraphs: ['Mit dieser Adresse wurde ein Konto eröffnet. Bitte bestätige, dass sie dir gehört.'],
+      button: 'Adresse bestätigen',
+      after: ['Hast du kein Konto eröffnet, kannst du diese Mail ignorieren.'],
+    }),
+    'account.reset_password': () => ({
+      subject: 'Setze ein neues Passwort',
+      paragraphs: ['Jemand, hoffentlich du, möchte für dein Konto ein neues Passwort setzen.'],
+      button: 'Neues Passwort setzen',
+      after: ['Warst du das nicht, ignoriere diese Mail: Dein Passwort bleibt, wie es ist.'],
+    }),
+    'account.suspended': ({ until, reason }, { time }) => ({
+      subject: 'Dein Konto ist gesperrt',
+      paragraphs: [`Dein Konto ist bis ${time(until)} gesperrt.`, ...(reason ? [`Der genannte Grund: ${reason}`] : [])],
+    }),
+    'account.banned': ({ reason }) => ({
+      subject: 'Dein Konto wurde geschlossen',
+      paragraphs: [
+        'Dein Konto wurde geschlossen, weil es gegen die Regeln dieses Marktes verstieß.',
+        ...(reason ? [`Der genannte Grund: ${reason}`] : []),
+      ],
+    }),
+    'security.new_device': (data, { at }) => ({
+      subject: 'Neue Anmeldung bei deinem Konto',
+      paragraphs: ['Jemand hat sich mit einem Gerät angemeldet, das wir noch nicht kannten.', `${at}. ${from(data)}.`],
+      button: 'Meine Sitzungen ansehen',
+      after: ['Warst du es, ist nichts zu tun. Wenn nicht, beende diese Sitzung und ändere dein Passwort.'],
+    }),
+    'security.token_reused': (data, { at }) => ({
+      subject: 'Eine Sitzung wurde zu deinem Schutz beendet',
+      paragraphs: [
+        'Ein alter Schlüssel einer deiner Sitzungen wurde noch einmal benutzt. Vielleicht hat ihn jemand kopiert; darum wurde diese Sitzung beendet.',
+        `${at}. ${from(data)}.`,
+      ],
+      button: 'Meine Sitzungen ansehen',
+      after: ['Bitte melde dich neu an und ändere dein Passwort.'],
+    }),
+    'security.password_changed': (_, { at }) => ({
+      subject: 'Dein Passwort wurde geändert',
+      paragraphs: [`Das Passwort deines Kontos wurde geändert. ${at}.`],
+      button: 'Das war ich nicht',
+      after: ['Warst du es, ist nichts zu tun.'],
+    }),
+  },
+};
+
+function from({ device, ipAddress }: Sighting): string {
+  const named = [device?.browser, device?.os].filter(Boolean).join(' auf ') || 'einem unbekannten Gerät';
+  return `Von ${named}${ipAddress ? `, Adresse ${ipAddress}` : ''}`;
+}

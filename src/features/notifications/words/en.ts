@@ -1,0 +1,89 @@
+import type { Sighting } from '../types.ts';
+import type { Words } from './words.ts';
+
+const sessions = '/account/sessions';
+
+export const en: Words = {
+  locale: 'en',
+  unknown: 'Notification',
+  greeting: (name) => (name ? `Hello ${name},` : 'Hello,'),
+  pasteInstead: 'If the button does not work, open this address:',
+  whyYouGetThis: 'You get this mail because this address belongs to an account here. Please do not answer it.',
+
+  inApp: {
+    'security.new_device': (data) => ({
+      title: 'New sign-in to your account',
+      body: `${from(data)}. If this was not you, end that session and change your password.`,
+      link: sessions,
+    }),
+    'security.token_reused': (data) => ({
+      title: 'A session was ended to protect you',
+      body: `An old key of that session was used again. ${from(data)}. Somebody may have copied it: please change your password.`,
+      link: sessions,
+    }),
+    'security.password_changed': () => ({
+      title: 'Your password was changed',
+      body: 'If this was not you, set a new one at once.',
+      link: sessions,
+    }),
+    'system.announcement': ({ title, body, link }) => ({ title, body, link: link ?? null }),
+  },
+
+  mail: {
+    'account.verify_email': () => ({
+      subject: 'Confirm your email address',
+      paragraphs: ['An account was opened with this address. Please confirm that it is yours.'],
+      button: 'Confirm my address',
+      after: ['If you did not open an account, you can ignore this mail.'],
+    }),
+    'account.reset_password': () => ({
+      subject: 'Set a new password',
+      paragraphs: ['Somebody, hopefully you, asked to set a new password for your account.'],
+      button: 'Set a new password',
+      after: ['If it was not you, ignore this mail: your password stays as it is.'],
+    }),
+    'account.suspended': ({ until, reason }, { time }) => ({
+      subject: 'Your account is suspended',
+      paragraphs: [
+        `Your account is suspended until ${time(until)}.`,
+        ...(reason ? [`The reason given: ${reason}`] : []),
+      ],
+    }),
+    'account.banned': ({ reason }) => ({
+      subject: 'Your account was closed',
+      paragraphs: [
+        'Your account was closed because it broke the rules of this market.',
+        ...(reason ? [`The reason given: ${reason}`] : []),
+      ],
+    }),
+    'security.new_device': (data, { at }) => ({
+      subject: 'New sign-in to your account',
+      paragraphs: [
+        'Somebody signed in to your account on a device that we had not seen before.',
+        `${at}. ${from(data)}.`,
+      ],
+      button: 'Look at my sessions',
+      after: ['If it was you, there is nothing to do. If not, end that session and change your password.'],
+    }),
+    'security.token_reused': (data, { at }) => ({
+      subject: 'A session was ended to protect you',
+      paragraphs: [
+        'An old key of one of your sessions was used again. Somebody may have copied it, so that session was ended.',
+        `${at}. ${from(data)}.`,
+      ],
+      button: 'Look at my sessions',
+      after: ['Please sign in again and change your password.'],
+    }),
+    'security.password_changed': (_, { at }) => ({
+      subject: 'Your password was changed',
+      paragraphs: [`The password of your account was changed. ${at}.`],
+      button: 'That was not me',
+      after: ['If it was you, there is nothing to do.'],
+    }),
+  },
+};
+
+function from({ device, ipAddress }: Sighting): string {
+  const named = [device?.browser, device?.os].filter(Boolean).join(' on ') || 'an unknown device';
+  return `From ${named}${ipAddress ? `, address ${ipAddress}` : ''}`;
+}

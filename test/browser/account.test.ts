@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { startTestServer, type TestServer } from '#support/app.ts';
+import { builtWeb, openBrowser, signInOn, type TestBrowser } from './browser.ts';
+
+let server: TestServer;
+let browser: TestBrowser;
+
+before(async () => {
+  await builtWeb();
+  server = await startTestServer();
+  browser = await openBrowser(server.url);
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+test('a page for members leads a guest to sign in and back', async () => {
+  const person = await server.person();
+  const { page } = await browser.visitor();
+  await page.goto('/account/sessions');
+  await page.waitForURL('**/sign-in?next=*');
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill(person.password);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL('**/account/sessions');
+  await page.getByText('This device').waitFor();
+});
+
+test('who signed in stays so over a reload and in a second tab', async () => {
+  const person = await server.person();
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.reload();
+  await page.getByRole('button', { name: /^Account of/ }).waitFor();
+  const second = await page.context().newPage();
+  await Promise.all([second.goto('/account'), page.reload()]);
+  await second.getByRole('heading', { name: 'About you' }).waitFor();
+  await page.getByRole('button', { name: /^Account of/ }).waitFor();
+
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).waitFor();
+  await second.waitForURL('**/sign-in?next=*');
+});
+
+test('a guest who was never signed in asks nothing about a session', async () => {
+  const { page } = await browser.visitor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  await page.goto('/');
+  await page.waitForLoadState('networkidle');
+  assert.deepEqual(
+    asked.filter((path) => path.startsWith('/api/auth') || path.startsWith('/socket.io')),
+    [],
+  );
+});
+
+test('a session ended from another device is over there at once', async () => {
+  const person = await server.person();
+  const { page: phone } = await browser.visitor();
+  const { page: desk } = await browser.visitor();
+  await signInOn(phone, person);
+  await signInOn(desk, person);
+  await phone.goto('/account');
+  await phone.getByRole('heading', { name: 'About you' }).waitFor();
+  await phone.waitForTimeout(500);
+
+  await desk.goto('/account/sessions');
+  await desk.getByRole('button', { name: 'End all others' }).click();
+  await desk.getByRole('alertdialog').getByRole('button', { name: 'End them' }).click();
+  await desk.getByText('You are signed in nowhere else.').waitFor();
+  await phone.waitForURL('**/sign-in?next=*', { timeout: 3_000 });
+  await phone.getByText('You were signed out.', { exact: false }).waitFor();
+});
+
+test('the profile is changed and shown at once', async () => {
+  const person = await server.person('Ana');
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.goto('/account');
+  await page.getByLabel('Your name').fill('Ana Sol');
+  await page.getByLabel('Phone').fill('+43 660 1234567');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Account of Ana Sol' }).waitFor();
+  const { body } = await person.get<{ name: string; phone: string }>('/api/me');
+  assert.deepEqual([body.name, body.phone], ['Ana Sol', '+436601234567']);
+});
+
+test('faults of the server stand at their fields', async () => {
+  const { page } = await browser.visitor();
+  await page.goto('/sign-up');
+  await page.getByLabel('Your name').fill('Ana');
+  await page.getByLabel('Email').fill('ana.fields@example.com');
+  await page.getByLabel('Password', { exact: true }).fill('password');
+  await page.getByRole('button', { name: 'Create the account' }).click();
+  await page.locator('[name=password][aria-invalid=true]').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'password');
+});
+
+test('an account is deleted after its password is given once more', async () => {
+  const person = await server.person();
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.goto('/account');
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await page.getByLabel('Your password, to be sure it is you').fill('not the password at all');
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByText('The password is not right.').waitFor();
+  await page.getByLabel('Your password, to be sure it is you').fill(person.password);
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
+  const { status } = await person.get('/api/me');
+  assert.equal(status, 401);
+});

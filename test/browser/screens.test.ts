@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { startTestServer, type TestServer } from '#support/app.ts';
+import type { Person } from '#support/people.ts';
+import { assertAccessible, builtWeb, openBrowser, signInOn, type TestBrowser } from './browser.ts';
+
+let server: TestServer;
+let browser: TestBrowser;
+let seller: Person;
+let productPath: string;
+let shopPath: string;
+
+before(async () => {
+  await builtWeb();
+  server = await startTestServer();
+  browser = await openBrowser(server.url);
+  seller = await server.person('Nour Haddad');
+  const key = () => ({ 'idempotency-key': crypto.randomUUID() });
+  const { body: shop } = await seller.post<{ id: string; slug: string }>(
+    '/api/shops',
+    { name: 'Atelier Nour', description: 'Brass lamps, hammered by hand.', currency: 'EUR' },
+    key(),
+  );
+  const { body: product } = await seller.post<{ id: string }>(
+    `/api/shops/${shop.id}/products`,
+    {
+      title: 'Hammered brass lamp',
+      description: 'Each piece differs a little.',
+      price: { amount: 8900, currency: 'EUR' },
+      stock: 3,
+      status: 'active',
+      tags: ['handmade'],
+      attributes: { material: 'Brass' },
+    },
+    key(),
+  );
+  productPath = `/products/${product.id}`;
+  shopPath = `/shops/${shop.slug}`;
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Every screen, and what must be seen on it before it counts as loaded. */
+const forEverybody = () =>
+  [
+    ['/', 'heading', 'Fresh on the stalls'],
+    ['/search?q=lamp', 'heading', 'Results for “lamp”'],
+    ['/search?q=purple+elephant', 'heading', 'Nothing found'],
+    [productPath, 'heading', 'Hammered brass lamp'],
+    [shopPath, 'heading', 'Atelier Nour'],
+    ['/sign-up', 'heading', 'Create an account'],
+    ['/sign-in', 'heading', 'Sign in'],
+    ['/forgot-password', 'heading', 'Forgot your password?'],
+    ['/reset?token=x', 'heading', 'Set a new password'],
+    ['/reset', 'link', 'Send a new link'],
+    ['/verify?token=x', 'link', 'Send a new link from my account'],
+    ['/no/such/page', 'heading', 'There is nothing at this address'],
+  ] as const;
+
+const forMembers = () =>
+  [
+    ['/account', 'heading', 'About you'],
+    ['/account/sessions', 'button', 'Sign out'],
+    ['/account/sign-ins', 'heading', 'Sign-in history'],
+    ['/notifications', 'heading', 'Notifications'],
+    ['/notifications?unread=true', 'heading', 'Notifications'],
+    ['/my-shop', 'link', 'Hammered brass lamp'],
+    ['/my-shop/products/new', 'heading', 'Add a product'],
+    [`/my-shop${productPath}`, 'heading', 'Edit product'],
+    [productPath, 'link', 'Edit this product'],
+  ] as const;
+
+type Screen = ReturnType<typeof forEverybody>[number] | ReturnType<typeof forMembers>[number];
+
+async function look(page: Page, [path, role, name]: Screen, how: string): Promise<void> {
+  await page.goto(path);
+  await page.getByRole('main').getByRole(role, { name, exact: true }).first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await assertAccessible(page, `${path} (${how})`);
+  const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wider <= 0, `${path} (${how}) scrolls sideways by ${wider} px`);
+  assert.equal(await page.locator('h1').count(), 1, `${path} has one main heading`);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every screen is accessible in the ${colorScheme} theme`, async () => {
+    const { page, faults } = await browser.visitor({ colorScheme });
+    for (const screen of forEverybody()) await look(page, screen, colorScheme);
+    await signInOn(page, seller);
+    for (const screen of forMembers()) await look(page, screen, colorScheme);
+    assert.deepEqual(faults, []);
+  });
+}
+
+test('every screen fits a narrow phone, read from right to left as well', async () => {
+  const { page, faults } = await browser.visitor({ viewport: { width: 320, height: 640 }, hasTouch: true });
+  await page.addInitScript(() => {
+    document.addEventListener('DOMContentLoaded', () => {
+      document.documentElement.dir = 'rtl';
+    });
+  });
+  for (const screen of forEverybody()) await look(page, screen, '320 px');
+  await signInOn(page, seller);
+  for (const screen of forMembers()) await look(page, screen, '320 px');
+  assert.deepEqual(faults, []);
+});
+
+test('faulty forms, open panels and dialogs are accessible too', async () => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, faults } = await browser.visitor({ colorScheme });
+    await page.goto('/sign-up');
+    await page.getByRole('button', { name: 'Create the account' }).click();
+    await page.getByText('Please fill this in.').first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'name');
+    await assertAccessible(page, `sign-up with faults (${colorScheme})`);
+
+    await page.goto('/sign-in');
+    await page.getByLabel('Email').fill(seller.email);
+    await page.getByLabel('Password', { exact: true }).fill('not the password at all');
+    await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('Email and password do not match.').waitFor();
+    await assertAccessible(page, `sign-in refused (${colorScheme})`);
+
+    await signInOn(page, seller);
+    await page.getByRole('button', { name: /^Notifications/ }).click();
+    await page.getByRole('link', { name: 'See all' }).waitFor();
+    await assertAccessible(page, `bell open (${colorScheme})`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('link', { name: 'See all' }).waitFor({ state: 'detached' });
+    assert.match(
+      (await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))) ?? '',
+      /^Notifications/,
+    );
+
+    await page.getByRole('button', { name: /^Account of/ }).click();
+    await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    await assertAccessible(page, `account menu open (${colorScheme})`);
+
+    await page.goto(`/my-shop${productPath}`);
+    await page.getByRole('button', { name: 'Delete this product' }).click();
+    await page.getByRole('alertdialog').waitFor();
+    await assertAccessible(page, `dialog open (${colorScheme})`);
+    await page.keyboard.press('Escape');
+    await page.getByRole('alertdialog').waitFor({ state: 'detached' });
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Delete this product');
+    assert.deepEqual(faults, []);
+  }
+});
+
+test('a chosen theme holds over a reload, before anything is drawn', async () => {
+  const { page } = await browser.visitor({ colorScheme: 'light' });
+  await page.goto('/sign-in');
+  await page.getByRole('radio', { name: 'Dark' }).check();
+  assert.equal(await background(page), 'rgb(21, 18, 15)');
+  await page.reload({ waitUntil: 'commit' });
+  await page.waitForFunction(() => document.body !== null);
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+  await page.getByRole('radio', { name: 'As the device' }).check();
+  assert.equal(await background(page), 'rgb(251, 247, 241)');
+});
+
+const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+
+test('a new page is announced and takes the focus to its content', async () => {
+  const { page } = await browser.visitor();
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.waitForURL('**/sign-in');
+  await page.getByRole('status').getByText('Sign in – Souk').waitFor({ state: 'attached' });
+  assert.equal(await page.title(), 'Sign in – Souk');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'main');
+});
