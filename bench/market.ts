@@ -1,0 +1,81 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { loadConfig } from '#platform/config.ts';
+import { migrate } from '#platform/database/migrate.ts';
+import { startEmbedded } from '#platform/embedded/embedded.ts';
+import { type OpenHouse, openHouse } from '#platform/open-house.ts';
+import { type People, settlePeople } from './data/people.ts';
+import { type Goods, stockShelves } from './data/products.ts';
+import { type Program, startProgram } from './processes.ts';
+
+export interface MarketOptions {
+  readonly products: number;
+  /** The long profile: more sockets. */
+  readonly full: boolean;
+  /** Folder for V8 profiles of the server, one a server process; undefined: none. */
+  readonly profiles: string | undefined;
+}
+
+/** A filled marketplace, its server in a process of its own, and a second house of ours beside it. */
+export interface Market {
+  readonly options: MarketOptions;
+  readonly folder: string;
+  readonly databaseUrl: string;
+  /** The bench's own way into the database. */
+  readonly pool: pg.Pool;
+  readonly house: OpenHouse;
+  readonly server: Program;
+  readonly people: People;
+  readonly goods: Goods;
+  /** Another server process on the same database. */
+  startServer(settings?: Record<string, string>): Promise<Program>;
+  close(): Promise<void>;
+}
+
+export const souk = join(import.meta.dirname, '../bin/souk.mjs');
+export const OPEN_AT = /Souk is open at (\S+)/;
+
+/** As a small shop would run it, except for the limits that would refuse the load itself. */
+const serverSettings = { PORT: '0', SOUK_RATE_LIMITS: 'off', SOUK_LOG_LEVEL: 'info' };
+
+/** Makes the market in a temporary folder: its own PostgreSQL, the same data each time. */
+export async function openMarket(options: MarketOptions, tell: (line: string) => void): Promise<Market> {
+  const folder = await mkdtemp(join(tmpdir(), 'souk-bench-'));
+  const dataDir = join(folder, 'data');
+  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const close = async () => {
+    for (const step of closers.reverse()) await step();
+  };
+  try {
+    const database = await startEmbedded({ dataDir, log: tell });
+    closers.push(() => database.stop());
+    await migrate(database.url);
+    const config = loadConfig({ ...serverSettings, SOUK_DATA: dataDir, SOUK_LOG_LEVEL: 'error' });
+    const house = await openHouse(config, database.url);
+    closers.push(() => house.close());
+    const pool = new pg.Pool({ connectionString: database.url, max: 20 });
+    closers.push(() => pool.end());
+
+    const people = await settlePeople(house, pool);
+    const goods = await stockShelves(house, pool, people, options.products, tell);
+    await pool.query('vacuum analyze');
+
+    const start = (settings: Record<string, string> = {}) =>
+      startProgram([souk, 'start'], {
+        openAt: OPEN_AT,
+        log: join(folder, `server-${Date.now()}.log`),
+        cwd: folder,
+        env: { ...serverSettings, SOUK_DATA: dataDir, ...settings },
+        nodeOptions: options.profiles ? ['--cpu-prof', `--cpu-prof-dir=${options.profiles}`] : [],
+      });
+    const server = await start();
+    closers.push(() => server.stop());
+    const { url: databaseUrl } = database;
+    return { options, folder, databaseUrl, pool, house, server, people, goods, startServer: start, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

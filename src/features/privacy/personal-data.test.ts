@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { unzipSync } from 'fflate';
+import { newId } from '#platform/ids.ts';
+import { startTestServer, type TestServer } from '#support/app.ts';
+import type { Person } from '#support/people.ts';
+import { features } from '../../app.ts';
+
+const decided = features.flatMap(({ personalData = [] }) => personalData);
+
+let server: TestServer;
+
+before(async () => {
+  server = await startTestServer();
+});
+after(() => server.close());
+
+test('every table that knows a person says what becomes of it', async () => {
+  const { rows } = await server.house.database.pool.query<{ table: string }>(`
+    select distinct table_name as table from information_schema.columns join information_schema.tables
+      using (table_schema, table_name)
+    where table_schema = 'public' and table_type = 'BASE TABLE'
+      and column_name ~ '^(.+_)?(user|owner|actor|caller|receiver|buyer|seller|author|sender|reviewer|reporter|follower)_id$'
+    union
+    select conrelid::regclass::text from pg_constraint
+    where contype = 'f' and confrelid = 'users'::regclass and connamespace = 'public'::regnamespace`);
+  const undecided = rows.map(({ table }) => table).filter((table) => !decided.some((each) => each.table === table));
+  assert.deepEqual(undecided, [], 'these tables need a line in the personalData of their feature');
+});
+
+test('every decision is about a table there is, and there is one of it', async () => {
+  const { rows } = await server.house.database.pool.query<{ table: string }>(
+    `select table_name as table from information_schema.tables where table_schema = 'public'`,
+  );
+  const tables = new Set(rows.map(({ table }) => table));
+  const names = decided.map(({ table }) => table);
+  assert.deepEqual(
+    names.filter((name) => !tables.has(name)),
+    [],
+  );
+  assert.deepEqual([...new Set(names)].sort(), [...names].sort());
+});
+
+/** A row of the person ($1) in each table that their sign-up does not already fill, with their name ($2) where text goes. */
+const rowsIn: Record<string, string | null> = {
+  users: null,
+  user_sessions: null,
+  sign_ins: null,
+  account_tokens: null,
+  known_devices: null,
+  notification_intents: null,
+  notification_deliveries: null,
+  user_events: null,
+  user_event_heads: null,
+  audit_log: `insert into audit_log (id, actor_id, action, subject_type, subject_id) values ($3, $1, $2, 'user', $1)`,
+  notifications: `insert into notifications (id, user_id, key, type, data)
+    values ($3, $1, $3, 'system.announcement', jsonb_build_object('title', $2::text, 'body', ''))`,
+  idempotency_keys: `insert into idempotency_keys (scope, key, request_hash, answer)
+    values ($1::uuid || ' POST /api/shops', $3, '', jsonb_build_object('name', $2::text))`,
+  shops: `insert into shops (id, owner_id, slug, name, description, currency) values ($3, $1, 's' || $3, $2, $2, 'EUR')`,
+  shop_staff: `insert into shop_staff (shop_id, user_id) select id, $1 from shops where owner_id <> $1 limit 1`,
+};
+
+const canary = { name: 'Zephyrine Quillfeather', phone: '+351912345678' };
+
+test('the export holds what the market knows of a person, and erasure leaves none of it', async () => {
+  const other = await server.person('Bea');
+  await other.post('/api/shops', { name: "Bea's", currency: 'EUR' });
+  const zephyrine = await somebodyEverywhere();
+
+  const files = await exported(zephyrine);
+  for (const { table, read } of decided) {
+    if (!read) continue;
+    const rows = files[table === 'users' ? 'profile.json' : `${table}.json`];
+    assert.ok(Array.isArray(rows) && rows.length > 0, `the export holds the rows of ${table}`);
+  }
+  const profile = JSON.stringify(files['profile.json']);
+  for (const text of [zephyrine.email, canary.name, canary.phone]) assert.ok(profile.includes(text), text);
+  assert.ok(!JSON.stringify(files).includes(other.email), 'nobody else is in it');
+  assert.doesNotMatch(JSON.stringify(files), /password_?hash|session_?token|token_?hash/i);
+
+  const { status } = await zephyrine.delete('/api/me', { password: zephyrine.password });
+  assert.equal(status, 204);
+  for (const text of [zephyrine.email, canary.name, canary.phone]) {
+    assert.deepEqual(await tablesThatHold(text), [], `${text} is gone`);
+  }
+  assert.equal((await zephyrine.get('/api/me/export')).status, 401);
+});
+
+test('an export is for its own person alone', async () => {
+  assert.equal((await server.guest.get('/api/me/export')).status, 401);
+});
+
+async function somebodyEverywhere(): Promise<Person> {
+  const person = await server.person(canary.name);
+  await person.patch('/api/me', { phone: canary.phone });
+  for (const { table } of decided) {
+    const insert = rowsIn[table];
+    assert.notEqual(insert, undefined, `${table} needs a row in this test`);
+    if (!insert) continue;
+    const values = [person.id, canary.name, newId()].slice(0, insert.includes('$3') ? 3 : insert.includes('$2') ? 2 : 1);
+    await server.house.database.pool.query(insert, values);
+  }
+  return person;
+}
+
+async function exported(person: Person): Promise<Record<string, unknown>> {
+  const response = await fetch(`${server.url}/api/me/export`, {
+    headers: { authorization: `Bearer ${person.accessToken}` },
+  });
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get('content-type'), 'application/zip');
+  assert.match(response.headers.get('content-disposition') ?? '', /^attachment/);
+  const files = unzipSync(new Uint8Array(await response.arrayBuffer()));
+  return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, JSON.parse(Buffer.from(bytes).toString())]));
+}
+
+/** Looks through whole rows of every table there is, the job queue's too. */
+async function tablesThatHold(text: string): Promise<string[]> {
+  const { pool } = server.house.database;
+  const { rows } = await pool.query<{ name: string }>(`
+    select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')`);
+  const found: string[] = [];
+  for (const { name } of rows) {
+    const held = await pool.query(`select 1 from ${name} as row where row::text ilike '%' || $1 || '%' limit 1`, [text]);
+    if (held.rowCount) found.push(name);
+  }
+  return found;
+}
