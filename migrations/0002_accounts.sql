@@ -4,7 +4,7 @@ create table users (
   id uuid primary key,
   email text not null,
   -- Lower case, NFKC: one account an address however it is written.
-  email_key text not null unique,
+  email_key text collate "C" not null unique,
   email_verified_at timestamptz,
   password_hash text not null,
   name text not null,
@@ -23,6 +23,7 @@ create table users (
 );
 create index users_created_at on users (created_at, id);
 create index users_status on users (status) where status <> 'active';
+create index users_team on users (role) where role <> 'buyer';
 
 create table user_sessions (
   id uuid primary key,

@@ -32,4 +32,4 @@ create table notification_deliveries (
   check ((status in ('sent', 'dropped')) = (settled_at is not null))
 );
 create index notification_deliveries_user_id on notification_deliveries (user_id);
-create index notification_deliveries_settled_at on notification_deliveries (settled_at) where settled_at is not null;
+create index notification_deliveries_created_at on notification_deliveries (created_at);

@@ -14,9 +14,12 @@ create index product_documents_popularity on product_documents (popularity desc,
 create index product_documents_shop_id on product_documents (shop_id);
 
 -- Products whose document is not as they are now. Whoever deletes a row here writes the document in the same transaction.
+-- What somebody changed by hand goes first, then imports, then a walk over everything.
 create table products_to_index (
-  product_id uuid primary key
+  product_id uuid primary key,
+  turn smallint not null check (turn between 0 and 2)
 );
+create index products_to_index_turn on products_to_index (turn, product_id);
 
 -- A walk over all products, moved on with each batch it enqueues.
 create table search_reindexes (

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { createClient } from '@hey-api/openapi-ts';
-import { loadConfig } from '#platform/config.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { startEmbedded } from '#platform/embedded/embedded.ts';
-import { startServer } from '../src/server.ts';
-import { writeDocs } from './generate-docs.ts';
+import { version } from '#platform/http/docs.ts';
+import { openApiDocument } from '#platform/http/openapi.ts';
+import { declaredRoutes, writeDocs } from '../docs/generate.ts';
 
 /**
  * Makes what is generated and committed: the types of the tables, the OpenAPI document, the client library made of it,
@@ -27,19 +27,13 @@ async function generateInto(target: string): Promise<void> {
   try {
     await migrate(database.url);
     await generateTableTypes(database.url, join(target, tables));
-    const config = loadConfig({ PORT: '0', SOUK_DATA: dataDir, SOUK_LOG_LEVEL: 'silent' });
-    const server = await startServer(config, database.url);
-    try {
-      const answer = await fetch(`${server.url}/api/openapi.json`);
-      await writeFile(join(target, document), `${JSON.stringify(await answer.json(), null, 2)}\n`);
-      await writeDocs(target, server.app.routes);
-    } finally {
-      await server.stop();
-    }
   } finally {
     await database.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
+  const routes = declaredRoutes();
+  await writeFile(join(target, document), `${JSON.stringify(openApiDocument(routes, version), null, 2)}\n`);
+  await writeDocs(target, routes);
   await createClient({ input: join(target, document), output: join(target, sdk), logs: { level: 'silent' } });
 }
 

@@ -1,6 +1,10 @@
 import type { Server as HttpServer } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { accounts, openAuthenticator } from '#features/accounts/feature.ts';
+import { catalogue } from '#features/catalogue/feature.ts';
+import { notifications } from '#features/notifications/feature.ts';
+import { privacyFeature } from '#features/privacy/feature.ts';
+import { search } from '#features/search/feature.ts';
 import { shops } from '#features/shops/feature.ts';
 import type { Feature } from '#platform/feature.ts';
 import type { House } from '#platform/house.ts';
@@ -11,11 +15,24 @@ import { healthRoutes, type Readiness } from '#platform/http/health.ts';
 import { buildServer } from '#platform/http/server.ts';
 import { webRoutes } from '#platform/http/web.ts';
 import { openMetrics } from '#platform/metrics.ts';
+import type { PersonalData } from '#platform/personal-data.ts';
 import { openSockets, type Sockets } from '#platform/realtime/sockets.ts';
 import { syncRoutes } from '#platform/realtime/sync.ts';
 
 /** The table of contents of the house. A later feature calls an earlier one; an earlier hears of a later by event. */
-export const features: readonly Feature[] = [accounts, shops];
+export const features: readonly Feature[] = [
+  accounts,
+  notifications,
+  shops,
+  catalogue,
+  search,
+  privacyFeature(() => personalData()),
+];
+
+/** What every table knows of people: the export reads it, erasure goes by it. */
+export function personalData(): readonly PersonalData[] {
+  return features.flatMap((feature) => feature.personalData ?? []);
+}
 
 export interface App {
   readonly http: FastifyInstance;

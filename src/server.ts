@@ -17,51 +17,61 @@ export interface RunningServer {
 
 const RENEW_LEASE_MS = 1_000;
 
-/** Starts one server process over a migrated database: requests, sockets, listeners and jobs. */
+/** Starts one server process over a migrated database: requests, sockets, listeners and jobs. A start that fails leaves nothing open. */
 export async function startServer(config: Config, databaseUrl: string): Promise<RunningServer> {
   const house = await openHouse(config, databaseUrl);
-  const app = await buildApp(house);
   const stops: (() => Promise<void>)[] = [];
+  let app: App | undefined;
+  let workers: Worker[] = [];
 
-  await renewLease(house.database.db, house.nodeId);
-  for (const feature of features) {
-    const stop = await feature.start?.(house);
-    if (stop) stops.push(stop);
-  }
-  const workers = await startBackground(house, app);
-  await app.http.listen({ port: config.PORT, host: config.HOST });
-  app.readiness.ready = true;
-
-  const { port } = app.http.server.address() as AddressInfo;
-  return {
-    url: `http://${config.HOST === '0.0.0.0' ? 'localhost' : config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`,
-    house,
-    app,
-    async stop() {
+  async function stop(): Promise<void> {
+    if (app) {
       app.readiness.ready = false;
       await app.sockets.close();
       await app.http.close();
-      await Promise.all(workers.map((worker) => worker.stop()));
-      for (const stop of stops.reverse()) await stop();
-      await leave(house.database.db, house.nodeId).catch(() => {});
-      await house.close();
-    },
-  };
+    }
+    await Promise.all(workers.map((worker) => worker.stop()));
+    for (const stopFeature of stops.reverse()) await stopFeature();
+    await leave(house.database.db, house.nodeId).catch(() => {});
+    await house.close();
+  }
+
+  try {
+    app = await buildApp(house);
+    await renewLease(house.database.db, house.nodeId);
+    for (const feature of features) {
+      const stopFeature = await feature.start?.(house);
+      if (stopFeature) stops.push(stopFeature);
+    }
+    workers = await startBackground(house, app);
+    await app.http.listen({ port: config.PORT, host: config.HOST });
+    app.readiness.ready = true;
+    const { port } = app.http.server.address() as AddressInfo;
+    return { url: `http://${hostIn(config)}:${port}`, house, app, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function hostIn({ HOST }: Config): string {
+  if (HOST === '0.0.0.0') return 'localhost';
+  return HOST.includes(':') ? `[${HOST}]` : HOST;
 }
 
 /** What runs beside requests: listeners of the house log, the queue, this node's lease, the look at ended sessions. */
 async function startBackground(house: OpenHouse, app: App): Promise<Worker[]> {
   const { db } = house.database;
   const listeners = features.flatMap((feature) => feature.listeners ?? []);
+  const jobs = features.flatMap((feature) => feature.jobs ?? []);
   await placeCursors(house, listeners);
+  await house.jobs.prepare(jobs);
+  await house.jobs.work(house, jobs);
+
   const hearing = listeners.map((listener) => startWorker(listener.name, house.log, () => hearOnce(house, listener)));
   house.bus.subscribe(({ topics }) => {
     if (topics.includes('domain-events')) for (const worker of hearing) worker.wake();
   });
-
-  const jobs = features.flatMap((feature) => feature.jobs ?? []);
-  await house.jobs.prepare(jobs);
-  await house.jobs.work(house, jobs);
 
   const lease = startWorker('lease', house.log, () => renewLease(db, house.nodeId).then(() => 0), RENEW_LEASE_MS);
   const endings = startWorker('ended-sessions', house.log, async () => {

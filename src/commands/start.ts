@@ -3,7 +3,7 @@ import { setupLink } from '#features/accounts/service.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { type RunningServer, startServer } from '../server.ts';
-import { CommandError } from './plain-words.ts';
+import { CommandError, explain } from './plain-words.ts';
 import { type OpenedDatabase, openSettingsDatabase } from './with-house.ts';
 
 export function startCommand(program: Command): void {
@@ -41,9 +41,14 @@ function stopOnSignals(server: RunningServer, database: OpenedDatabase): void {
     if (stopping) process.exit(130);
     stopping = true;
     console.log(`\n${signal}: finishing what is under way …`);
-    await server.stop();
-    await database.close();
-    process.exit(0);
+    try {
+      await server.stop();
+      await database.close();
+      process.exit(0);
+    } catch (error) {
+      console.error(explain(error));
+      process.exit(1);
+    }
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(signal));
 }

@@ -42,7 +42,9 @@ function describeFocus(): { name: string; visible: boolean } {
   if (!(focused instanceof HTMLElement)) return { name: '', visible: false };
   const labels = focused instanceof HTMLInputElement || focused instanceof HTMLTextAreaElement ? focused.labels : null;
   const label = labels?.[0]?.firstChild?.textContent;
-  const name = (focused.getAttribute('aria-label') ?? label ?? focused.textContent ?? '').trim();
+  const spoken = focused.cloneNode(true) as HTMLElement;
+  for (const silent of spoken.querySelectorAll('[aria-hidden=true]')) silent.remove();
+  const name = (focused.getAttribute('aria-label') ?? label ?? spoken.textContent ?? '').trim();
   // The ring may be drawn on the element, around a field's frame, or by a card's stretched link.
   const box = [focused, focused.closest('form > *, form'), focused.parentElement].filter((one) => one !== null);
   const styles = [...box.map((one) => getComputedStyle(one)), getComputedStyle(focused, '::after')];

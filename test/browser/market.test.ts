@@ -56,7 +56,10 @@ test('from joining to finding their own product, a seller needs nothing but the 
     await keyboard.type('Search the market', 'brass lamp');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/search?q=*');
-    await page.getByText(/^\d+ products?$/).waitFor();
+    await page
+      .getByRole('main')
+      .getByText(/^\d+ products?$/)
+      .waitFor();
     if (await lamp.isVisible()) break;
   }
   await keyboard.press('Hammered brass lamp');
@@ -90,8 +93,11 @@ test('a search shows more on request, keeps its place, and a shared address show
   const cards = page.getByRole('main').getByRole('article');
   for (let tries = 0; tries < 10; tries++) {
     await page.goto('/search?q=bowl');
-    await page.getByText(/^\d+ products?$/).waitFor();
-    if (await page.getByText('30 products', { exact: true }).isVisible()) break;
+    await page
+      .getByRole('main')
+      .getByText(/^\d+ products?$/)
+      .waitFor();
+    if (await page.getByRole('main').getByText('30 products', { exact: true }).isVisible()) break;
   }
   assert.equal(await cards.count(), 24);
   await page.getByRole('button', { name: 'Show more' }).click();
@@ -134,5 +140,8 @@ test('without a connection the page says so, and loads once it is back', async (
   await page.getByRole('heading', { name: 'No connection' }).waitFor();
   await page.unroute('**/api/search/**');
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByText(/^\d+ products?$/).waitFor();
+  await page
+    .getByRole('main')
+    .getByText(/^\d+ products?$/)
+    .waitFor();
 });

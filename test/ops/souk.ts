@@ -89,10 +89,15 @@ export function newFolder(name: string): string {
   return folder;
 }
 
-/** Ends what a failed test left behind and removes its folders. */
-export async function cleanUp(): Promise<void> {
+/** Ends what a failed test left running. */
+export async function endRuns(): Promise<void> {
   for (const { child } of runs) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
   await Promise.all(runs.map(({ ended }) => ended.catch(() => {})));
+}
+
+/** Ends what runs and removes every folder. */
+export async function cleanUp(): Promise<void> {
+  await endRuns();
   for (const folder of folders) {
     await removeEmbedded(join(folder, 'data')).catch(() => {});
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });

@@ -4,15 +4,16 @@ import { once } from 'node:events';
 import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
+import { after, afterEach, test } from 'node:test';
 import { canEnter } from '#platform/embedded/home.ts';
 import { cloneDatabase } from '#support/database.ts';
 import { callerOf, signIn, signUp } from '#support/people.ts';
-import { cleanUp, newFolder, openSouk, postgresOf, type Run, runSouk, until } from './souk.ts';
+import { cleanUp, endRuns, newFolder, openSouk, postgresOf, type Run, runSouk, until } from './souk.ts';
 
 const isRoot = process.getuid?.() === 0;
 const house = newFolder('house');
 
+afterEach(endRuns);
 after(cleanUp);
 
 /** That it gave up in plain words, at once and with nothing left running. */
@@ -43,7 +44,6 @@ test('from an empty folder, wherever it is, to an open market; and the next star
   t.diagnostic(`open after ${Math.round(performance.now() - again)} ms on an existing database`);
   const back = await signIn(second.url, ana);
   assert.equal(back.id, ana.id);
-  assert.equal((await ana.get('/livez')).status, 200);
   assert.equal((await callerOf(second.url, ana.accessToken).get('/api/me')).status, 200, 'sessions outlive a restart');
   assert.deepEqual(await second.stop(), { code: 0, signal: null });
 });
@@ -55,8 +55,9 @@ test('Ctrl-C stops it in order too', async () => {
   assert.equal(postgresOf(house), undefined);
 });
 
-test('a port that is taken is said in plain words, and nothing is left running', async () => {
+test('a port that is taken is said in plain words, and nothing is left running', async (t) => {
   const neighbour = createServer().listen(0, '127.0.0.1');
+  t.after(() => neighbour.close());
   await once(neighbour, 'listening');
   const { port } = neighbour.address() as AddressInfo;
   await refused(
@@ -64,7 +65,6 @@ test('a port that is taken is said in plain words, and nothing is left running',
     new RegExp(`Port ${port} is taken.*\\bPORT=`, 's'),
   );
   assert.equal(postgresOf(house), undefined);
-  neighbour.close();
 });
 
 test('two started at once on one empty folder both serve, on one database', async () => {
@@ -223,7 +223,7 @@ test('a full disk is said in plain words, loses nothing confirmed, and with room
     for (const person of kept) assert.equal((await signIn(later.url, person)).id, person.id);
     assert.equal((await later.stop()).code, 0);
   } finally {
-    await until('PostgreSQL has gone', () => postgresOf(folder) === undefined, 10_000);
+    await endRuns();
     execFileSync('umount', ['--lazy', data]);
   }
 });

@@ -9,7 +9,7 @@ import { readMessage } from './message.ts';
 export { i18n };
 
 const rightToLeft = new Set(['ar', 'fa', 'he', 'ur']);
-const catalogues = import.meta.glob<{ messages: Record<string, string> }>('../locales/*.po');
+const catalogues = import.meta.glob<{ messages: Record<string, string> }>(['../locales/*.po', '!../locales/en.po']);
 
 // Lingui's own type for a compiled message lies in a package of its own that is none of ours to name.
 type Compiler = Parameters<typeof i18n.setMessagesCompiler>[0];

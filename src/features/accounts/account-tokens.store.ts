@@ -37,10 +37,19 @@ export async function useUpAccountTokens(tx: Tx, userId: string, purpose: Accoun
     where user_id = ${userId} and purpose = ${purpose} and used_at is null`.execute(tx);
 }
 
-/** What stands behind a link: whether it can be used, and whether its user's address is verified already. */
+export interface LinkState {
+  /** Whether it can be used. */
+  readonly isOpen: boolean;
+  readonly email: string;
+  readonly name: string;
+  readonly emailVerified: boolean;
+}
+
+/** What stands behind a link. */
 export async function findAccountToken(db: Db, id: string, purpose: AccountTokenPurpose) {
-  const { rows } = await sql<{ isOpen: boolean; emailVerified: boolean }>`
-    select used_at is null and expires_at > souk_now() as "isOpen", email_verified_at is not null as "emailVerified"
+  const { rows } = await sql<LinkState>`
+    select used_at is null and account_tokens.expires_at > souk_now() as "isOpen", email, name,
+      email_verified_at is not null as "emailVerified"
     from account_tokens join users on users.id = user_id
     where account_tokens.id = ${id} and purpose = ${purpose}`.execute(db);
   return rows[0];

@@ -19,3 +19,10 @@ export async function seeDevice(tx: Tx, userId: string, deviceId: string, device
     returning xmax = 0 as "isNew", not (select known from others) as "isFirst"`.execute(tx);
   return rows[0] ?? { isNew: false, isFirst: false };
 }
+
+export async function listDevices(db: Db, userId: string, limit: number): Promise<object[]> {
+  const { rows } = await sql<object>`
+    select device_info as device, created_at as "firstSeen", last_seen as "lastSeen"
+    from known_devices where user_id = ${userId} order by last_seen desc limit ${limit}`.execute(db);
+  return rows;
+}

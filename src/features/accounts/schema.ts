@@ -16,7 +16,15 @@ const UseCookie = Type.Boolean({
 const Token = Type.String({ minLength: 1, maxLength: 200 });
 
 export const Registration = Type.Object(
-  { email: Email, password: NewPassword, name: Name, useCookie: Type.Optional(UseCookie) },
+  {
+    email: Email,
+    password: NewPassword,
+    name: Name,
+    useCookie: Type.Optional(UseCookie),
+    setupToken: Type.Optional(
+      Type.String({ maxLength: 200, description: 'From the link of the first start: makes the first admin.' }),
+    ),
+  },
   {
     title: 'Registration',
     examples: [{ email: 'ana@example.com', password: 'correct horse battery staple', name: 'Ana' }],

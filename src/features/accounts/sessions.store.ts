@@ -13,7 +13,8 @@ export type EndReason =
   | 'token_reused'
   | 'expired'
   | 'banned'
-  | 'suspended';
+  | 'suspended'
+  | 'erased';
 
 /** Whether a session counts, given its latest sign of life. Its user is joined as `active_users`. */
 function livesText(lastActivity: string): string {
@@ -136,6 +137,13 @@ export async function isSessionOf(db: Db, sessionId: string, userId: string): Pr
   return rows.length === 1;
 }
 
+/** The device a session runs on. */
+export async function findDeviceOf(db: Db, sessionId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ deviceId: string }>`
+    select device_id as "deviceId" from user_sessions where id = ${sessionId}`.execute(db);
+  return rows[0]?.deviceId;
+}
+
 export interface SessionRow {
   readonly id: string;
   readonly device: Device;
@@ -208,5 +216,14 @@ export async function endExpired(tx: Tx, limit: number): Promise<{ id: string; u
     set ended_at = souk_now(), ended_reason = 'expired', is_online = false, node_id = null
     from locked where user_sessions.id = locked.id and not (${lives})
     returning user_sessions.id, user_sessions.user_id as "userId"`.execute(tx);
+  return rows;
+}
+
+/** All sessions that are kept of somebody, ended ones too. */
+export async function listEverySession(db: Db, userId: string, limit: number): Promise<object[]> {
+  const { rows } = await sql<object>`
+    select id, device_info as device, ip_address as "ipAddress", last_activity as "lastActivity",
+      created_at as "createdAt", ended_at as "endedAt", ended_reason as "endedReason"
+    from user_sessions where user_id = ${userId} order by id desc limit ${limit}`.execute(db);
   return rows;
 }

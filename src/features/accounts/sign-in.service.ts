@@ -11,6 +11,7 @@ import { hashPassword, isPassword, isWeakHash } from './passwords.ts';
 import { accountProblems } from './problems.ts';
 import type { Registration, SignIn } from './schema.ts';
 import { insertTry, markSucceeded } from './sign-ins.store.ts';
+import { isFirstAdmin } from './setup.ts';
 import { type Issued, issueFirst, startSession } from './start-session.ts';
 import { type Credentials, findCredentials, holdForSignIn, insertUser, replacePassword } from './store.ts';
 import { readDeviceToken } from './tokens.ts';
@@ -27,7 +28,8 @@ export async function register(context: Context, input: Registration, deviceToke
 
   const started = await change(context, async (tx) => {
     const userId = newId();
-    const user = { id: userId, email, emailKey, passwordHash, name, role: 'buyer' } as const;
+    const role = (await isFirstAdmin(tx, house, input.setupToken)) ? 'admin' : 'buyer';
+    const user = { id: userId, email, emailKey, passwordHash, name, role } as const;
     if (!(await insertUser(tx, user))) throw accountProblems.email_taken();
     const session = await startSession(tx, context, { userId, deviceId, keepSignedIn: false });
     await insertTry(tx, tryOf(context, { emailKey, userId, deviceId: session.deviceId }), true);
@@ -75,19 +77,4 @@ export async function signIn(context: Context, input: SignIn): Promise<Issued> {
 function refuseShutOut({ status, suspendedUntil }: Credentials): void {
   if (status === 'banned') throw accountProblems.account_banned();
   if (status === 'suspended') throw accountProblems.account_suspended(`This account is suspended until ${suspendedUntil}`);
-}
-
-/** A password shown again by somebody signed in, before what matters. Throws `wrong_password`, `too_many_attempts`. */
-export async function confirmPassword(
-  context: Context,
-  account: Credentials & { readonly emailKey: string; readonly deviceId: string | null },
-  password: string,
-): Promise<{ readonly tryId: string }> {
-  const guess: Guess = { emailKey: account.emailKey, userId: account.id, deviceId: account.deviceId };
-  const taken = await takeTry(context, guess);
-  if (!(await isPassword(context.house, password, account.passwordHash))) {
-    await noteFailure(context, guess, taken);
-    throw accountProblems.wrong_password();
-  }
-  return { tryId: taken.id };
 }

@@ -55,6 +55,9 @@ export async function findUser(db: Db, userId: string): Promise<UserRow | undefi
 
 export interface Credentials {
   readonly id: string;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly name: string;
   readonly passwordHash: string;
   readonly status: 'active' | 'suspended' | 'banned';
   readonly suspendedUntil: string | null;
@@ -64,7 +67,8 @@ export interface Credentials {
 export async function findCredentials(db: Db, by: { emailKey: string } | { id: string }) {
   const found = 'id' in by ? sql`id = ${by.id}` : sql`email_key = ${by.emailKey}`;
   const { rows } = await sql<Credentials>`
-    select id, password_hash as "passwordHash", suspended_until as "suspendedUntil",
+    select id, email, email_key as "emailKey", name, password_hash as "passwordHash",
+      suspended_until as "suspendedUntil",
       case when status = 'suspended' and suspended_until <= souk_now() then 'active' else status end as status
     from users where ${found} and status <> 'erased'`.execute(db);
   return rows[0];
@@ -100,6 +104,17 @@ export async function resetPassword(tx: Tx, userId: string, newHash: string): Pr
   return numAffectedRows === 1n;
 }
 
+/** Whether anybody runs the house yet. */
+export async function hasAdmin(db: Db): Promise<boolean> {
+  const { rows } = await sql`select 1 from users where role = 'admin' limit 1`.execute(db);
+  return rows.length === 1;
+}
+
+/** Lets one after the other look whether there is an admin, until it commits. */
+export async function holdFirstAdmin(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('first-admin', 0))`.execute(tx);
+}
+
 export async function markEmailVerified(tx: Tx, userId: string): Promise<void> {
   await sql`
     update users set email_verified_at = souk_now(), updated_at = souk_now()
@@ -120,4 +135,19 @@ export async function updateUser(tx: Tx, userId: string, columns: UserColumns): 
     .set({ ...columns, updated_at: sql`souk_now()` })
     .where('id', '=', userId)
     .execute();
+}
+
+/** Takes the person out of the row that others' rows point to. */
+export async function anonymiseUser(tx: Tx, userId: string): Promise<void> {
+  await sql`
+    update users
+    set email = 'erased-' || id, email_key = 'erased-' || id, email_verified_at = null, password_hash = '',
+      name = 'Former member', phone = null, role = 'buyer', locale = 'en', time_zone = 'UTC', show_presence = false,
+      status = 'erased', status_reason = null, suspended_until = null, updated_at = souk_now()
+    where id = ${userId} and status <> 'erased'`.execute(tx);
+}
+
+/** Removes somebody's rows from a table that has them by `user_id`. */
+export async function deleteRowsOf(tx: Tx, table: string, userId: string): Promise<void> {
+  await sql`delete from ${sql.table(table)} where user_id = ${userId}`.execute(tx);
 }

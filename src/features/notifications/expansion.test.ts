@@ -106,6 +106,27 @@ test('a wish that nobody understands is passed over and does not hold up the oth
   assert.deepEqual(await counts(), { waiting: 0, notifications: 1, deliveries: 1, jobs: 1, news: 1 });
 });
 
+test('somebody erased is told nothing any more', async () => {
+  const [ana] = await people(1);
+  await wish([newDevice('late', ana)]);
+  await node.database.pool.query("update users set status = 'erased'");
+  assert.equal(await expandAll(), 1);
+  assert.deepEqual(await counts(), { waiting: 0, notifications: 0, deliveries: 0, jobs: 0, news: 0 });
+});
+
+test('it is forgotten after ninety days that something was mailed, and not mailed again', async () => {
+  const [ana] = await people(1);
+  await wish([newDevice('old', ana), newDevice('new', ana)]);
+  await expandAll();
+  await node.database.pool.query(
+    `update notification_deliveries set created_at = now() - interval '91 days' where notification_key = 'old'`,
+  );
+  await jobs.find(({ cron }) => cron)?.run({}, node);
+  assert.equal((await counts()).deliveries, 1);
+  await wish([newDevice('old', ana)]);
+  assert.equal(await expandAll(), 0);
+});
+
 test('an announcement is not mailed, a verification is nothing but a mail', async () => {
   const [ana] = await people(1);
   await wish([{ key: 'a', userId: ana, type: 'system.announcement', data: { title: 'Hello', body: 'World' } }]);

@@ -141,6 +141,7 @@ export async function insertDeliveries(tx: Tx, told: readonly Told[]): Promise<s
   return rows.map(({ id }) => id);
 }
 
+/** Their rows are shared until the end, so that an erasure cannot slip in and leave a row behind it. */
 function people(told: readonly Told[]) {
   return sql`
     select told.id, told.user_id, told.key, told.type, told.data, told.created_at from unnest(
@@ -152,14 +153,14 @@ function people(told: readonly Told[]) {
       ${told.map(({ createdAt }) => createdAt)}::timestamptz[]
     ) as told (id, user_id, key, type, data, created_at)
     join users on users.id = told.user_id and users.status <> 'erased'
-    order by told.id`;
+    order by told.id for share of users`;
 }
 
-/** Forgets what was mailed or dropped that many days ago; its intent stays, so it is never told anew. */
+/** Forgets what is that many days old, mailed or given up; its intent stays, so it is never told anew. */
 export async function forgetDeliveries(db: Db, days: number): Promise<void> {
   await sql`
     delete from notification_deliveries
-    where settled_at is not null and settled_at < souk_now() - make_interval(days => ${days})`.execute(db);
+    where created_at < souk_now() - make_interval(days => ${days})`.execute(db);
 }
 
 /** For the export. */

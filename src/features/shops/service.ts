@@ -1,5 +1,5 @@
 import { type Context, signedIn } from '#platform/actor.ts';
-import { announce, change } from '#platform/change.ts';
+import { announce, change, outdate } from '#platform/change.ts';
 import type { Db } from '#platform/database/connection.ts';
 import { violatedConstraint } from '#platform/database/connection.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
@@ -70,6 +70,7 @@ export async function changeShop(context: Context, idOrSlug: string, changes: Sh
       throw error;
     }
     announce(tx, shopChanged, { shopId: shop.id });
+    outdate(tx, 'shops');
     return mustSee(tx, shop.id, signedIn(context).userId);
   });
 }

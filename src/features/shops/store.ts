@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { outdate } from '#platform/change.ts';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import { isId } from '#platform/ids.ts';
 import type { NewShop, Shop, ShopChanges } from './schema.ts';
@@ -111,4 +112,5 @@ export async function closeShopsOf(tx: Tx, userId: string): Promise<void> {
     update shops set status = 'hidden', name = 'Closed shop', description = '', slug = 'closed-' || id,
       updated_at = souk_now()
     where owner_id = ${userId}`.execute(tx);
+  outdate(tx, 'shops');
 }

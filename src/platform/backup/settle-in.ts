@@ -34,10 +34,12 @@ async function renumberEvents(client: pg.Client, databaseUrl: string): Promise<v
       select xid, (3 + row_number() over (order by xid))::text::xid8 as to_xid from (
         select xid from domain_events where xid >= (select min(xid) from listener_cursors)
         union select xid from listener_cursors) as unheard`);
+  await client.query('analyze renumbered');
   await client.query(`
-    update domain_events set xid = coalesce((select to_xid from renumbered r where r.xid = domain_events.xid), '3')`);
+    update domain_events set xid = coalesce(renumbered.to_xid, '3')
+    from domain_events as before left join renumbered using (xid) where before.id = domain_events.id`);
   await client.query(`
-    update listener_cursors set xid = (select to_xid from renumbered r where r.xid = listener_cursors.xid)`);
+    update listener_cursors set xid = to_xid from renumbered where renumbered.xid = listener_cursors.xid`);
   const { rows } = await client.query<{ missing: string }>(`
     select greatest(0, coalesce(max(to_xid::text::bigint), 0) + 1 - pg_current_xact_id()::text::bigint) as missing
     from renumbered`);

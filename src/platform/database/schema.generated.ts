@@ -190,6 +190,7 @@ export interface Products {
 
 export interface ProductsToIndex {
   product_id: string;
+  turn: number;
 }
 
 export interface PublicProducts {

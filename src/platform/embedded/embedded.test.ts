@@ -157,7 +157,7 @@ test('a server that is killed takes its database down cleanly within two seconds
   await again.stop();
 });
 
-test('a start meanwhile the killed one is still being cleaned up neither fails nor loses its database', async () => {
+test('a start while a killed one is still being cleaned up neither fails nor loses its database', async () => {
   const dataDir = join(scratch, 'handover');
   for (let round = 0; round < 3; round += 1) {
     const { child, answer } = hold(dataDir);

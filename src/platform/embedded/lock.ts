@@ -23,7 +23,8 @@ function take(file: string, sql: string): Lock | undefined {
   createIfAbsent(file);
   const connection = new DatabaseSync(file, { timeout: 0 });
   try {
-    connection.exec(sql);
+    // Nothing is ever written; but the journal that SQLite would make before writing fails on a full disk.
+    connection.exec(`pragma journal_mode = memory; ${sql}`);
   } catch (error) {
     connection.close();
     if ((error as { errcode?: number }).errcode === busy) return undefined;

@@ -6,7 +6,7 @@ import { knownProblems } from '../problems.ts';
 import type { Route } from './api.ts';
 import { openApiDocument } from './openapi.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+export const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 

@@ -16,7 +16,6 @@ const unstorable = new Set(['22021', '22P05']);
 /** Answers every error as problem+json; what isn't a Problem is logged whole and shown as nothing but `internal`. */
 export function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(request, reply, toProblem(error, request)));
-  app.setNotFoundHandler((request, reply) => sendProblem(request, reply, problems.not_found()));
 }
 
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, problem: Problem): FastifyReply {
@@ -27,15 +26,20 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, proble
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .serializer(JSON.stringify)
-    .send({
-      type: `/api/docs/errors#${problem.code}`,
-      title: problem.title,
-      status: problem.status,
-      detail: problem.detail ?? problem.title,
-      code: problem.code,
-      requestId: request.id,
-      ...(problem.faults && { errors: problem.faults }),
-    });
+    .send(problemDocument(problem, request.id));
+}
+
+/** The problem as RFC 9457 writes it. */
+export function problemDocument(problem: Problem, requestId: string): object {
+  return {
+    type: `/api/docs/errors#${problem.code}`,
+    title: problem.title,
+    status: problem.status,
+    detail: problem.detail ?? problem.title,
+    code: problem.code,
+    requestId,
+    ...(problem.faults && { errors: problem.faults }),
+  };
 }
 
 function toProblem(error: FastifyError, request: FastifyRequest): Problem {

@@ -39,7 +39,15 @@ export const commonProblems: readonly CommonProblems[] = [
   {
     when: 'every route',
     fits: () => true,
-    codes: ['invalid_input', 'too_many_requests', 'internal', 'unavailable'],
+    codes: [
+      'invalid_input',
+      'malformed_request',
+      'too_slow',
+      'too_many_requests',
+      'headers_too_large',
+      'internal',
+      'unavailable',
+    ],
   },
   {
     when: 'every route that reads a body',
@@ -77,7 +85,7 @@ export function problemCodesOf(route: Route): string[] {
 /** The OpenAPI 3.1 document of these routes. Schemas with a title become components under that name. */
 export function openApiDocument(routes: readonly Route[], version: string): object {
   const components = new Map<string, unknown>();
-  const problem = named(ProblemDocument, components);
+  const problem = named(closed(ProblemDocument), components);
   const paths: Record<string, Record<string, unknown>> = {};
 
   for (const route of routes) {
@@ -141,7 +149,7 @@ function operationOf(route: Route, components: Map<string, unknown>, problem: un
       [status]: {
         description: spec.answer || spec.media ? 'Done' : 'Done; no content',
         ...(spec.answer && {
-          content: { 'application/json': { schema: named(spec.answer, components), example: exampleOf(spec.answer) } },
+          content: { 'application/json': { schema: named(closed(spec.answer), components), example: exampleOf(spec.answer) } },
         }),
         ...(spec.media && { content: { [spec.media]: {} } }),
       },

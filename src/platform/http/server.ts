@@ -1,12 +1,14 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify';
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import { newId } from '../ids.ts';
-import { answerProblems } from './errors.ts';
-import { secureHeaders } from './headers.ts';
+import { problems } from '../problems.ts';
+import { answerProblems, sendProblem } from './errors.ts';
+import { secureHeaders, setHeaders } from './headers.ts';
 import { readJson } from './json.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 /** Bytes of a JSON body at most. */
 const BODY_LIMIT = 1_048_576;
@@ -15,12 +17,17 @@ const BODY_LIMIT = 1_048_576;
 export async function buildServer(config: Config, log: Logger): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
     requestIdHeader: false,
     bodyLimit: BODY_LIMIT,
     trustProxy: config.SOUK_TRUST_PROXY.length > 0 ? [...config.SOUK_TRUST_PROXY] : false,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerUnreadable,
+    frameworkErrors: (_error, request, reply) => {
+      setHeaders(request, reply, config);
+      return sendProblem(request, reply, problems.invalid_input('The address cannot be read'));
+    },
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
   });
   readJson(app);

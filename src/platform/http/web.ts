@@ -8,9 +8,15 @@ import { sendProblem } from './errors.ts';
 const dist = join(import.meta.dirname, '../../../web/dist');
 const YEAR_SECONDS = 31_536_000;
 
-/** The web client: hashed files for ever, the page itself asked for anew each time, whatever its path. */
+/**
+ * The web client: hashed files for ever, the page itself asked for anew each time, whatever its path. What is neither
+ * a page nor anything else is `not_found`.
+ */
 export async function webRoutes(app: FastifyInstance): Promise<void> {
-  if (!existsSync(join(dist, 'index.html'))) return;
+  if (!existsSync(join(dist, 'index.html'))) {
+    app.setNotFoundHandler((request, reply) => sendProblem(request, reply, problems.not_found()));
+    return;
+  }
   await app.register(files, {
     root: dist,
     wildcard: false,

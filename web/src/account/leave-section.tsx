@@ -61,6 +61,7 @@ function DeleteForm() {
         )}
       </p>
       <Form
+        dangerous
         submit={i18n.t('Delete for good')}
         explain={({ code }) => (code === 'wrong_credentials' ? i18n.t('The password is not right.') : null)}
         send={async ({ text }) => {

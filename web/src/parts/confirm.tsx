@@ -40,7 +40,7 @@ export default function Confirm({ title, children, action, act, close }: Confirm
             {fault && <Notice tone="bad">{fault}</Notice>}
           </div>
           <div className="flex flex-wrap justify-end gap-3">
-            <AlertDialog.Close render={<Button look="plain" />}>{i18n.t('Keep it')}</AlertDialog.Close>
+            <AlertDialog.Close render={<Button look="plain" />}>{i18n.t('Cancel')}</AlertDialog.Close>
             <Button look="danger" busy={busy} onClick={() => void go()}>
               {action}
             </Button>

@@ -19,7 +19,9 @@ type FormProps = {
   aside?: ReactNode;
   /** For problems this form can say better than the server. */
   explain?: (problem: Problem) => string | null;
+  /** Empties the form once it is sent. */
   resets?: boolean;
+  dangerous?: boolean;
 };
 
 /** Thrown by `send` for what the form itself can see is wrong. */
@@ -32,7 +34,7 @@ export class FormFault extends Error {
 }
 
 /** One way to send a form: checks, faults by field, a wait where the server asks for one, and no double sending. */
-export function Form({ send, submit, children, aside, explain, resets }: FormProps) {
+export function Form({ send, submit, children, aside, explain, resets, dangerous }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [keyFor] = useState(intention);
   const [faults, setFaults] = useState<Record<string, string>>({});
@@ -85,7 +87,7 @@ export function Form({ send, submit, children, aside, explain, resets }: FormPro
         </div>
         {children}
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <Button type="submit" busy={busy} aria-disabled={wait > 0 || undefined}>
+          <Button type="submit" look={dangerous ? 'danger' : 'main'} busy={busy} aria-disabled={wait > 0 || undefined}>
             {wait > 0 ? i18n.t('Try again in {wait} s', { wait }) : busy ? i18n.t('One moment…') : submit}
           </Button>
           {aside}

@@ -19,7 +19,6 @@ export function Hanging({ name, face, className, children }: HangingProps) {
       <button
         ref={button}
         type="button"
-        aria-label={name}
         aria-haspopup="dialog"
         aria-expanded={open}
         className={className}
@@ -28,6 +27,7 @@ export function Hanging({ name, face, className, children }: HangingProps) {
         onClick={() => setOpen(!open)}
       >
         {face}
+        <span className="sr-only">{name}</span>
       </button>
       {open && (
         <Suspense>

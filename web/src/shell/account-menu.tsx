@@ -61,7 +61,10 @@ function Initials({ name }: { name: string }) {
     .slice(0, 2)
     .join('');
   return (
-    <span className="grid size-9 place-items-center rounded-full bg-saffron text-sm font-bold text-on-saffron uppercase">
+    <span
+      aria-hidden="true"
+      className="grid size-9 place-items-center rounded-full bg-saffron text-sm font-bold text-on-saffron uppercase"
+    >
       {letters}
     </span>
   );

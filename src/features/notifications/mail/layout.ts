@@ -72,7 +72,7 @@ function paragraph(text: string): Html {
 
 function buttonOf(label: string, link: string, words: Words): Html[] {
   return [
-    html`<p style="margin:28px 0;"><a class="button" href="${link}" style="display:inline-block;padding:14px 28px;border-radius:12px;background:#0a5350;color:#ffffff;font-weight:600;text-decoration:none;${textFont}">${label}</a></p>
+    html`<p style="margin:28px 0;"><a class="button" href="${link}" style="display:inline-block;padding:14px 28px;border-radius:12px;background:#0a5350;color:#ffffff;text-decoration:none;${textFont}font-weight:600;">${label}</a></p>
 <p class="soft" style="margin:0 0 20px;color:#65574b;font-size:13px;line-height:1.5;font-family:system-ui,sans-serif;">${words.pasteInstead}<br><a class="link" href="${link}" style="color:#0a5350;word-break:break-all;">${link}</a></p>
 `,
   ];

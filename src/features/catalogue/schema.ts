@@ -1,0 +1,162 @@
+import Type, { type Static } from 'typebox';
+import { ShopName } from '#features/shops/schema.ts';
+import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
+import { attributeLimits } from './import/attributes.ts';
+import { limits } from './import/map-row.ts';
+
+/** One line that says something: no control characters, not only spaces. */
+function line(maxLength: number, description?: string) {
+  return Type.String({
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$',
+    ...(description !== undefined && { description }),
+  });
+}
+
+const Title = line(limits.title, 'As buyers read it.');
+const Description = Type.String({ maxLength: limits.description });
+const Brand = line(limits.brand);
+const Gtin = Type.String({ maxLength: 20, description: 'EAN, UPC or another GTIN of 8, 12, 13 or 14 digits.' });
+const ExternalId = line(
+  limits.externalId,
+  "The shop's own name of it, unique in the shop; an import finds it by this.",
+);
+const CategoryNames = Type.Array(line(limits.categoryName), {
+  maxItems: limits.categoryDepth,
+  description: 'Names from the root of the tree down; missing ones are made.',
+});
+const Tags = Type.Array(line(limits.tag), { maxItems: limits.tags, uniqueItems: true });
+const Attribute = Type.Union([
+  Type.String({ maxLength: attributeLimits.text }),
+  Type.Number({ minimum: -Number.MAX_VALUE, maximum: Number.MAX_VALUE }),
+  Type.Boolean(),
+]);
+const Attributes = Type.Record(Type.String(), Attribute, {
+  maxProperties: attributeLimits.count,
+  propertyNames: { minLength: 1, maxLength: attributeLimits.name },
+});
+const Stock = Type.Integer({ minimum: 0, maximum: limits.stock, description: 'How many can be sold.' });
+export const ProductStatus = Type.Enum(['draft', 'active', 'archived'], {
+  description: 'Only active products are seen by others.',
+});
+const ImageUrl = Type.String({ maxLength: limits.url, description: 'A web address (http or https).' });
+
+export const NewProduct = Type.Object(
+  {
+    title: Title,
+    description: Type.Optional(Description),
+    brand: Type.Optional(Nullable(Brand)),
+    gtin: Type.Optional(Nullable(Gtin)),
+    price: Money,
+    category: Type.Optional(CategoryNames),
+    tags: Type.Optional(Tags),
+    attributes: Type.Optional(Attributes),
+    stock: Type.Optional(Stock),
+    status: Type.Optional(ProductStatus),
+    imageUrl: Type.Optional(Nullable(ImageUrl)),
+    externalId: Type.Optional(Nullable(ExternalId)),
+  },
+  {
+    title: 'NewProduct',
+    examples: [
+      {
+        title: 'Valve radio, restored',
+        price: { amount: 18500, currency: 'EUR' },
+        category: ['Audio', 'Radios'],
+        attributes: { year: 1958, bands: 'FM, MW' },
+        stock: 1,
+      },
+    ],
+  },
+);
+export type NewProduct = Static<typeof NewProduct>;
+
+export const ProductChanges = Type.Partial(NewProduct, {
+  title: 'ProductChanges',
+  minProperties: 1,
+  examples: [{ price: { amount: 16000, currency: 'EUR' }, stock: 2 }],
+});
+export type ProductChanges = Static<typeof ProductChanges>;
+
+const example = {
+  id: '019a9d3e-7c00-7000-8000-000000000002',
+  title: 'Valve radio, restored',
+  brand: 'Telefunken',
+  price: { amount: 18500, currency: 'EUR' },
+  stock: 1,
+  status: 'active',
+  imageUrl: null,
+  shop: { id: '019a9d3e-7c00-7000-8000-000000000001', slug: 'anas-attic', name: "Ana's Attic" },
+  createdAt: '2026-11-22T10:00:00Z',
+};
+
+/** A product as lists show it. */
+export const ProductCard = Type.Object(
+  {
+    id: Id,
+    title: Type.String(),
+    brand: Nullable(Type.String()),
+    price: Money,
+    stock: Type.Integer(),
+    status: ProductStatus,
+    imageUrl: Nullable(Type.String()),
+    shop: ShopName,
+    createdAt: Time,
+  },
+  { title: 'ProductCard', examples: [example] },
+);
+export type ProductCard = Static<typeof ProductCard>;
+
+export const Product = Type.Object(
+  {
+    ...ProductCard.properties,
+    description: Type.String(),
+    gtin: Nullable(Type.String()),
+    category: Type.Array(Type.String(), { description: 'Names from the root of the tree down.' }),
+    tags: Type.Array(Type.String()),
+    attributes: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number(), Type.Boolean()])),
+    releasedAt: Nullable(Time),
+    externalId: Type.Optional(Nullable(Type.String({ description: 'Only for the people of the shop.' }))),
+    updatedAt: Time,
+  },
+  {
+    title: 'Product',
+    examples: [
+      {
+        ...example,
+        description: 'Works on all bands.',
+        gtin: null,
+        category: ['Audio', 'Radios'],
+        tags: ['vintage'],
+        attributes: { year: 1958, bands: 'FM, MW' },
+        releasedAt: null,
+        updatedAt: '2026-11-22T10:00:00Z',
+      },
+    ],
+  },
+);
+export type Product = Static<typeof Product>;
+
+export const Category = Type.Object(
+  {
+    id: Id,
+    parentId: Nullable(Id),
+    name: Type.String(),
+    path: Type.String({ description: 'Slugs from the root down; a branch of the tree shares its start.' }),
+    names: Type.Array(Type.String(), { description: 'Names from the root down.' }),
+  },
+  {
+    title: 'Category',
+    examples: [
+      {
+        id: '019a9d3e-7c00-7000-8000-000000000004',
+        parentId: '019a9d3e-7c00-7000-8000-000000000003',
+        name: 'Radios',
+        path: 'audio/radios',
+        names: ['Audio', 'Radios'],
+      },
+    ],
+  },
+);
+export type Category = Static<typeof Category>;
