@@ -28,7 +28,7 @@ after(async () => {
   await cleanUp();
   await wire.close();
   await database.drop();
-  assert.equal(code, 0, 'it stops in order after all that');
+  assert.equal(code, 0, souk.output().slice(-5_000));
 });
 
 /** Writes on until told to stop; `confirmed` holds the ids of what the server said it kept. */

@@ -1,9 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Navigate, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
+import { Store } from 'lucide-react';
 import { addProduct } from '../api/products.ts';
+import { ButtonLink } from '../parts/button.tsx';
 import { Page, Sheet } from '../parts/page.tsx';
 import { PageSkeleton } from '../parts/skeleton.tsx';
-import { Loaded } from '../parts/states.tsx';
+import { Loaded, StateNote } from '../parts/states.tsx';
 import { ProductForm } from '../products/product-form.tsx';
 import { MembersOnly } from '../session/members-only.tsx';
 import { toast } from '../shell/toasts.tsx';
@@ -41,7 +43,15 @@ function NewProduct() {
             </Sheet>
           </Page>
         ) : (
-          <Navigate to="/my-shop" replace />
+          <Page narrow title={i18n.t('Add a product')}>
+            <StateNote
+              icon={Store}
+              title={i18n.t('First, a shop')}
+              action={<ButtonLink to="/my-shop">{i18n.t('Open a shop')}</ButtonLink>}
+            >
+              {i18n.t('Products are offered by a shop. Opening one takes a minute.')}
+            </StateNote>
+          </Page>
         )
       }
     </Loaded>
