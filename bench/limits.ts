@@ -36,7 +36,9 @@ export function bareSelect(market: Market, bytes: number): Promise<number> {
       JSON.stringify({ text: 'x'.repeat(Math.max(0, bytes - 11)) }),
     ]);
     await market.pool.query('vacuum analyze bare_rows');
-    return withBare(market, bytes, ({ url }) => saturate({ url, wishes: keys.map((key) => ({ path: `/select/${key}` })) }));
+    return withBare(market, bytes, ({ url }) =>
+      saturate({ url, wishes: keys.map((key) => ({ path: `/select/${key}` })) }),
+    );
   });
 }
 

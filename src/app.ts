@@ -1,6 +1,6 @@
 import type { Server as HttpServer } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { accounts, openAuthenticator } from '#features/accounts/feature.ts';
+import { accountsFeature, openAuthenticator } from '#features/accounts/feature.ts';
 import { catalogue } from '#features/catalogue/feature.ts';
 import { notifications } from '#features/notifications/feature.ts';
 import { privacyFeature } from '#features/privacy/feature.ts';
@@ -21,7 +21,7 @@ import { syncRoutes } from '#platform/realtime/sync.ts';
 
 /** The table of contents of the house. A later feature calls an earlier one; an earlier hears of a later by event. */
 export const features: readonly Feature[] = [
-  accounts,
+  accountsFeature(() => personalData()),
   notifications,
   shops,
   catalogue,

@@ -17,7 +17,11 @@ export const events: Line = {
       return [
         ...(await arrivals('event to its socket, 50/s', { url: here, changesAt: here, people, perSecond: 50 }, 25)),
         ...(await arrivals('event to its socket, 200/s', { url: here, changesAt: here, people, perSecond: 200 }, 25)),
-        ...(await arrivals('event across nodes, 200/s', { url: here, changesAt: other.url, people, perSecond: 200 }, 60)),
+        ...(await arrivals(
+          'event across nodes, 200/s',
+          { url: here, changesAt: other.url, people, perSecond: 200 },
+          60,
+        )),
       ];
     } finally {
       await other.stop();

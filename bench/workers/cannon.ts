@@ -19,7 +19,9 @@ const result = await autocannon({
   setupClient(client) {
     const mine = dealt++;
     const share = wishes.filter((_, index) => index % connections === mine);
-    client.setRequests(share.map(({ path, method = 'GET', headers = {}, body }) => ({ path, method, headers, body })) as never);
+    client.setRequests(
+      share.map(({ path, method = 'GET', headers = {}, body }) => ({ path, method, headers, body })) as never,
+    );
   },
 });
 console.log(

@@ -80,6 +80,7 @@ async function mail({ SMTP_URL }: Config): Promise<Finding> {
 async function database(config: Config): Promise<Finding> {
   const opened = await openSettingsDatabase(config);
   const client = new pg.Client({ connectionString: opened.url });
+  client.on('error', () => {});
   try {
     await client.connect();
     const { rows } = await client.query<{ version: string; tables: boolean }>(

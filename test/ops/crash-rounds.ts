@@ -53,7 +53,8 @@ export async function crashRounds(t: TestContext, { folder, victims, clients = 8
     await Promise.all(running);
 
     souk = await openSouk({ folder });
-    for (const client of writers) client.person = { ...client.person, ...callerOf(souk.url, client.person.accessToken) };
+    for (const client of writers)
+      client.person = { ...client.person, ...callerOf(souk.url, client.person.accessToken) };
     await Promise.all(chunked(wishes, clients).map((some) => inspectAll(souk.url, some, tally)));
     await noFaults(folder);
   }
@@ -94,7 +95,10 @@ async function keepWriting(url: string, client: Client, wishes: Wish[], over: Ab
     wish.answer = answer.body;
     if (wish.kind === 'shop') client.shopId = String(answer.body.id);
     if (wish.kind === 'register') {
-      const { user, accessToken } = answer.body as unknown as { user: { id: string; email: string }; accessToken: string };
+      const { user, accessToken } = answer.body as unknown as {
+        user: { id: string; email: string };
+        accessToken: string;
+      };
       client.person = { ...client.person, ...callerOf(url, accessToken), id: user.id, email: user.email, accessToken };
       client.shopId = undefined;
     }
@@ -117,7 +121,7 @@ function nextWish({ person, shopId }: Client): Wish {
 }
 
 function newProduct(key: string) {
-  return { title: `Product ${key}`, priceMinor: 1_000, stock: 3 };
+  return { title: `Product ${key}`, price: { amount: 1_000, currency: 'EUR' }, stock: 3 };
 }
 
 function make(caller: Caller, { kind, key, path, body }: Wish) {
@@ -125,7 +129,11 @@ function make(caller: Caller, { kind, key, path, body }: Wish) {
   return caller.post<Record<string, unknown>>(path, body, creates ? { 'idempotency-key': key } : {});
 }
 
-async function inspectAll(url: string, wishes: readonly Wish[], tally: { confirmed: number; open: number; kept: number }) {
+async function inspectAll(
+  url: string,
+  wishes: readonly Wish[],
+  tally: { confirmed: number; open: number; kept: number },
+) {
   for (const wish of wishes) {
     const happened = await inspect(url, wish);
     if (wish.answer) tally.confirmed += 1;
@@ -176,7 +184,10 @@ async function copiesOf(caller: Caller, wish: Wish): Promise<string[]> {
   const ids: string[] = [];
   let cursor: string | null = null;
   do {
-    const listed = wish.kind === 'shop' ? '/api/shops?mine=true&limit=100' : `${wish.path}?limit=100`;
+    const listed =
+      wish.kind === 'shop'
+        ? '/api/shops?mine=true&limit=100'
+        : `/api/products?shop=${wish.path.split('/')[3]}&limit=100`;
     const page: { items: { id: string; name?: string; title?: string }[]; nextCursor: string | null } = (
       await caller.get<never>(`${listed}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`)
     ).body;

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -8,6 +10,7 @@ import { type Answer, callerOf, type Person, signUp } from '#support/people.ts';
 import { openProxy, type Proxy } from './proxy.ts';
 import { cleanUp, newFolder, openSouk, type RunningSouk, until } from './souk.ts';
 
+const folder = newFolder('away');
 let database: TestDatabase;
 let wire: Proxy;
 let souk: RunningSouk;
@@ -18,7 +21,7 @@ before(async () => {
   const address = new URL(database.url);
   wire = await openProxy({ host: address.hostname, port: Number(address.port) || 5432 });
   address.host = `127.0.0.1:${wire.port}`;
-  souk = await openSouk({ folder: newFolder('away'), settings: { DATABASE_URL: address.href } });
+  souk = await openSouk({ folder, settings: { DATABASE_URL: address.href } });
   seller = await signUp(souk.url, 'Ana');
 });
 
@@ -61,7 +64,8 @@ function keepRenaming() {
 /** The name that each account must have: the last confirmed one. */
 async function assertKept(confirmed: readonly string[]): Promise<void> {
   const last = new Map<string, string>();
-  for (let index = 0; index < confirmed.length; index += 2) last.set(String(confirmed[index]), String(confirmed[index + 1]));
+  for (let index = 0; index < confirmed.length; index += 2)
+    last.set(String(confirmed[index]), String(confirmed[index + 1]));
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const { rows } = await client.query<{ id: string; name: string }>('select id, name from users where id = any($1)', [
@@ -126,7 +130,26 @@ test('connections that the database itself ends cost a few answers at most', asy
   await assertKept(writing.confirmed);
 });
 
-test('jobs and hints go on afterwards: news of a change made elsewhere arrives', async () => {
-  const { body } = await callerOf(souk.url).get('/metrics');
-  assert.match((body as unknown as { text: string }).text, /souk_bus_connected 1/);
+test('a wire that goes silent holds nobody for longer than it must, and what waited recovers', async (t) => {
+  wire.freeze();
+  const begun = performance.now();
+  const answer = await callerOf(souk.url, seller.accessToken).get('/api/me');
+  t.diagnostic(`answered ${answer.status} after ${Math.round(performance.now() - begun)} ms of silence`);
+  assertUnavailable([answer]);
+  assert.equal((await callerOf(souk.url).get('/livez')).status, 200);
+  await wire.mend();
+  const back = await until('it is ready again', ready, 10_000);
+  t.diagnostic(`ready ${back} ms after the wire was mended`);
+});
+
+test('afterwards the bus is connected and jobs are done', async () => {
+  const connected = async () => {
+    const { text } = (await callerOf(souk.url).get<{ text: string }>('/metrics')).body;
+    return text.includes('souk_bus_connected 1\n');
+  };
+  await until('hints reach other nodes again', connected, 5_000);
+  const mails = () => readdirSync(join(folder, 'data/mail')).length;
+  const before = mails();
+  await signUp(souk.url, 'Cleo');
+  await until('the letter of welcome is written', () => mails() > before, 10_000);
 });

@@ -44,7 +44,14 @@ const folders: string[] = [];
 export function runSouk(words: readonly string[], { folder, settings = {}, account }: RunOptions): Run {
   const child = spawn(process.execPath, [bin, ...words], {
     cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, PORT: '0', SOUK_BCRYPT_COST: '4', SOUK_RATE_LIMITS: 'off', ...settings },
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      PORT: '0',
+      SOUK_BCRYPT_COST: '4',
+      SOUK_RATE_LIMITS: 'off',
+      ...settings,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
     ...account,
   });

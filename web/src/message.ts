@@ -5,8 +5,8 @@ type Token = string | [name: string] | [name: string, type: string, cases: Recor
  * Catalogues of other languages are compiled when building, by Lingui's own compiler, which knows the rest of ICU;
  * shipping that one for English alone would cost 8 kB before the first paint.
  */
-export function readMessage(message: string): string | Token[] {
-  if (!message.includes('{')) return message;
+export function readMessage(message: string): Token[] {
+  if (!message.includes('{')) return [message];
   let at = 0;
 
   function tokens(inside: boolean): Token[] {

@@ -17,8 +17,8 @@ import {
   reinstateAccount,
   suspendAccount,
 } from './admin.store.ts';
-import { audit } from './audit.ts';
 import { listAuditLog } from './audit.store.ts';
+import { audit } from './audit.ts';
 import { emailKeyOf } from './email.ts';
 import { accountBanned, accountReinstated, accountSuspended } from './events.ts';
 import { refuseWeakPassword } from './password-rules.ts';
@@ -52,6 +52,10 @@ export async function browseAuditLog(context: Context, { limit, cursor }: { limi
 /** Shuts an account out for good: its sessions and sockets end at once. Banned already, nothing happens. */
 export async function ban(context: Context, userId: string, reason: string): Promise<AccountRow> {
   refuseSelf(context, userId);
+  return banAnybody(context, userId, reason);
+}
+
+function banAnybody(context: Context, userId: string, reason: string): Promise<AccountRow> {
   return change(context, async (tx) => {
     const banned = await banAccount(tx, userId, reason);
     if (!banned) return mustFind(tx, userId);
@@ -103,9 +107,8 @@ export async function changeRole(context: Context, userId: string, role: Role): 
   });
 }
 
-/** For admins and the command line; nobody shuts themselves out by a slip. */
+/** For admins; and nobody shuts themselves out by a slip. */
 function refuseSelf(context: Context, userId: string): void {
-  if (context.actor === null && context.client === commandLine) return;
   if (admin(context).userId === userId) throw problems.forbidden('You cannot do this to yourself');
 }
 
@@ -121,9 +124,6 @@ async function mustFind(db: Db, userId: string): Promise<AccountRow> {
   return account;
 }
 
-/** Marks what the command line asks; whoever runs it has the house anyway. */
-const commandLine = { ip: '', userAgent: '' };
-
 export interface NewAdmin {
   readonly email: string;
   readonly name: string;
@@ -136,10 +136,11 @@ export async function createAdmin(house: House, { email, name, password }: NewAd
   const passwordHash = await hashPassword(house, password);
   const context = houseContext(house);
   return change(context, async (tx) => {
-    const user = { id: newId(), email: email.trim(), emailKey: emailKeyOf(email), passwordHash, name, role: 'admin' };
-    if (!(await insertUser(tx, user as typeof user & { role: 'admin' }))) throw accountProblems.email_taken();
-    await audit(tx, context, { action: 'account.admin_created', subject: { type: 'user', id: user.id } });
-    return { userId: user.id };
+    const id = newId();
+    const user = { id, email: email.trim(), emailKey: emailKeyOf(email), passwordHash, name, role: 'admin' } as const;
+    if (!(await insertUser(tx, user))) throw accountProblems.email_taken();
+    await audit(tx, context, { action: 'account.admin_created', subject: { type: 'user', id } });
+    return { userId: id };
   });
 }
 
@@ -147,5 +148,5 @@ export async function createAdmin(house: House, { email, name, password }: NewAd
 export async function banByEmail(house: House, email: string, reason: string): Promise<AccountRow> {
   const account = await findAccount(house.database.db, { emailKey: emailKeyOf(email) });
   if (!account) throw problems.not_found('No account has this address');
-  return ban({ ...houseContext(house), client: commandLine }, account.id, reason);
+  return banAnybody(houseContext(house), account.id, reason);
 }

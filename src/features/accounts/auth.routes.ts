@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
-import type { Api } from '#platform/http/api.ts';
 import type { House } from '#platform/house.ts';
+import type { Api } from '#platform/http/api.ts';
 import { problems } from '#platform/problems.ts';
 import { clearRefreshCookie, deviceCookie, refreshCookie, setTokenCookies } from './cookies.ts';
 import { Refresh, Registration, SignedIn, SignIn } from './schema.ts';
@@ -18,7 +18,7 @@ export function authRoutes(api: Api): void {
       body: Registration,
       answer: SignedIn,
       status: 201,
-      problems: ['email_taken', 'weak_password'],
+      problems: ['email_taken', 'weak_password', 'forbidden', 'unavailable'],
       creates: true,
       limit: 'credentials',
     },
@@ -36,7 +36,7 @@ export function authRoutes(api: Api): void {
       access: 'public',
       body: SignIn,
       answer: SignedIn,
-      problems: ['wrong_credentials', 'too_many_attempts', 'account_suspended', 'account_banned'],
+      problems: ['wrong_credentials', 'too_many_attempts', 'account_suspended', 'account_banned', 'unavailable'],
       limit: 'credentials',
     },
     async (context, { body }, reply, request) => {

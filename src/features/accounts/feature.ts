@@ -1,6 +1,32 @@
 import type { Feature } from '#platform/feature.ts';
+import type { House } from '#platform/house.ts';
+import type { PersonalData } from '#platform/personal-data.ts';
+import { startWorker } from '#platform/worker.ts';
+import { activityOf, WRITE_EVERY_MS } from './activity.ts';
+import { endSuspensions, expireSessions } from './expiry.ts';
+import { cleanJob } from './jobs.ts';
+import { personalData } from './personal-data.ts';
+import { presenceOf } from './presence.ts';
 import { routes } from './routes.ts';
 
 export { openAuthenticator } from './authenticator.ts';
 
-export const accounts: Feature = { name: 'accounts', routes };
+/** `everybodys` is what all features decided about their tables: erasing an account goes by it. */
+export function accountsFeature(everybodys: () => readonly PersonalData[]): Feature {
+  return { name: 'accounts', routes: (api) => routes(api, everybodys), jobs: [cleanJob], personalData, start };
+}
+
+/** Beside requests: activity and presence are written, sessions expire, suspensions end. */
+async function start(house: House): Promise<() => Promise<void>> {
+  const activity = activityOf(house);
+  const stopPresence = presenceOf(house).start();
+  const workers = [
+    startWorker('activity', house.log, () => activity.write().then(() => 0), WRITE_EVERY_MS),
+    startWorker('session-expiry', house.log, () => expireSessions(house)),
+    startWorker('suspensions', house.log, () => endSuspensions(house)),
+  ];
+  return async () => {
+    await Promise.all([...workers.map((worker) => worker.stop()), stopPresence()]);
+    await activity.write();
+  };
+}

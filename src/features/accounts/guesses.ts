@@ -4,7 +4,14 @@ import { newId } from '#platform/ids.ts';
 import { audit } from './audit.ts';
 import { sightingOf } from './client.ts';
 import { accountProblems } from './problems.ts';
-import { failuresOfAccount, failuresOfAddress, holdTries, insertTry, type Try, WINDOW_SECONDS } from './sign-ins.store.ts';
+import {
+  failuresOfAccount,
+  failuresOfAddress,
+  holdTries,
+  insertTry,
+  type Try,
+  WINDOW_SECONDS,
+} from './sign-ins.store.ts';
 
 interface Rule {
   /** Failures within the window that cost no waiting. */

@@ -8,5 +8,6 @@ export const accountProblems = defineProblems({
   too_many_attempts: [429, 'Too many wrong passwords'],
   account_suspended: [403, 'This account is suspended'],
   account_banned: [403, 'This account is banned'],
+  account_is_banned: [409, 'This account is banned for good'],
   link_invalid: [400, 'This link does not work any more'],
 });

@@ -3,7 +3,10 @@ import { Id, Nullable, Time } from '#platform/http/schema.ts';
 
 export const Email = Type.String({ format: 'email', maxLength: 254 });
 /** What a person chose, looked at by the rules of passwords.ts; the limit here only bounds the work. */
-export const NewPassword = Type.String({ maxLength: 1_000, description: '8 to 200 characters, none of the common ones.' });
+export const NewPassword = Type.String({
+  maxLength: 1_000,
+  description: '8 to 200 characters, none of the common ones.',
+});
 const Password = Type.String({ minLength: 1, maxLength: 1_000 });
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S', description: 'As others read it.' });
 const Phone = Type.String({ pattern: '^\\+[1-9][0-9]{6,14}$', description: 'E.164, as `+351912345678`.' });
@@ -50,7 +53,10 @@ export const Refresh = Type.Object(
   { title: 'Refresh', examples: [{ refreshToken: 'ZXhhbXBsZSBvZiBhIHJlZnJlc2ggdG9rZW4gb2YgU291aw' }] },
 );
 
-export const Forgotten = Type.Object({ email: Email }, { title: 'Forgotten', examples: [{ email: 'ana@example.com' }] });
+export const Forgotten = Type.Object(
+  { email: Email },
+  { title: 'Forgotten', examples: [{ email: 'ana@example.com' }] },
+);
 
 export const PasswordReset = Type.Object(
   { token: Token, password: NewPassword },

@@ -18,6 +18,7 @@ import {
   listSessions,
   rotateToken,
 } from './sessions.store.ts';
+import { listSignIns } from './sign-ins.store.ts';
 import { type Issued, issue } from './start-session.ts';
 import { nextRefreshToken, readAccessToken, refreshTokenHash } from './tokens.ts';
 
@@ -114,6 +115,13 @@ export async function browseSessions(context: Context, { limit, cursor }: { limi
   const rows = await listSessions(context.house.database.db, userId, page);
   const { items, nextCursor } = toPage(rows, limit, ({ id }) => [id]);
   return { items: items.map((session) => ({ ...session, current: session.id === sessionId })), nextCursor };
+}
+
+/** My sign-ins and failed tries, the newest first. */
+export async function browseSignIns(context: Context, { limit, cursor }: { limit: number; cursor?: string }) {
+  const { userId } = signedIn(context);
+  const page = { limit, after: decodeCursor(cursor, ['string'])?.[0] };
+  return toPage(await listSignIns(context.house.database.db, userId, page), limit, ({ id }) => [id]);
 }
 
 /** Ends one session of mine. Throws `not_found` where I have none of that id. */

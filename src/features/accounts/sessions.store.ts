@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import { type Db, prepared, type Tx } from '#platform/database/connection.ts';
 import type { Role } from '#platform/actor.ts';
+import { type Db, prepared, type Tx } from '#platform/database/connection.ts';
 import type { Device } from './device.ts';
 
 /** A row's `last_activity` is written this many seconds late at most; expiry waits for it, so it is never early. */

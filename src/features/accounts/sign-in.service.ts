@@ -10,8 +10,8 @@ import { refuseWeakPassword } from './password-rules.ts';
 import { hashPassword, isPassword, isWeakHash } from './passwords.ts';
 import { accountProblems } from './problems.ts';
 import type { Registration, SignIn } from './schema.ts';
-import { insertTry, markSucceeded } from './sign-ins.store.ts';
 import { isFirstAdmin } from './setup.ts';
+import { insertTry, markSucceeded } from './sign-ins.store.ts';
 import { type Issued, issueFirst, startSession } from './start-session.ts';
 import { type Credentials, findCredentials, holdForSignIn, insertUser, replacePassword } from './store.ts';
 import { readDeviceToken } from './tokens.ts';
@@ -76,5 +76,6 @@ export async function signIn(context: Context, input: SignIn): Promise<Issued> {
 
 function refuseShutOut({ status, suspendedUntil }: Credentials): void {
   if (status === 'banned') throw accountProblems.account_banned();
-  if (status === 'suspended') throw accountProblems.account_suspended(`This account is suspended until ${suspendedUntil}`);
+  if (status === 'suspended')
+    throw accountProblems.account_suspended(`This account is suspended until ${suspendedUntil}`);
 }

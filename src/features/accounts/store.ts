@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '#platform/database/connection.ts';
 import type { Role } from '#platform/actor.ts';
+import type { Db, Tx } from '#platform/database/connection.ts';
 
 export interface NewUser {
   readonly id: string;

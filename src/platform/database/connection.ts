@@ -60,6 +60,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     application_name: 'souk',
   });
   pool.on('error', (error) => options.onError?.(error));
+  // The pool listens to idle connections alone. One that breaks between two statements of a transaction would end the
+  // process; the next statement on it says what happened.
+  pool.on('connect', (client) => void client.on('error', () => {}));
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) });
   return { url, pool, db, close: () => pool.end() };
 }

@@ -34,6 +34,8 @@ export async function readMigrations(): Promise<Migration[]> {
  */
 export async function migrate(url: string, upTo?: string): Promise<string[]> {
   const client = new pg.Client({ connectionString: url, application_name: 'souk migrate' });
+  // A connection that breaks is reported by the statement that uses it.
+  client.on('error', () => {});
   await client.connect();
   try {
     await refuseOldServer(client);

@@ -3,7 +3,7 @@ import type { Money, Page, Product, ProductCard, ProductStatus, SearchPage } fro
 
 export type ProductForm = {
   title: string;
-  description: string | null;
+  description: string;
   brand: string | null;
   price: Money;
   stock: number;

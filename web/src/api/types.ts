@@ -77,7 +77,7 @@ export type ProductCard = {
 };
 
 export type Product = ProductCard & {
-  description: string | null;
+  description: string;
   gtin: string | null;
   category: string[];
   tags: string[];

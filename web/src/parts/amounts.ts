@@ -1,26 +1,10 @@
 import type { Money } from '../api/types.ts';
 import { conventions } from '../words.ts';
-
-const digitsOf = (currency: string) =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+import { digitsOf } from './minor-units.ts';
 
 export function money({ amount, currency }: Money): string {
   const digits = digitsOf(currency);
   return new Intl.NumberFormat(conventions(), { style: 'currency', currency }).format(amount / 10 ** digits);
-}
-
-/** '12.5' or '12,50' to minor units by text alone, so that no float ever holds a price. Null when it is no price. */
-export function minorUnits(text: string, currency: string): number | null {
-  const digits = digitsOf(currency);
-  const match = /^(\d{1,12})(?:[.,](\d+))?$/.exec(text.trim().replaceAll(/[\s']/g, ''));
-  if (!match || (match[2]?.length ?? 0) > digits) return null;
-  return Number(`${match[1]}${(match[2] ?? '').padEnd(digits, '0')}`);
-}
-
-export function majorText({ amount, currency }: Money): string {
-  const digits = digitsOf(currency);
-  const text = String(amount).padStart(digits + 1, '0');
-  return digits === 0 ? text : `${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }
 
 export const count = (value: number) => new Intl.NumberFormat(conventions()).format(value);

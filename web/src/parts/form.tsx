@@ -72,7 +72,9 @@ export function Form({ send, submit, children, aside, explain, resets, dangerous
   function show(error: unknown, fields: Set<string>) {
     if (error instanceof FormFault) return setFaults({ [error.field]: error.message });
     const problem = error instanceof Problem ? error : null;
-    const named = (problem?.errors ?? []).map(({ path, message }) => [path.split('/')[1] ?? '', message] as const);
+    const named = (problem?.errors ?? []).map(
+      ({ path, message }) => [path.split('/')[1] ?? '', asSentence(message)] as const,
+    );
     const own = named.filter(([name]) => fields.has(name));
     setFaults(Object.fromEntries(own));
     if (problem?.retryAfter) setWait(problem.retryAfter);
@@ -96,6 +98,9 @@ export function Form({ send, submit, children, aside, explain, resets, dangerous
     </Faults>
   );
 }
+
+/** The server says 'must have at least 8 characters'; below a field that reads as a sentence of its own. */
+const asSentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 /** The browser knows what is missing; the words are ours, in the page's language. */
 function faultsOf(form: HTMLFormElement): Record<string, string> {

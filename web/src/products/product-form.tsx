@@ -1,8 +1,8 @@
 import type { ProductForm as Fields } from '../api/products.ts';
 import type { Product, ProductStatus } from '../api/types.ts';
-import { majorText, minorUnits } from '../parts/amounts.ts';
 import { Field, SelectField, TextField } from '../parts/field.tsx';
 import { type Filled, Form, FormFault } from '../parts/form.tsx';
+import { majorText, minorUnits } from '../parts/minor-units.ts';
 import { i18n } from '../words.ts';
 
 type Props = {
@@ -40,7 +40,7 @@ export function ProductForm({ currency, product, submit, save }: Props) {
         optional
         rows={6}
         maxLength={10_000}
-        defaultValue={product?.description ?? ''}
+        defaultValue={product?.description}
       />
       <div className="grid gap-5 sm:grid-cols-2">
         <Field
@@ -87,12 +87,12 @@ function fieldsOf({ text }: Filled, currency: string): Fields {
       .filter(Boolean);
   return {
     title: text('title').trim(),
-    description: text('description').trim() || null,
+    description: text('description').trim(),
     brand: text('brand').trim() || null,
     price: { amount, currency },
     stock,
     status: text('status') as ProductStatus,
     category: words('category', '>'),
-    tags: words('tags', ','),
+    tags: [...new Set(words('tags', ','))],
   };
 }
