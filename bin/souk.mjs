@@ -2,7 +2,7 @@
 // Plain JavaScript, so that any Node can read it far enough to find the one Souk runs on.
 import { spawn } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
-import { enableCompileCache } from 'node:module';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,7 @@ const LEAST_NODE = 26;
 
 if (Number(process.versions.node.split('.')[0]) < LEAST_NODE) await runOnOwnNode();
 else {
-  enableCompileCache(join(root, 'node_modules/.cache/souk'));
+  module.enableCompileCache(join(root, 'node_modules/.cache/souk'));
   const [command] = process.argv.slice(2);
   if ((command === undefined || command === 'start') && !existsSync(join(root, 'web/dist/index.html'))) await buildWeb();
   await import('../src/cli.ts');

@@ -8,8 +8,8 @@ create table product_documents (
   popularity real not null default 0,
   updated_at timestamptz not null default souk_now()
 );
--- No pending list: searches would pay for it, one of them at random all of it.
-create index product_documents_lexemes on product_documents using gin (lexemes) with (fastupdate = off);
+-- Many documents at once go in by a pending list that their writer empties: three times as fast as one by one, and no search meets a long one.
+create index product_documents_lexemes on product_documents using gin (lexemes) with (gin_pending_list_limit = 65536);
 create index product_documents_popularity on product_documents (popularity desc, product_id desc);
 create index product_documents_shop_id on product_documents (shop_id);
 

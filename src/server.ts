@@ -39,6 +39,7 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
   try {
     app = await buildApp(house);
     await renewLease(house.database.db, house.nodeId);
+    await house.jobs.prepare(features.flatMap((feature) => feature.jobs ?? []));
     for (const feature of features) {
       const stopFeature = await feature.start?.(house);
       if (stopFeature) stops.push(stopFeature);
@@ -63,10 +64,11 @@ function hostIn({ HOST }: Config): string {
 async function startBackground(house: OpenHouse, app: App): Promise<Worker[]> {
   const { db } = house.database;
   const listeners = features.flatMap((feature) => feature.listeners ?? []);
-  const jobs = features.flatMap((feature) => feature.jobs ?? []);
   await placeCursors(house, listeners);
-  await house.jobs.prepare(jobs);
-  await house.jobs.work(house, jobs);
+  await house.jobs.work(
+    house,
+    features.flatMap((feature) => feature.jobs ?? []),
+  );
 
   const hearing = listeners.map((listener) => startWorker(listener.name, house.log, () => hearOnce(house, listener)));
   house.bus.subscribe(({ topics }) => {

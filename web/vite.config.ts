@@ -2,14 +2,18 @@ import { lingui } from '@lingui/vite-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { precompress } from './precompress.ts';
 
+/** Changes only with its libraries, so that a new release of ours leaves it in everybody's cache. */
+const frame = /node_modules\/(react|react-dom|scheduler|use-sync-external-store|clsx|@tanstack|@lingui)\//;
+/** What nearly every page shows travels together: small chunks compress badly and each costs a request. */
 const market =
-  /react-query|query-core|src\/parts\/(button|picture|market-tile|amounts|states|skeleton|product-card|plainly|page)|src\/(products\/queries|api\/)/;
+  /src\/(parts\/(button|picture|market-tile|amounts|minor-units|states|skeleton|product-card|plainly|page)|products\/queries|api\/)/;
 const server = 'http://127.0.0.1:3000';
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), lingui({ configPath: `${import.meta.dirname}/lingui.config.ts` })],
+  plugins: [react(), tailwindcss(), lingui({ configPath: `${import.meta.dirname}/lingui.config.ts` }), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
@@ -20,8 +24,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        // What nearly every page shows travels together: small chunks compress badly and each costs a request.
-        codeSplitting: { groups: [{ name: 'market', test: market }] },
+        codeSplitting: {
+          groups: [
+            { name: 'frame', test: frame },
+            { name: 'market', test: market },
+          ],
+        },
       },
     },
   },

@@ -39,7 +39,7 @@ async function withNotifications({ people, pool }: Market) {
   return some;
 }
 
-async function arrivals(name: string, order: { perSecond: number } & object, limit: number): Promise<Row[]> {
+async function arrivals(name: string, order: object, limit: number): Promise<Row[]> {
   const { p50, p99, lost } = await runWorker<{ p50: number; p99: number; lost: number }>('workers/crowd.ts', {
     ...order,
     seconds: SECONDS,

@@ -11,7 +11,7 @@ export const guard: Line = {
       path: '/api/me',
       headers: { authorization: `Bearer ${accessToken}` },
     }));
-    const answer = await fetch(url + '/api/me', { headers: wishes[0]?.headers ?? {} });
+    const answer = await fetch(`${url}/api/me`, { headers: wishes[0]?.headers ?? {} });
     const bytes = (await answer.arrayBuffer()).byteLength;
     const bare = await bareSelect(market, bytes);
     const { perSecond } = await saturate({ url, wishes });

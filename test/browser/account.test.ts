@@ -91,12 +91,12 @@ test('the profile is changed and shown at once', async () => {
 test('faults of the server stand at their fields', async () => {
   const { page } = await browser.visitor();
   await page.goto('/sign-up');
-  await page.getByLabel('Your name').fill('Ana');
+  await page.getByLabel('Your name').fill('   ');
   await page.getByLabel('Email').fill('ana.fields@example.com');
-  await page.getByLabel('Password', { exact: true }).fill('password');
+  await page.getByLabel('Password', { exact: true }).fill('quiet river under nine stars');
   await page.getByRole('button', { name: 'Create the account' }).click();
-  await page.locator('[name=password][aria-invalid=true]').waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'password');
+  await page.locator('[name=name][aria-invalid=true]').waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'name');
 });
 
 test('an account is deleted after its password is given once more', async () => {

@@ -161,6 +161,31 @@ test('a chosen theme holds over a reload, before anything is drawn', async () =>
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
+test('nothing jumps while a page loads', async () => {
+  const { page } = await browser.visitor({ viewport: { width: 390, height: 844 } });
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  // Slow enough that the stand-ins are seen.
+  await page.route('**/api/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await route.continue();
+  });
+  for (const [path, , name] of forEverybody().slice(0, 5)) {
+    await page.goto(path);
+    await page.getByRole('main').getByRole('heading', { name, exact: true }).first().waitFor();
+    await page.locator('.skeleton').first().waitFor({ state: 'detached' });
+    const sum = await page.evaluate(() =>
+      (globalThis as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0),
+    );
+    assert.ok(sum <= 0.05, `${path} shifts by ${sum}`);
+  }
+});
+
 test('a new page is announced and takes the focus to its content', async () => {
   const { page } = await browser.visitor();
   await page.goto('/');

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomInt, randomUUID } from 'node:crypto';
 import type { TestContext } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { findPostmaster } from '#platform/embedded/postmaster.ts';
 import { type Caller, callerOf, PASSWORD, type Person, signUp } from '#support/people.ts';
 import { openSouk, postgresOf, type RunningSouk, runSouk } from './souk.ts';
 

@@ -3,7 +3,6 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readConnection, urlOf } from '#platform/embedded/connection.ts';
 import { removeEmbedded } from '#platform/embedded/embedded.ts';
 import { findPostmaster } from '#platform/embedded/postmaster.ts';
 
@@ -116,13 +115,6 @@ const databaseIn = (folder: string) => join(folder, 'data/postgres');
 /** Process number of the PostgreSQL that runs for this folder, or undefined. */
 export function postgresOf(folder: string): number | undefined {
   return findPostmaster(join(databaseIn(folder), 'cluster'))?.pid;
-}
-
-/** Address of the database that a running souk keeps for this folder. */
-export function databaseUrlOf(folder: string): string {
-  const { port, password } = readConnection(databaseIn(folder));
-  if (port === undefined) throw new Error('This database was never started');
-  return urlOf(port, password);
 }
 
 /** Waits until something holds; throws where it does not in time. */

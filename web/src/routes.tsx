@@ -37,7 +37,7 @@ const signIn = createRoute({
 const signUp = createRoute({
   getParentRoute: () => root,
   path: '/sign-up',
-  validateSearch: (found: Record<string, unknown>) => known({ next: text(found.next) }),
+  validateSearch: (found: Record<string, unknown>) => known({ next: text(found.next), setup: text(found.setup) }),
   component: lazyRouteComponent(() => import('./account/sign-up-page.tsx')),
 });
 const forgot = page('/forgot-password', () => import('./account/forgot-page.tsx'));

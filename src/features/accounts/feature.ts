@@ -21,8 +21,8 @@ async function start(house: House): Promise<() => Promise<void>> {
   const activity = activityOf(house);
   const stopPresence = presenceOf(house).start();
   const workers = [
-    startWorker('activity', house.log, () => activity.write().then(() => 0), WRITE_EVERY_MS),
-    startWorker('session-expiry', house.log, () => expireSessions(house)),
+    // What is seen here is written first, so that nothing that lives is ended.
+    startWorker('session-expiry', house.log, () => activity.write().then(() => expireSessions(house)), WRITE_EVERY_MS),
     startWorker('suspensions', house.log, () => endSuspensions(house)),
   ];
   return async () => {

@@ -34,8 +34,9 @@ async function mailReset(context: Context, emailKey: string): Promise<void> {
 export async function resetPasswordByLink(context: Context, { token, password }: PasswordReset): Promise<void> {
   const { house } = context;
   const tokenId = readAccountToken(house.keys, token, 'reset_password');
-  const link = tokenId && (await findAccountToken(house.database.db, tokenId, 'reset_password'));
-  if (!tokenId || !link?.isOpen) throw accountProblems.link_invalid();
+  if (!tokenId) throw accountProblems.link_invalid();
+  const link = await findAccountToken(house.database.db, tokenId, 'reset_password');
+  if (!link?.isOpen) throw accountProblems.link_invalid();
   refuseWeakPassword(password, '/password', link);
   const newHash = await hashPassword(house, password);
 

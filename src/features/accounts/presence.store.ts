@@ -13,7 +13,7 @@ export async function setOnline(db: Db, nodeId: string, sessionIds: readonly str
     from locked where user_sessions.id = locked.id`.execute(db);
 }
 
-/** Marks sessions that no node holds online. */
+/** Marks online on that node those of these sessions that are offline by the rows. */
 export async function claimOffline(db: Db, nodeId: string, sessionIds: readonly string[]): Promise<void> {
   await sql`
     with locked as (

@@ -150,7 +150,11 @@ test('a change says what changed', async () => {
   await ana.patch(path, { price: { amount: 1, currency: 'EUR' } });
 
   const events = await market.announced('product.changed', ({ productId }) => productId === product.id);
-  const what = events.map(({ priceChanged, stockChanged, statusChanged }) => [priceChanged, stockChanged, statusChanged]);
+  const what = events.map(({ priceChanged, stockChanged, statusChanged }) => [
+    priceChanged,
+    stockChanged,
+    statusChanged,
+  ]);
   assert.deepEqual(what, [
     [true, false, false],
     [false, true, false],

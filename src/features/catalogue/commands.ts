@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { House } from '#platform/house.ts';
 import { openProgress } from '#platform/progress.ts';
@@ -35,6 +36,8 @@ export function catalogueCommands(program: Command, withHouse: WithHouse): void 
           progress.end();
         }
       });
+      const { refused, warnings } = summary.counts;
+      if (summary.status === 'finished' && refused + warnings === 0) await rm(report, { force: true });
       console.log(conclusion(summary, report));
       if (summary.status === 'failed') process.exitCode = 1;
       if (summary.status === 'interrupted') process.exitCode = INTERRUPTED;

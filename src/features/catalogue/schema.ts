@@ -9,7 +9,8 @@ function line(maxLength: number, description?: string) {
   return Type.String({
     minLength: 1,
     maxLength,
-    pattern: '^[^\\u0000-\\u001f\\u007f]*[^\\s\\u0000-\\u001f\\u007f][^\\u0000-\\u001f\\u007f]*$',
+    // Linear for any input: patterns are tried on texts that are too long, too.
+    pattern: '^(?!\\s*$)[^\\u0000-\\u001f\\u007f]*$',
     ...(description !== undefined && { description }),
   });
 }

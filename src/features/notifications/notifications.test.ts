@@ -59,6 +59,8 @@ test('notifications speak the language of their reader', async () => {
 test('what is read on one device shows on another, by socket and by sync', async () => {
   const phone = await server.person('Ana');
   const laptop = await signIn(server.url, phone);
+  // The sign-in itself is told first.
+  await until(async () => (await phone.get<Page>('/api/notifications')).body.unreadCount === 1);
   const start = await laptop.get<{ cursor: string }>('/api/sync');
   const line = await listen(laptop);
   const { id } = await tellOfDevice(phone);
@@ -211,7 +213,7 @@ interface Sync {
   events: { type: string; payload: Record<string, unknown> }[];
 }
 
-/** The sign-ins that tests begin with are news as well. */
+/** Sign-ins are news as well. */
 function aboutNotifications(events: Sync['events']) {
   return events.filter(({ type }) => type.startsWith('notification.')).map(({ type, payload }) => [type, payload]);
 }

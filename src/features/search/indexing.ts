@@ -23,7 +23,7 @@ import {
 export const LANGUAGE = 'en';
 export const TO_INDEX = 'products-to-index';
 
-const MOST_AT_ONCE = 200;
+const MOST_AT_ONCE = 400;
 /** Documents between two breaths: requests of this process wait no longer than for these. */
 const DOCUMENTS_A_BREATH = 8;
 

@@ -2,13 +2,13 @@ import { setTimeout } from 'node:timers/promises';
 import { houseContext } from '#platform/actor.ts';
 import { change, wake } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
-import { newId } from '#platform/ids.ts';
 import { indexSome, TO_INDEX } from './indexing.ts';
 import {
   advanceReindex,
   countProducts,
   enqueueProducts,
   finishReindex,
+  holdReindex,
   nextProductIds,
   takeUpReindex,
   turns,
@@ -29,8 +29,9 @@ const LET_OTHERS_FINISH_MS = 20;
  */
 export async function reindexSearch(house: House, { onProgress, signal }: ReindexOptions = {}): Promise<boolean> {
   const total = await countProducts(house.database.db);
+  const id = await change(houseContext(house), takeUpReindex);
   for (;;) {
-    const { done, finished } = await enqueueNext(house);
+    const { done, finished } = await enqueueNext(house, id);
     while (!signal?.aborted && (await indexSome(house)) > 0);
     onProgress?.({ done, total: Math.max(total, done) });
     if (finished) break;
@@ -40,9 +41,9 @@ export async function reindexSearch(house: House, { onProgress, signal }: Reinde
   return true;
 }
 
-async function enqueueNext(house: House): Promise<{ done: number; finished: boolean }> {
+async function enqueueNext(house: House, id: string | undefined): Promise<{ done: number; finished: boolean }> {
   return change(houseContext(house), async (tx) => {
-    const walk = await takeUpReindex(tx, newId());
+    const walk = id === undefined ? undefined : await holdReindex(tx, id);
     if (!walk) return { done: 0, finished: true };
     const ids = await nextProductIds(tx, walk.afterId, STRIDE);
     const done = walk.done + ids.length;

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Pool } from 'pg';
 import { type Db, prepared, type Tx } from '#platform/database/connection.ts';
+import { newId } from '#platform/ids.ts';
 
 /** A product as it is read for its document. */
 export interface ProductText {
@@ -83,6 +84,7 @@ export async function upsertDocuments(tx: Tx, documents: readonly DocumentRow[])
     on conflict (product_id) do update set
       lexemes = excluded.lexemes, popularity = excluded.popularity, updated_at = souk_now()
     where held.lexemes <> excluded.lexemes or held.popularity <> excluded.popularity`.execute(tx);
+  await sql`select gin_clean_pending_list('product_documents_lexemes')`.execute(tx);
 }
 
 export async function deleteDocuments(tx: Tx, productIds: readonly string[]): Promise<void> {
@@ -226,13 +228,20 @@ export interface Reindex {
   readonly done: number;
 }
 
-/** The unfinished walk over all products, or a new one; its row is held until the transaction ends. */
-export async function takeUpReindex(tx: Tx, newId: string): Promise<Reindex | undefined> {
+/** The id of the unfinished walk over all products, or of a new one. */
+export async function takeUpReindex(tx: Tx): Promise<string | undefined> {
   await sql`
-    insert into search_reindexes (id) values (${newId})
+    insert into search_reindexes (id) values (${newId()})
     on conflict ((true)) where finished_at is null do nothing`.execute(tx);
+  const { rows } = await sql<{ id: string }>`select id from search_reindexes where finished_at is null`.execute(tx);
+  return rows[0]?.id;
+}
+
+/** Where the walk stands, held until the transaction ends; nothing where it is finished. */
+export async function holdReindex(tx: Tx, id: string): Promise<Reindex | undefined> {
   const { rows } = await sql<Reindex>`
-    select id, after_id as "afterId", done from search_reindexes where finished_at is null for update`.execute(tx);
+    select id, after_id as "afterId", done from search_reindexes
+    where id = ${id} and finished_at is null for update`.execute(tx);
   return rows[0];
 }
 
@@ -251,6 +260,18 @@ export async function advanceReindex(tx: Tx, { id, afterId, done }: Reindex): Pr
 
 export async function finishReindex(tx: Tx, id: string): Promise<void> {
   await sql`update search_reindexes set finished_at = souk_now() where id = ${id}`.execute(tx);
+}
+
+/** Products on sale without a document, and documents of others; those that wait to be indexed are left out. */
+export async function findWrongDocuments(db: Db, most: number): Promise<string[]> {
+  const { rows } = await sql<{ fault: string }>`
+    select case when document.product_id is null then 'the product ' || products.id || ' is on sale and not in the index'
+           else 'the product ' || products.id || ' is in the index and not on sale' end as fault
+    from products left join product_documents as document on document.product_id = products.id
+    where (products.status = 'active') <> (document.product_id is not null)
+      and not exists (select 1 from products_to_index as waiting where waiting.product_id = products.id)
+    order by products.id limit ${most}`.execute(db);
+  return rows.map(({ fault }) => fault);
 }
 
 export async function countProducts(db: Db): Promise<number> {

@@ -51,6 +51,8 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Databa
     connectionString: url,
     max: options.max ?? 20,
     connectionTimeoutMillis: 5_000,
+    // Longer than any statement may run: beyond it the wire to the database is dead, and nobody else would notice.
+    query_timeout: 35_000,
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     types,
@@ -93,7 +95,7 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const code = (error as { code?: unknown }).code;
   if (typeof code === 'string') return unreachable.has(code) || code.startsWith('08') || code.startsWith('53');
-  return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+  return /Connection terminated|timeout exceeded when trying to connect|Query read timeout|Client has encountered a connection error/.test(
     error.message,
   );
 }

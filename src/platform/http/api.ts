@@ -98,6 +98,12 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
           ...(spec.body && { body: spec.body }),
           ...(spec.answer && { response: { [spec.status ?? 200]: spec.answer } }),
         },
+        // Nothing sent is an empty object: what is missing in it is then named.
+        ...(spec.body && {
+          preValidation: async (request: FastifyRequest) => {
+            if (request.body === undefined) request.body = {};
+          },
+        }),
         handler: async (request, reply) => {
           authorise(request.actor, spec.access);
           const context: Context = {

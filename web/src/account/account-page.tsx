@@ -11,7 +11,7 @@ export default function AccountPage() {
   return (
     <AccountFrame title={i18n.t('Profile')}>
       {user && (
-        <div className="grid gap-6">
+        <div className="grid grid-cols-1 gap-6">
           <EmailState user={user} />
           <ProfileSection user={user} />
           <PasswordSection user={user} />

@@ -63,7 +63,7 @@ function DeleteForm() {
       <Form
         dangerous
         submit={i18n.t('Delete for good')}
-        explain={({ code }) => (code === 'wrong_credentials' ? i18n.t('The password is not right.') : null)}
+        explain={({ code }) => (code === 'wrong_password' ? i18n.t('The password is not right.') : null)}
         send={async ({ text }) => {
           await deleteMe(text('password'));
           signedOut(false);

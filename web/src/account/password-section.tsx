@@ -12,7 +12,7 @@ export function PasswordSection({ user }: { user: Me }) {
       <Form
         resets
         submit={i18n.t('Change the password')}
-        explain={({ code }) => (code === 'wrong_credentials' ? i18n.t('The current password is not right.') : null)}
+        explain={({ code }) => (code === 'wrong_password' ? i18n.t('The current password is not right.') : null)}
         send={async ({ text }) => {
           await changePassword(text('currentPassword'), text('newPassword'));
           toast(i18n.t('Your password is changed.'));

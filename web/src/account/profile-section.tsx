@@ -61,7 +61,7 @@ export function ProfileSection({ user }: { user: Me }) {
           defaultValue={user.phone ?? ''}
           help={i18n.t('With the country code, such as +43 660 1234567. Stored encrypted.')}
         />
-        <div className="grid gap-5 sm:grid-cols-2">
+        <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
           <SelectField label={i18n.t('Language and region')} name="locale" defaultValue={user.locale}>
             {[...own, ...locales].map((locale) => (
               <option key={locale} value={locale}>

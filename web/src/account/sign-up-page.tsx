@@ -3,6 +3,7 @@ import { register } from '../api/auth.ts';
 import { changeMe } from '../api/me.ts';
 import { Field, PasswordField } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { Page, Sheet } from '../parts/page.tsx';
 import { setUser } from '../session/session.ts';
 import { signedIn } from '../session/tokens.ts';
@@ -13,7 +14,7 @@ import { useLeaveWhenIn } from './sign-in-page.tsx';
 const route = getRouteApi('/sign-up');
 
 export default function SignUpPage() {
-  const { next } = route.useSearch();
+  const { next, setup } = route.useSearch();
   useLeaveWhenIn(next);
   return (
     <Page
@@ -29,6 +30,11 @@ export default function SignUpPage() {
       }
     >
       <Sheet>
+        {setup && (
+          <div className="mb-5">
+            <Notice tone="note">{i18n.t('This account becomes the first admin of this market.')}</Notice>
+          </div>
+        )}
         <Form
           submit={i18n.t('Create the account')}
           explain={(problem) =>
@@ -38,7 +44,12 @@ export default function SignUpPage() {
           }
           send={async ({ text }) => {
             signedIn(
-              await register({ name: text('name').trim(), email: text('email').trim(), password: text('password') }),
+              await register({
+                name: text('name').trim(),
+                email: text('email').trim(),
+                password: text('password'),
+                ...(setup ? { setupToken: setup } : {}),
+              }),
             );
             void tellWhereabouts();
             toast(i18n.t('Welcome! We sent you a mail to confirm your address.'));

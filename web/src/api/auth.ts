@@ -1,7 +1,7 @@
 import { post, postOpenly, put } from './http.ts';
 import type { SignedIn } from './types.ts';
 
-export type SignUpForm = { name: string; email: string; password: string };
+export type SignUpForm = { name: string; email: string; password: string; setupToken?: string };
 export type SignInForm = { email: string; password: string; keepSignedIn: boolean };
 
 export const register = (form: SignUpForm) => postOpenly<SignedIn>('/auth/register', { ...form, useCookie: true });

@@ -83,7 +83,7 @@ export function Form({ send, submit, children, aside, explain, resets, dangerous
 
   return (
     <Faults value={faults}>
-      <form ref={form} noValidate onSubmit={onSubmit} className="grid gap-5">
+      <form ref={form} noValidate onSubmit={onSubmit} className="grid grid-cols-1 gap-5">
         <div role="alert" className="empty:hidden">
           {said && <Notice tone="bad">{said}</Notice>}
         </div>

@@ -16,7 +16,7 @@ export function ProductForm({ currency, product, submit, save }: Props) {
   return (
     <Form submit={submit} send={(filled, key) => save(fieldsOf(filled, currency), key)}>
       <Field label={i18n.t('Title')} name="title" required maxLength={200} defaultValue={product?.title} />
-      <div className="grid gap-5 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
         <Field
           label={i18n.t('Price in {currency}', { currency })}
           name="price"
@@ -42,7 +42,7 @@ export function ProductForm({ currency, product, submit, save }: Props) {
         maxLength={10_000}
         defaultValue={product?.description}
       />
-      <div className="grid gap-5 sm:grid-cols-2">
+      <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
         <Field
           label={i18n.t('Brand or maker')}
           name="brand"

@@ -15,7 +15,7 @@ import { i18n } from '../words.ts';
 import { oneProduct } from './queries.ts';
 
 const route = getRouteApi('/products/$id');
-const split = 'grid gap-x-12 gap-y-8 md:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]';
+const split = 'grid grid-cols-1 gap-x-12 gap-y-8 md:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]';
 
 export default function ProductPage() {
   const { id } = route.useParams();

@@ -21,7 +21,12 @@ export function Shell() {
       <Announcer />
       <Header />
       <ConnectionBar />
-      <main ref={main} id="main" tabIndex={-1} className="mx-auto w-full max-w-7xl flex-1 px-4 pt-6 sm:px-6 sm:pt-8">
+      <main
+        ref={main}
+        id="main"
+        tabIndex={-1}
+        className="mx-auto min-h-[calc(100dvh-5rem)] w-full max-w-7xl flex-1 px-4 pt-6 sm:px-6 sm:pt-8"
+      >
         <Outlet />
       </main>
       <Footer />

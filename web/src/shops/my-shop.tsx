@@ -33,7 +33,7 @@ export function MyShop({ shop }: { shop: Shop }) {
         </ButtonLink>
       }
     >
-      <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
         <Goods shop={shop} />
         <Sheet title={i18n.t('About the shop')}>
           <Profile shop={shop} />

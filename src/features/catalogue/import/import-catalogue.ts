@@ -60,7 +60,9 @@ export async function importCatalogue(house: House, options: ImportOptions): Pro
   const { fingerprint, bytes: totalBytes } = await lookAtFile(options.file, mapping);
   const fileName = basename(options.file);
   const run = await change(context, (tx) => takeUpRun(tx, { shopId: shop.id, fingerprint, fileName, counts: nothing }));
-  const report = await openReport(options.report, { counts: run.counts, bytes: run.reportBytes });
+  const report = await openReport(options.report, { counts: run.counts, bytes: run.reportBytes }).catch((cause) => {
+    throw problems.invalid_input({ detail: `The report ${options.report} cannot be written`, cause });
+  });
   try {
     const status = await importRows({ ...options, context, shop, mapping, run, report, totalBytes });
     if (status !== 'interrupted') await endRun(house.database.db, run.id, status);

@@ -53,6 +53,24 @@ test('a forgotten password is set anew by the link in the mail, in the language 
   assert.equal((await server.guest.post('/api/auth/login', { email: ana.email, password })).status, 200);
 });
 
+test('a new password, a suspension and a ban are told to whom they concern', async () => {
+  const ana = await confirmed('Ana');
+  const admin = await server.person('Admin');
+  await server.house.database.pool.query(`update users set role = 'admin' where id = $1`, [admin.id]);
+  const told = (subject: string) => receiver.waitFor((mail) => mail.to.includes(ana.email) && mail.subject === subject);
+
+  const newPassword = 'quiet river under nine stars';
+  const changed = await ana.put('/api/me/password', { currentPassword: ana.password, newPassword });
+  assert.ok(changed.status < 300, JSON.stringify(changed.body));
+  assert.match((await told('Your password was changed')).text, /https:\/\/market\.example\/forgot-password/);
+
+  const until = '2099-12-01T00:00:00Z';
+  assert.equal((await admin.put(`/api/admin/users/${ana.id}/suspend`, { until, reason: 'Spam' })).status, 200);
+  assert.match((await told('Your account is suspended')).text, /until December 1, 2099.*\n\nThe reason given: Spam/);
+  assert.equal((await admin.put(`/api/admin/users/${ana.id}/ban`, { reason: 'More spam' })).status, 200);
+  assert.match((await told('Your account was closed')).text, /The reason given: More spam/);
+});
+
 test('a mail server that refuses twice gets the mail a third time, and once', async () => {
   const ana = await confirmed('Ana');
   receiver.failNext(2);

@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 
 /** A wire to a server that can be cut and mended. */
-export interface Proxy {
+export interface Wire {
   readonly port: number;
   /** Connections break and new ones are refused, as when the server's machine restarts. */
   cut(): Promise<void>;
@@ -12,7 +12,7 @@ export interface Proxy {
 }
 
 /** Listens on a free loopback port and passes everything on to `target`. */
-export async function openProxy(target: { host: string; port: number }): Promise<Proxy> {
+export async function openWire(target: { host: string; port: number }): Promise<Wire> {
   const sockets = new Set<Socket>();
   let frozen = false;
 

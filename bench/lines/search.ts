@@ -1,0 +1,53 @@
+import { openDice } from '../data/words.ts';
+import { type Load, probe, saturate, type Wish } from '../load.ts';
+import type { Market } from '../market.ts';
+import { atMost, type Line, type Row } from '../row.ts';
+
+const QUERIES = 2_000;
+const LEAST_PER_SECOND = 500;
+
+/** Searches as people make them: one to three words, common ones more often; and the commonest word alone. */
+export const search: Line = {
+  name: 'search',
+  async measure(market) {
+    const { url } = market.server;
+    const { vocabulary } = market.goods;
+    const dice = openDice(2);
+    const usual = Array.from({ length: QUERIES }, () => {
+      const words = Array.from({ length: 1 + Math.floor(dice() * 3) }, () => vocabulary.pick(dice));
+      return wishFor(words.join(' '));
+    });
+    const commonest = [wishFor(await commonestWord(market))];
+    const rate = await saturate({ url, wishes: usual });
+    const alone = await probe({ url, wishes: usual });
+    const half = await probe({ url, wishes: usual, perSecond: rate.perSecond / 2 });
+    const hardest = await probe({ url, wishes: commonest, seconds: 3 });
+    return [
+      rateRow(rate),
+      atMost('search one at a time, p50', alone.p50, 2, 'ms', 'PERF-2'),
+      atMost('search one at a time, p99', alone.p99, 25, 'ms', 'PERF-2'),
+      { name: 'search at half the saturating rate, p50', measured: half.p50, unit: 'ms' },
+      atMost('search at half the saturating rate, p99', half.p99, 25, 'ms', 'PERF-2'),
+      atMost('search for the commonest word, p99', hardest.p99, 40, 'ms', 'PERF-2'),
+    ];
+  },
+};
+
+function wishFor(q: string): Wish {
+  return { path: `/api/search/products?q=${encodeURIComponent(q)}` };
+}
+
+function rateRow({ perSecond }: Load): Row {
+  const limit = { limit: LEAST_PER_SECOND, wanted: 'at least', limitFrom: 'PERF-3' } as const;
+  return { name: 'search', measured: perSecond, unit: '/s', ...limit };
+}
+
+async function commonestWord({ goods, server }: Market): Promise<string> {
+  let most = { word: '', matches: -1 };
+  for (const word of goods.vocabulary.words.slice(0, 5)) {
+    const answer = await fetch(server.url + wishFor(word).path);
+    const { total } = (await answer.json()) as { total: { value: number } };
+    if (total.value > most.matches) most = { word, matches: total.value };
+  }
+  return most.word;
+}
