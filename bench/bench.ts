@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { events } from './lines/events.ts';
@@ -37,6 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 
 mkdirSync(results, { recursive: true });
 const begun = performance.now();
+const [loadBefore = 0] = loadavg();
 const tell = (line: string) => console.error(`  ${line}`);
 const products = Number(values.products);
 const profiles = values.profile ? join(results, 'profiles') : undefined;
@@ -59,7 +60,7 @@ try {
 const seconds = Math.round((performance.now() - begun) / 1_000);
 const short = rows.filter((row) => verdictOf(row) === 'short').length;
 console.log(`\n${rows.length} rows in ${seconds} s, ${short} of them short`);
-const made = { at: new Date().toISOString(), products, full: values.full, seconds };
+const made = { at: new Date().toISOString(), machine, products, full: values.full, seconds };
 writeFileSync(
   join(results, 'results.json'),
   `${JSON.stringify({ ...made, rows: rows.map((row) => ({ ...row, verdict: verdictOf(row) })) }, null, 2)}\n`,

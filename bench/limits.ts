@@ -6,27 +6,24 @@ import type { Market } from './market.ts';
 import { type Program, startProgram } from './processes.ts';
 
 const ROWS = 10_000;
-const measured = new Map<string, Promise<number>>();
+const measured = new Map<string, Promise<unknown>>();
 
 /** Each limit is measured once a run, when the first line asks for it. */
-function once(name: string, measure: () => Promise<number>): Promise<number> {
-  let value = measured.get(name);
-  if (!value) {
-    value = measure();
-    measured.set(name, value);
-  }
+function once<T>(name: string, measure: () => Promise<T>): Promise<T> {
+  const value = (measured.get(name) as Promise<T> | undefined) ?? measure();
+  measured.set(name, value);
   return value;
 }
 
 /** Answers a second of the bare framework that sends a constant of that many bytes. */
-export function bareConstant(market: Market, bytes: number): Promise<number> {
+export function bareConstant(market: Market, bytes: number): Promise<Load> {
   return once(`constant ${bytes}`, () =>
-    withBare(market, bytes, ({ url }) => saturate({ url, wishes: [{ path: '/constant' }] })),
+    withBare(market, bytes, (server) => saturate({ server, wishes: [{ path: '/constant' }] })),
   );
 }
 
 /** The same where each answer of that many bytes is found by one named prepared select on a primary key. */
-export function bareSelect(market: Market, bytes: number): Promise<number> {
+export function bareSelect(market: Market, bytes: number): Promise<Load> {
   return once(`select ${bytes}`, async () => {
     const keys = Array.from({ length: ROWS }, () => randomUUID());
     await market.pool.query('create table if not exists bare_rows (key uuid primary key, body text not null)');
@@ -42,13 +39,13 @@ export function bareSelect(market: Market, bytes: number): Promise<number> {
   });
 }
 
-async function withBare(market: Market, bytes: number, measure: (bare: Program) => Promise<Load>): Promise<number> {
+async function withBare(market: Market, bytes: number, measure: (bare: Program) => Promise<Load>): Promise<Load> {
   const bare = await startProgram([join(import.meta.dirname, 'workers/bare.ts'), market.databaseUrl, String(bytes)], {
     openAt: /bare at (\S+)/,
     log: join(market.folder, 'bare.log'),
   });
   try {
-    return (await measure(bare)).perSecond;
+    return await measure(bare);
   } finally {
     await bare.stop();
   }

@@ -19,15 +19,25 @@ export interface Line {
   measure(market: Market): Promise<readonly Row[]>;
 }
 
+/** What was done a second, and what of the processor one of them took where that was measured. */
+interface Rate {
+  readonly perSecond: number;
+  readonly microsEach?: number;
+}
+
 /** At least this share of what the bare counterpart did a second. */
-export function shareOf(name: string, measured: number, bare: number, share: number, bareName: string): Row {
+export function shareOf(name: string, measured: Rate, bare: Rate, share: number, bareName: string): Row {
+  const processor =
+    measured.microsEach && bare.microsEach
+      ? `; processor ${Math.round(measured.microsEach)} µs each, bare ${Math.round(bare.microsEach)} µs`
+      : '';
   return {
     name,
-    measured,
+    measured: measured.perSecond,
     unit: '/s',
-    limit: bare * share,
+    limit: bare.perSecond * share,
     wanted: 'at least',
-    limitFrom: `${Math.round(share * 100)} % of ${bareName}, ${shorten(bare)}/s`,
+    limitFrom: `${Math.round(share * 100)} % of ${bareName}, ${shorten(bare.perSecond)}/s${processor}`,
   };
 }
 

@@ -14,10 +14,10 @@ export const guard: Line = {
     const answer = await fetch(`${url}/api/me`, { headers: wishes[0]?.headers ?? {} });
     const bytes = (await answer.arrayBuffer()).byteLength;
     const bare = await bareSelect(market, bytes);
-    const { perSecond } = await saturate({ url, wishes });
-    const alone = await probe({ url, wishes, seconds: 3 });
+    const load = await saturate({ server: market.server, wishes });
+    const alone = await probe({ url, wishes });
     return [
-      shareOf('GET /api/me (guard and own row)', perSecond, bare, 0.6, 'bare framework with one key select'),
+      shareOf('GET /api/me (guard and own row)', load, bare, 0.6, 'bare framework with one key select'),
       { name: 'GET /api/me one at a time, p50', measured: alone.p50, unit: 'ms' },
       { name: 'GET /api/me one at a time, p99', measured: alone.p99, unit: 'ms' },
     ];

@@ -23,17 +23,17 @@ export const productPage: Line = {
 
     const constant = await bareConstant(market, bytes);
     const select = await bareSelect(market, bytes);
-    const atFew = await saturate({ url, wishes: few });
-    const atHot = await saturate({ url, wishes: anyOrder });
+    const atFew = await saturate({ server: market.server, wishes: few });
+    const atHot = await saturate({ server: market.server, wishes: anyOrder });
     // Each page comes round again only when all others had their turn: longer than a cached answer lives.
-    const oneRound = await saturate({ url, wishes: hot });
-    const alone = await probe({ url, wishes: anyOrder, seconds: 3 });
-    const half = await probe({ url, wishes: anyOrder, seconds: 4, perSecond: atHot.perSecond / 2 });
+    const oneRound = await saturate({ server: market.server, wishes: hot });
+    const alone = await probe({ url, wishes: anyOrder });
+    const half = await probe({ url, wishes: anyOrder, perSecond: atHot.perSecond / 2 });
     const constantName = `bare constant of ${bytes} bytes`;
     return [
-      shareOf(`product page, ${few.length} of them`, atFew.perSecond, constant, SHARE, constantName),
-      shareOf(`product page, hot set of ${hot.length}, any order`, atHot.perSecond, constant, SHARE, constantName),
-      shareOf('product page, each in turn', oneRound.perSecond, select, SHARE, 'bare framework with one key select'),
+      shareOf(`product page, ${few.length} of them`, atFew, constant, SHARE, constantName),
+      shareOf(`product page, hot set of ${hot.length}, any order`, atHot, constant, SHARE, constantName),
+      shareOf('product page, each in turn', oneRound, select, SHARE, 'bare framework with one key select'),
       atMost('product page one at a time, p99', alone.p99, 5, 'ms', 'PERF-2'),
       atMost('product page at half the saturating rate, p99', half.p99, 5, 'ms', 'PERF-2'),
     ];

@@ -18,10 +18,10 @@ export const search: Line = {
       return wishFor(words.join(' '));
     });
     const commonest = [wishFor(await commonestWord(market))];
-    const rate = await saturate({ url, wishes: usual });
+    const rate = await saturate({ server: market.server, wishes: usual });
     const alone = await probe({ url, wishes: usual });
     const half = await probe({ url, wishes: usual, perSecond: rate.perSecond / 2 });
-    const hardest = await probe({ url, wishes: commonest, seconds: 3 });
+    const hardest = await probe({ url, wishes: commonest });
     return [
       rateRow(rate),
       atMost('search one at a time, p50', alone.p50, 2, 'ms', 'PERF-2'),
@@ -37,8 +37,12 @@ function wishFor(q: string): Wish {
   return { path: `/api/search/products?q=${encodeURIComponent(q)}` };
 }
 
-function rateRow({ perSecond }: Load): Row {
-  const limit = { limit: LEAST_PER_SECOND, wanted: 'at least', limitFrom: 'PERF-3' } as const;
+function rateRow({ perSecond, microsEach }: Load): Row {
+  const limit = {
+    limit: LEAST_PER_SECOND,
+    wanted: 'at least',
+    limitFrom: `PERF-3; processor ${Math.round(microsEach)} µs each beside the database`,
+  } as const;
   return { name: 'search', measured: perSecond, unit: '/s', ...limit };
 }
 

@@ -25,9 +25,13 @@ async function atCost(market: Market, cost: number): Promise<Row[]> {
   const server = await market.startServer({ SOUK_BCRYPT_COST: String(cost) });
   try {
     const wishes = await Promise.all(Array.from({ length: PEOPLE }, () => register(server)));
-    const { perSecond, p99 } = await saturate({ url: server.url, wishes, connections: PEOPLE });
     const name = `sign-in, bcrypt at ${cost}`;
-    if (cost === USUAL_COST) return [shareOf(name, perSecond, bare, 0.9, 'raw bcrypt')];
+    if (cost === USUAL_COST) {
+      // Two at once keep the hashing busy; of more, too many would be under way when the time is over.
+      const load = await saturate({ server, wishes, connections: 2, seconds: 6 });
+      return [shareOf(name, load, { perSecond: bare }, 0.9, 'raw bcrypt')];
+    }
+    const { perSecond, p99 } = await saturate({ server, wishes, connections: PEOPLE });
     return [
       { name: `${name} (its own work)`, measured: perSecond, unit: '/s' },
       { name: `${name}, slowest of a hundred, ${PEOPLE} at once`, measured: p99, unit: 'ms' },

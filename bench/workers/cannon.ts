@@ -28,6 +28,7 @@ console.log(
   JSON.stringify({
     perSecond: result.requests.total / result.duration,
     p99: result.latency.p99,
+    total: result.requests.total,
     refused: result.non2xx + result.errors + result.timeouts,
   }),
 );

@@ -39,6 +39,8 @@ export async function openPostgresBus(url: string, nodeId: string, log: Logger):
   let closed = false;
   let timer: NodeJS.Timeout | undefined;
   let gathered = emptyGathering();
+  /** One after the other: a slow NOTIFY must not meet the next on its connection. */
+  let sending = Promise.resolve();
 
   function deliver(hint: Hint): void {
     for (const receiver of receivers) receiver(hint);
@@ -95,7 +97,9 @@ export async function openPostgresBus(url: string, nodeId: string, log: Logger):
       if (hint.people.length + hint.tags.length + hint.sessions.length + hint.topics.length === 0) return;
       deliver(hint);
       for (const part of parts) for (const id of hint[part]) gathered[part].add(id);
-      timer ??= setTimeout(() => void flush(), GATHER_MS);
+      timer ??= setTimeout(() => {
+        sending = sending.then(flush);
+      }, GATHER_MS);
     },
     subscribe(receiver) {
       receivers.push(receiver);
@@ -103,6 +107,7 @@ export async function openPostgresBus(url: string, nodeId: string, log: Logger):
     async close() {
       closed = true;
       clearTimeout(timer);
+      await sending;
       await flush();
       await client?.end();
     },

@@ -1,9 +1,9 @@
-import { type Logger, pino } from 'pino';
+import { type Logger, type LoggerOptions, pino } from 'pino';
 import type { Config } from './config.ts';
 
-/** Structured logs to standard output. Secrets and personal fields never reach it: what may carry them is cut here. */
-export function openLog(config: Pick<Config, 'SOUK_LOG_LEVEL'>): Logger {
-  return pino({
+/** Structured logs to standard output, on a terminal in words. Secrets and personal fields never reach it: what may carry them is cut here. */
+export async function openLog(config: Pick<Config, 'SOUK_LOG_LEVEL'>): Promise<Logger> {
+  const options: LoggerOptions = {
     level: config.SOUK_LOG_LEVEL,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -20,5 +20,8 @@ export function openLog(config: Pick<Config, 'SOUK_LOG_LEVEL'>): Logger {
       ),
       censor: '[cut]',
     },
-  });
+  };
+  if (!process.stdout.isTTY) return pino(options);
+  const { default: pretty } = await import('pino-pretty');
+  return pino(options, pretty({ singleLine: true, ignore: 'reqId', translateTime: 'SYS:HH:MM:ss' }));
 }

@@ -21,7 +21,7 @@ const CACHE_SECONDS = 1;
 
 /** Opens the running parts over a migrated database. Throws SecretsError where the secrets are of another house. */
 export async function openHouse(config: Config, databaseUrl: string): Promise<OpenHouse> {
-  const log = openLog(config);
+  const log = await openLog(config);
   const nodeId = newId();
   const database = openDatabase(databaseUrl, {
     max: config.SOUK_DATABASE_CONNECTIONS,

@@ -88,6 +88,23 @@ test('the profile is changed and shown at once', async () => {
   assert.deepEqual([body.name, body.phone], ['Ana Sol', '+436601234567']);
 });
 
+test("the page speaks the language of the profile, and of a guest's browser", async () => {
+  const person = await server.person('Ana');
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.goto('/account');
+  await page.getByLabel('Language and region').selectOption('de-AT');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { name: 'Über Sie' }).waitFor();
+  assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
+  await page.reload();
+  await page.getByRole('heading', { name: 'Über Sie' }).waitFor();
+
+  const { page: guest } = await browser.visitor({ locale: 'de-DE' });
+  await guest.goto('/');
+  await guest.getByRole('heading', { name: 'Alle Stände, eine Suche.' }).waitFor();
+});
+
 test('faults of the server stand at their fields', async () => {
   const { page } = await browser.visitor();
   await page.goto('/sign-up');

@@ -9,6 +9,8 @@ before(async () => {
 });
 after(() => server.close());
 
-test('owner and thief never hold two live branches of a session, in 100,000 interleavings', { timeout: 7_200_000 }, () =>
-  playRefreshes(server, 100_000),
+test(
+  'owner and thief never hold two live branches of a session, in 100,000 interleavings',
+  { timeout: 7_200_000 },
+  () => playRefreshes(server, 100_000),
 );

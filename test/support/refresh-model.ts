@@ -14,7 +14,14 @@ type Step =
   | { readonly does: 'wait'; readonly seconds: number };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ does: fc.constant('refresh' as const), who: fc.constantFrom('owner' as const, 'thief' as const), back: fc.nat({ max: 2 }) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      does: fc.constant('refresh' as const),
+      who: fc.constantFrom('owner' as const, 'thief' as const),
+      back: fc.nat({ max: 2 }),
+    }),
+  },
   { weight: 2, arbitrary: fc.constant({ does: 'steal' as const }) },
   { weight: 3, arbitrary: fc.constantFrom(4, 11).map((seconds) => ({ does: 'wait' as const, seconds })) },
 );
@@ -66,7 +73,10 @@ async function play({ house }: TestServer, steps: readonly Step[]): Promise<void
       if (!isHead && now - (usedAt[index] ?? 0) >= GRACE_SECONDS) ended = true;
       const answer = await refresh(context, chain[index] as string).catch((error: unknown) => error);
       if (ended) {
-        assert.ok(answer instanceof Problem && answer.code === 'session_ended', 'an ended session answers nothing else');
+        assert.ok(
+          answer instanceof Problem && answer.code === 'session_ended',
+          'an ended session answers nothing else',
+        );
         continue;
       }
       assert.ok(!(answer instanceof Error), String(answer));

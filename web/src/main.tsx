@@ -6,7 +6,7 @@ import { Problem } from './api/problem.ts';
 import { router } from './routes.tsx';
 import { currentSession, onSession } from './session/session.ts';
 import { startSession } from './session/tokens.ts';
-import { speak, speakAsLastTime } from './words.ts';
+import { speakAsChosen, speakAsLastTime } from './words.ts';
 import './styles.css';
 
 const config: QueryClientConfig = {
@@ -23,7 +23,7 @@ const client = new QueryClient(config);
 
 onSession(() => {
   const session = currentSession();
-  if (session.status === 'member') void speak(session.user.locale);
+  if (session.status === 'member') void speakAsChosen(session.user.locale);
 });
 const stopWaiting = onSession(() => {
   if (currentSession().status !== 'member') return;

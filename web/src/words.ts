@@ -17,21 +17,23 @@ i18n.setMessagesCompiler(readMessage as Compiler);
 i18n.load('en', {});
 i18n.activate('en', known(navigator.language) ?? 'en');
 
-/** Takes up where the last visit was, before anybody is known to be signed in. */
-export async function speakAsLastTime(): Promise<void> {
-  const locale = remembered();
-  if (locale) await speak(locale);
+/** Before anybody is known to be signed in: as at the last visit, else as the browser does. */
+export const speakAsLastTime = () => speak(remembered() ?? navigator.language);
+
+/** Takes a profile's locale, here and at the next visit. */
+export function speakAsChosen(locale: string): Promise<void> {
+  remember(locale);
+  return speak(locale);
 }
 
-/** Takes a profile's locale ('de-AT'): numbers and dates follow it always, words where there is a catalogue. */
-export async function speak(locale: string): Promise<void> {
+/** Numbers and dates follow a locale such as 'de-AT' always, words where there is a catalogue. */
+async function speak(locale: string): Promise<void> {
   const language = locale.split('-')[0] ?? 'en';
   const load = language === 'en' ? undefined : catalogues[`../locales/${language}.po`];
   const spoken = load ? language : 'en';
   if (load) i18n.load(spoken, (await load()).messages);
   document.documentElement.lang = spoken;
   document.documentElement.dir = rightToLeft.has(spoken) ? 'rtl' : 'ltr';
-  remember(locale);
   const manners = known(locale) ?? spoken;
   if (i18n.locale !== spoken || i18n.locales !== manners) i18n.activate(spoken, manners);
 }

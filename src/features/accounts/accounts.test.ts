@@ -88,10 +88,9 @@ test('a sign-up sent twice with one Idempotency-Key is one account and one sessi
   assert.deepEqual([first.status, again.status], [201, 201]);
   assert.equal(again.body.sessionId, first.body.sessionId);
   assert.equal(again.body.refreshToken, first.body.refreshToken);
-  const { rows } = await server.house.database.pool.query(
-    'select answer::text from idempotency_keys where key = $1',
-    [headers['idempotency-key']],
-  );
+  const { rows } = await server.house.database.pool.query('select answer::text from idempotency_keys where key = $1', [
+    headers['idempotency-key'],
+  ]);
   assert.ok(!JSON.stringify(rows).includes(first.body.refreshToken ?? '?'), 'the kept answer holds no token');
 });
 
@@ -190,7 +189,10 @@ test('over HTTPS the cookies are bound to the host', async () => {
       assert.match(cookie, /; Secure/);
       assert.doesNotMatch(cookie, /Domain/i);
     }
-    const cookie = headers.getSetCookie().map((each) => each.split(';')[0]).join('; ');
+    const cookie = headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
     const asOwn = { cookie, origin: 'https://market.example' };
     assert.equal((await secure.guest.post('/api/auth/refresh', {}, asOwn)).status, 200);
     const asOther = { cookie, origin: 'http://market.example' };

@@ -145,10 +145,16 @@ test('accounts are found by the beginning of their address and by status', async
   const find = async (query: string) => (await root.get<Page<Account>>(`/api/admin/users?${query}`)).body;
   const first = await find(`email=${prefix.toUpperCase()}&limit=2`);
   const rest = await find(`email=${prefix}&limit=2&cursor=${first.nextCursor}`);
-  assert.deepEqual([...first.items, ...rest.items].map(({ email }) => email), emails.toReversed());
+  assert.deepEqual(
+    [...first.items, ...rest.items].map(({ email }) => email),
+    emails.toReversed(),
+  );
 
   await banByEmail(server.house, emails[1] ?? '', 'Spam');
-  assert.deepEqual((await find(`email=${prefix}&status=banned`)).items.map(({ email }) => email), [emails[1]]);
+  assert.deepEqual(
+    (await find(`email=${prefix}&status=banned`)).items.map(({ email }) => email),
+    [emails[1]],
+  );
   assert.equal((await find(`email=${prefix}&status=active`)).items.length, 2);
   await assert.rejects(banByEmail(server.house, 'nobody@example.com', 'Spam'), { code: 'not_found' });
 });

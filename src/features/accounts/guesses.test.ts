@@ -23,10 +23,9 @@ function guess(email: string, password = 'not the password', more: Record<string
 
 /** As if all tries had been so long ago. */
 async function age(seconds: number): Promise<void> {
-  await server.house.database.pool.query(
-    'update sign_ins set created_at = created_at - make_interval(secs => $1)',
-    [seconds],
-  );
+  await server.house.database.pool.query('update sign_ins set created_at = created_at - make_interval(secs => $1)', [
+    seconds,
+  ]);
 }
 
 /** Guesses that were looked at, of those sent. */
@@ -110,9 +109,7 @@ test('guessers never lock the owner out of a known device, which has tries of it
 test("a guesser's own device is no known device of the victim's", async () => {
   const { deviceToken } = await personWithDevice();
   const victim = await server.person('Bea');
-  const answers = await Promise.all(
-    Array.from({ length: 12 }, () => guess(victim.email, undefined, { deviceToken })),
-  );
+  const answers = await Promise.all(Array.from({ length: 12 }, () => guess(victim.email, undefined, { deviceToken })));
   assert.equal(await passed(answers), 5);
   const forged = await guess(victim.email, PASSWORD, { deviceToken: `${randomUUID()}.forged` });
   assert.equal(forged.status, 429);

@@ -2,6 +2,7 @@ import { notify } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { newId } from '#platform/ids.ts';
 import { insertAccountToken } from './account-tokens.store.ts';
+import { holdUser } from './store.ts';
 import type { AccountTokenPurpose } from './tokens.ts';
 
 const hoursOf: Record<AccountTokenPurpose, number> = { verify_email: 7 * 24, reset_password: 1 };
@@ -20,6 +21,7 @@ export function offerReset(tx: Tx, userId: string): Promise<void> {
 
 async function mailLink(tx: Tx, userId: string, purpose: AccountTokenPurpose): Promise<void> {
   const tokenId = newId();
+  await holdUser(tx, userId);
   const made = await insertAccountToken(tx, { id: tokenId, userId, purpose, hours: hoursOf[purpose] }, MOST_AN_HOUR);
   if (!made) return;
   notify(tx, { key: `account.${purpose}:${tokenId}`, userId, type: `account.${purpose}`, data: { tokenId } });

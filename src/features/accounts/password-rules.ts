@@ -4,7 +4,7 @@ import { accountProblems } from './problems.ts';
 const LEAST = 8;
 const MOST = 200;
 /** A known word with no more than so many other characters around it is that word. */
-const MOST_PADDING = 4;
+const MOST_PADDING = 5;
 
 export interface Person {
   readonly email: string;

@@ -45,9 +45,25 @@ test('the commonest passwords are refused, however they are dressed up', () => {
     }
   }
   for (const password of [
-    'P@ssw0rd', 'P@$$w0rd1', 'aaaaaaaa', 'abababab', '12341234', '11111112', '12345678', '87654321', 'abcdefgh',
-    'qwertyuiop', 'qwerty1234', 'abcd4321', 'asdfghjkl', 'QWERTZUIOP', 'Summer2024!', '$unshine99', 'iloveyou!!',
-  ]) assert.ok(weaknessOf(password, nobody), password);
+    'P@ssw0rd',
+    'P@$$w0rd1',
+    'aaaaaaaa',
+    'abababab',
+    '12341234',
+    '11111112',
+    '12345678',
+    '87654321',
+    'abcdefgh',
+    'qwertyuiop',
+    'qwerty1234',
+    'abcd4321',
+    'asdfghjkl',
+    'QWERTZUIOP',
+    'Summer2024!',
+    '$unshine99',
+    'iloveyou!!',
+  ])
+    assert.ok(weaknessOf(password, nobody), password);
 });
 
 test('the name and the address are no passwords', () => {
@@ -59,9 +75,18 @@ test('the name and the address are no passwords', () => {
 
 test('ordinary good passwords pass', () => {
   for (const password of [
-    PASSWORD, NEW_PASSWORD, 'tr0ub4dor&3-x9', 'xK9#mQ2$vL', 'Zwölf Boxkämpfer', 'слон в посудной лавке', '馬電池正解馬電池',
-    'monkeys eat bananas', 'p\u0000assphrase with nul', '🦄🐙🌵🍕🚲🎻🧊🌋',
-  ]) assert.equal(weaknessOf(password, nobody), undefined, password);
+    PASSWORD,
+    NEW_PASSWORD,
+    'tr0ub4dor&3-x9',
+    'xK9#mQ2$vL',
+    'Zwölf Boxkämpfer',
+    'слон в посудной лавке',
+    '馬電池正解馬電池',
+    'monkeys eat bananas',
+    'p\u0000assphrase with nul',
+    '🦄🐙🌵🍕🚲🎻🧊🌋',
+  ])
+    assert.equal(weaknessOf(password, nobody), undefined, password);
 });
 
 test('length counts characters as people see code points', () => {
@@ -79,11 +104,10 @@ test('a weak password is refused by name, before an account exists', async () =>
     name: 'Ana',
     password: '🦄'.repeat(500),
   });
-  assert.deepEqual([status, body.code, body.errors], [
-    422,
-    'weak_password',
-    [{ path: '/password', message: 'must have at most 200 characters' }],
-  ]);
+  assert.deepEqual(
+    [status, body.code, body.errors],
+    [422, 'weak_password', [{ path: '/password', message: 'must have at most 200 characters' }]],
+  );
   assert.equal((await tryPassword(email, '🦄'.repeat(500))).status, 401);
   const huge = await server.guest.post('/api/auth/register', { email, name: 'Ana', password: 'x'.repeat(1_001) });
   assert.equal(huge.status, 400);
@@ -152,12 +176,14 @@ test('a link to reset is mailed to those who have an account, and nobody can tel
   );
   assert.deepEqual([known?.status, known?.body], [unknown?.status, unknown?.body]);
   assert.equal(known?.status, 202);
-  await Promise.all(Array.from({ length: 20 }, () => server.guest.post('/api/auth/password/forgot', { email: ana.email })));
+  await Promise.all(
+    Array.from({ length: 20 }, () => server.guest.post('/api/auth/password/forgot', { email: ana.email })),
+  );
   const { rows } = await server.house.database.pool.query(
     `select count(*)::int as mails from notification_intents where user_id = $1 and type = 'account.reset_password'`,
     [ana.id],
   );
-  assert.ok(rows[0].mails >= 1 && rows[0].mails <= 15, `${rows[0].mails}: no mailbox is flooded`);
+  assert.equal(rows[0].mails, 5, 'no mailbox is flooded');
 });
 
 test('of fifty uses of one reset link at once one works, and every session ends', async () => {
@@ -171,7 +197,8 @@ test('of fifty uses of one reset link at once one works, and every session ends'
   );
   const done = answers.flatMap(({ status }, nr) => (status === 204 ? [nr] : []));
   assert.equal(done.length, 1);
-  for (const { status, body } of answers) if (status !== 204) assert.deepEqual([status, body.code], [400, 'link_invalid']);
+  for (const { status, body } of answers)
+    if (status !== 204) assert.deepEqual([status, body.code], [400, 'link_invalid']);
   assert.equal((await ana.get<Refusal>('/api/me')).body.code, 'session_ended');
   assert.equal((await tryPassword(ana.email, PASSWORD)).status, 401);
   assert.equal((await tryPassword(ana.email, `quiet river number ${done[0]} here`)).status, 200);
@@ -189,7 +216,9 @@ test('a reset link is worth nothing after an hour, for another purpose, or chang
   const weak = await server.guest.post<Refusal>('/api/auth/password/reset', { token, password: 'password1' });
   assert.equal(weak.body.code, 'weak_password', 'and a weak password does not use it up');
   const { pool } = server.house.database;
-  await pool.query(`update account_tokens set expires_at = expires_at - interval '1 hour' where user_id = $1`, [ana.id]);
+  await pool.query(`update account_tokens set expires_at = expires_at - interval '1 hour' where user_id = $1`, [
+    ana.id,
+  ]);
   assert.equal((await reset(token)).body.code, 'link_invalid');
 });
 

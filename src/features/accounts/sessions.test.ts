@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { io, type Socket } from 'socket.io-client';
 import { newId } from '#platform/ids.ts';
 import { type Page, startTestServer, type TestServer } from '#support/app.ts';
-import { type Person, PASSWORD, signIn } from '#support/people.ts';
+import { PASSWORD, type Person, signIn } from '#support/people.ts';
 
 const settings = { SOUK_ACCESS_TOKEN_SECONDS: '3600', SOUK_SESSION_IDLE_MINUTES: '30' };
 let server: TestServer;
@@ -188,7 +188,9 @@ test('an idle session ends by itself, its socket closes, and the other devices h
     await until(
       'the row says so',
       async () => {
-        const { rows } = await pool.query('select ended_reason, is_online from user_sessions where id = $1', [ana.sessionId]);
+        const { rows } = await pool.query('select ended_reason, is_online from user_sessions where id = $1', [
+          ana.sessionId,
+        ]);
         return rows[0].ended_reason === 'expired' && !rows[0].is_online;
       },
       6_000,

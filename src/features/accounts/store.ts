@@ -104,6 +104,11 @@ export async function resetPassword(tx: Tx, userId: string, newHash: string): Pr
   return numAffectedRows === 1n;
 }
 
+/** Lets one change after the other count and write for somebody. */
+export async function holdUser(tx: Tx, userId: string): Promise<void> {
+  await sql`select 1 from users where id = ${userId} for no key update`.execute(tx);
+}
+
 /** Whether anybody runs the house yet. */
 export async function hasAdmin(db: Db): Promise<boolean> {
   const { rows } = await sql`select 1 from users where role = 'admin' limit 1`.execute(db);

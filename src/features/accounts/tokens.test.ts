@@ -65,7 +65,11 @@ test('forged tokens are refused', async () => {
   const unsigned = new UnsecuredJWT(claims).setAudience('souk').setIssuer('souk').encode();
   assert.equal(await refusalOf(unsigned), 'token_invalid', 'alg none');
   const [, payload = '', signature = ''] = ana.accessToken.split('.');
-  for (const header of [{ alg: 'none' }, { alg: 'none', typ: 'at+jwt' }, { alg: 'HS256', typ: 'at+jwt', crit: ['x'] }]) {
+  for (const header of [
+    { alg: 'none' },
+    { alg: 'none', typ: 'at+jwt' },
+    { alg: 'HS256', typ: 'at+jwt', crit: ['x'] },
+  ]) {
     const head = Buffer.from(JSON.stringify(header)).toString('base64url');
     assert.equal(await refusalOf(`${head}.${payload}.`), 'token_invalid');
     assert.equal(await refusalOf(`${head}.${payload}.${signature}`), 'token_invalid');
@@ -88,7 +92,12 @@ test('a token with any one letter changed, or cut anywhere, is refused', async (
 });
 
 test('refresh tokens cut or changed are no tokens', async () => {
-  for (const token of [ana.refreshToken.slice(0, -1), `${ana.refreshToken}A`, ana.sessionId, ana.accessToken.slice(0, 200)]) {
+  for (const token of [
+    ana.refreshToken.slice(0, -1),
+    `${ana.refreshToken}A`,
+    ana.sessionId,
+    ana.accessToken.slice(0, 200),
+  ]) {
     const { status, body } = await server.guest.post<{ code: string }>('/api/auth/refresh', { refreshToken: token });
     assert.deepEqual([status, body.code], [401, 'token_invalid']);
   }
