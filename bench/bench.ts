@@ -42,9 +42,8 @@ const tell = (line: string) => console.error(`  ${line}`);
 const products = Number(values.products);
 const profiles = values.profile ? join(results, 'profiles') : undefined;
 const market = await openMarket({ products, full: values.full, profiles }, tell);
-console.log(
-  `${products} products; ${cpus().length} × ${cpus()[0]?.model}; Node ${process.version}; ${market.goods.note}\n`,
-);
+const machine = `${cpus().length} × ${cpus()[0]?.model}, load before ${loadBefore.toFixed(1)}, Node ${process.version}`;
+console.log(`${products} products; ${machine}; ${market.goods.note}\n`);
 
 const rows: (Row & { line: string })[] = [];
 try {

@@ -33,8 +33,8 @@ export function bareSelect(market: Market, bytes: number): Promise<Load> {
       JSON.stringify({ text: 'x'.repeat(Math.max(0, bytes - 11)) }),
     ]);
     await market.pool.query('vacuum analyze bare_rows');
-    return withBare(market, bytes, ({ url }) =>
-      saturate({ url, wishes: keys.map((key) => ({ path: `/select/${key}` })) }),
+    return withBare(market, bytes, (server) =>
+      saturate({ server, wishes: keys.map((key) => ({ path: `/select/${key}` })) }),
     );
   });
 }
@@ -54,7 +54,7 @@ async function withBare(market: Market, bytes: number, measure: (bare: Program) 
 /** Passwords a second that bcrypt itself verifies at that cost, `atOnce` at a time. */
 export function rawBcrypt(cost: number, atOnce: number): Promise<number> {
   return once(`bcrypt ${cost} ${atOnce}`, async () => {
-    const against = await hash('correct horse battery staple', { cost });
+    const against = await hash('correct horse battery staple', cost);
     const begun = performance.now();
     let verified = 0;
     await Promise.all(

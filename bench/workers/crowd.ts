@@ -20,7 +20,11 @@ interface Order {
  */
 const { url, changesAt, people, perSecond, seconds } = await readOrder<Order>();
 const WARM_UP_MS = 1_000;
-const waiting = new Map<number, (at: number) => void>();
+/** When each person's changes that no event has told of yet were sent, oldest first. */
+const sentAt: number[][] = people.map(() => []);
+
+const times: number[] = [];
+let begun = performance.now();
 
 const sockets = await Promise.all(people.map(({ accessToken }, index) => connect(index, accessToken)));
 
@@ -28,8 +32,8 @@ function connect(index: number, token: string): Promise<Socket> {
   const socket = io(url, { transports: ['websocket'], auth: { token }, forceNew: true, reconnection: false });
   socket.on('event', ({ type }: { type: string }) => {
     if (type !== 'notification.changed') return;
-    waiting.get(index)?.(performance.now());
-    waiting.delete(index);
+    const at = sentAt[index]?.shift();
+    if (at !== undefined && at - begun > WARM_UP_MS) times.push(performance.now() - at);
   });
   return new Promise((resolve, reject) => {
     socket.on('sync:ready', () => resolve(socket));
@@ -52,23 +56,17 @@ function change(index: number, read: boolean): Promise<void> {
   });
 }
 
-const begun = performance.now();
+begun = performance.now();
 const total = Math.round((WARM_UP_MS / 1_000 + seconds) * perSecond);
-const times: number[] = [];
-let lost = 0;
 for (let sent = 0; sent < total; sent++) {
-  const due = begun + (sent / perSecond) * 1_000;
-  const early = due - performance.now();
+  const early = begun + (sent / perSecond) * 1_000 - performance.now();
   if (early > 0) await sleep(early);
   const index = sent % people.length;
-  if (waiting.delete(index)) lost++;
-  const at = performance.now();
-  waiting.set(index, (arrived) => {
-    if (due - begun > WARM_UP_MS) times.push(arrived - at);
-  });
+  sentAt[index]?.push(performance.now());
   void change(index, Math.floor(sent / people.length) % 2 === 0);
 }
 await sleep(1_500);
 for (const socket of sockets) socket.disconnect();
-console.log(JSON.stringify({ ...percentiles(times), lost: lost + waiting.size }));
+const lost = sentAt.reduce((sum, open) => sum + open.length, 0);
+console.log(JSON.stringify({ ...percentiles(times), lost }));
 process.exit(0);

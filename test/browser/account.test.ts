@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import { builtWeb, openBrowser, signInOn, type TestBrowser } from './browser.ts';
@@ -114,6 +115,52 @@ test('faults of the server stand at their fields', async () => {
   await page.getByRole('button', { name: 'Create the account' }).click();
   await page.locator('[name=name][aria-invalid=true]').waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'name');
+});
+
+test('my data comes as a file', async () => {
+  const person = await server.person();
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.goto('/account');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download my data' }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), 'souk-my-data.zip');
+  const bytes = await readFile(await download.path());
+  assert.equal(bytes.subarray(0, 2).toString(), 'PK');
+});
+
+test('a password is changed, and a wrong one refused at once', async () => {
+  const person = await server.person();
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.goto('/account');
+  await page.getByLabel('Current password').fill('not the password at all');
+  await page.getByLabel('New password', { exact: true }).fill('seven green lanterns at dusk');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByText('The current password is not right.').waitFor();
+  await page.getByLabel('Current password').fill(person.password);
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByText('Your password is changed.').first().waitFor();
+  await page.reload();
+  await page.getByRole('heading', { name: 'About you' }).waitFor();
+});
+
+test('after too many wrong passwords the wait is shown', async () => {
+  const person = await server.person();
+  const { page } = await browser.visitor();
+  await page.goto('/sign-in');
+  await page.getByLabel('Email').fill(person.email);
+  await page.getByLabel('Password', { exact: true }).fill('not the password at all');
+  const send = page.getByRole('main').locator('form button[type=submit]');
+  for (let tries = 0; tries < 12; tries++) {
+    await send.click();
+    await page.getByRole('alert').filter({ hasText: /./ }).waitFor();
+    if (await page.getByText(/^Try again in \d+ s$/).isVisible()) return;
+    await page.waitForTimeout(150);
+  }
+  assert.fail('no wait was ever shown');
 });
 
 test('an account is deleted after its password is given once more', async () => {

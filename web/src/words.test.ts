@@ -20,3 +20,13 @@ test('every sentence of the pages is in the English catalogue, and nothing else 
   assert.deepEqual([...said.difference(known)], [], hint);
   assert.deepEqual([...known.difference(said)], [], hint);
 });
+
+test('the other catalogues leave nothing untranslated', async () => {
+  const folder = join(import.meta.dirname, '../locales');
+  for (const file of readdirSync(folder)) {
+    const catalogue = await readFile(join(folder, file), 'utf8');
+    const [, ...entries] = catalogue.split(/^msgid /m);
+    const empty = entries.slice(1).filter((entry) => /^msgstr ""\n(?!")/m.test(entry));
+    assert.deepEqual(empty, [], file);
+  }
+});

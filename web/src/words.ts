@@ -29,9 +29,10 @@ export function speakAsChosen(locale: string): Promise<void> {
 /** Numbers and dates follow a locale such as 'de-AT' always, words where there is a catalogue. */
 async function speak(locale: string): Promise<void> {
   const language = locale.split('-')[0] ?? 'en';
-  const load = language === 'en' ? undefined : catalogues[`../locales/${language}.po`];
-  const spoken = load ? language : 'en';
-  if (load) i18n.load(spoken, (await load()).messages);
+  // A catalogue that does not arrive (offline, a new release) leaves the page in English rather than blank.
+  const catalogue = await catalogues[`../locales/${language}.po`]?.().catch(() => undefined);
+  const spoken = catalogue ? language : 'en';
+  if (catalogue) i18n.load(spoken, catalogue.messages);
   document.documentElement.lang = spoken;
   document.documentElement.dir = rightToLeft.has(spoken) ? 'rtl' : 'ltr';
   const manners = known(locale) ?? spoken;

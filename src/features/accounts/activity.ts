@@ -13,6 +13,9 @@ export interface Activity {
 /** Often enough that a row, with the time a write takes, is never later than expiry waits for. */
 export const WRITE_EVERY_MS = (ACTIVITY_SECONDS - 1) * 1_000;
 
+/** Rows in one statement: for as long as it runs, their sessions cannot refresh. */
+const BATCH = 500;
+
 const byHouse = new WeakMap<House, Activity>();
 
 /** The activity seen by this process. */
@@ -38,8 +41,11 @@ function openActivity(house: House): Activity {
       written = seen;
       seen = new Map();
       try {
-        await writeActivity(house.database.db, written);
-        return written.size;
+        const all = [...written];
+        for (let start = 0; start < all.length; start += BATCH) {
+          await writeActivity(house.database.db, new Map(all.slice(start, start + BATCH)));
+        }
+        return all.length;
       } catch (error) {
         seen = new Map([...written, ...seen]);
         throw error;

@@ -26,7 +26,10 @@ async function start(house: House): Promise<() => Promise<void>> {
     startWorker('suspensions', house.log, () => endSuspensions(house)),
   ];
   return async () => {
-    await Promise.all([...workers.map((worker) => worker.stop()), stopPresence()]);
-    await activity.write();
+    await Promise.all(workers.map((worker) => worker.stop()));
+    const written = await Promise.allSettled([stopPresence(), activity.write()]);
+    for (const { reason } of written.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[]) {
+      house.log.warn({ err: reason }, 'The last activity or presence could not be written');
+    }
   };
 }

@@ -49,13 +49,10 @@ export async function letGo(db: Db, nodeId: string): Promise<void> {
 /** Marks offline what nodes hold whose lease has lapsed. The asking node lives, whatever its lease says. */
 export async function sweepDeadNodes(db: Db, nodeId: string): Promise<void> {
   await sql`
-    with held as (
-      select distinct node_id from user_sessions where is_online and node_id <> ${nodeId}
-    ), locked as (
+    with locked as (
       select id from user_sessions
-      where is_online and node_id in (
-        select held.node_id from held
-        where not exists (select 1 from nodes where nodes.id = held.node_id and lease_until > souk_now()))
+      where is_online and node_id <> ${nodeId}
+        and node_id not in (select id from nodes where lease_until > souk_now())
       order by id for no key update skip locked
     )
     update user_sessions set is_online = false, node_id = null

@@ -183,8 +183,8 @@ export async function writeActivity(db: Db, seen: ReadonlyMap<string, string>): 
       select user_sessions.id, at from user_sessions join seen using (id)
       where ended_at is null order by user_sessions.id for no key update of user_sessions
     )
-    update user_sessions set last_activity = greatest(last_activity, locked.at)
-    from locked where user_sessions.id = locked.id`.execute(db);
+    update user_sessions set last_activity = locked.at
+    from locked where user_sessions.id = locked.id and last_activity < locked.at`.execute(db);
 }
 
 /** Ends up to `limit` sessions that were idle too long or are too old, skipping what another node is at. */
@@ -201,11 +201,12 @@ export async function endExpired(tx: Tx, limit: number): Promise<{ id: string; u
         select id from user_sessions
         where ended_at is null and idle_minutes = idle.minutes
           and last_activity <= souk_now() - make_interval(mins => idle.minutes, secs => ${ACTIVITY_SECONDS})
-        limit ${limit}
+        order by last_activity limit ${limit}
       ) as found
       union
       select id from (
-        select id from user_sessions where ended_at is null and expires_at <= souk_now() limit ${limit}
+        select id from user_sessions where ended_at is null and expires_at <= souk_now()
+        order by expires_at limit ${limit}
       ) as old
     ), locked as (
       select id from user_sessions

@@ -62,7 +62,12 @@ export function ProfileSection({ user }: { user: Me }) {
           help={i18n.t('With the country code, such as +43 660 1234567. Stored encrypted.')}
         />
         <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
-          <SelectField label={i18n.t('Language and region')} name="locale" defaultValue={user.locale}>
+          <SelectField
+            label={i18n.t('Language and region')}
+            name="locale"
+            defaultValue={user.locale}
+            help={i18n.t('Prices and dates follow the region. The words are in English or German so far.')}
+          >
             {[...own, ...locales].map((locale) => (
               <option key={locale} value={locale}>
                 {names.of(locale)}
