@@ -13,7 +13,8 @@ if (Number(process.versions.node.split('.')[0]) < LEAST_NODE) await runOnOwnNode
 else {
   module.enableCompileCache(join(root, 'node_modules/.cache/souk'));
   const [command] = process.argv.slice(2);
-  if ((command === undefined || command === 'start') && !existsSync(join(root, 'web/dist/index.html'))) await buildWeb();
+  if ((command === undefined || command === 'start') && !existsSync(join(root, 'web/dist/index.html')))
+    await buildWeb();
   await import('../src/cli.ts');
 }
 
@@ -26,7 +27,8 @@ async function runOnOwnNode() {
   }
   const child = spawn(own, process.argv.slice(1), { stdio: 'inherit' });
   // The terminal sends Ctrl-C to both; the child stops first and this one follows it.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal === 'SIGINT' || child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal === 'SIGINT' || child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }
 

@@ -14,7 +14,11 @@ let souk: SoukClient;
 
 before(async () => {
   // As its users get it: JavaScript, since Node strips no types below node_modules.
-  await promisify(execFile)(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'client')]);
+  await promisify(execFile)(process.execPath, [
+    join(root, 'node_modules/typescript/bin/tsc'),
+    '-p',
+    join(root, 'client'),
+  ]);
   [market, souk] = await Promise.all([startTestServer(), import('souk-client')]);
 });
 after(() => market.close());

@@ -1,7 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { Plugin } from 'vite';
 
 const worthwhile = 1024;
@@ -11,16 +8,15 @@ export function precompress(): Plugin {
   return {
     name: 'souk-precompress',
     apply: 'build',
-    async writeBundle({ dir = '' }) {
-      for (const name of await readdir(dir, { recursive: true })) {
-        const path = join(dir, name);
-        if (!/\.(js|css|svg|html)$/.test(name) || (await stat(path)).size < worthwhile) continue;
-        const text = await readFile(path);
-        await writeFile(`${path}.gz`, await promisify(gzip)(text, { level: 9 }));
-        await writeFile(
-          `${path}.br`,
-          await promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }),
-        );
+    enforce: 'post',
+    generateBundle(_, bundle) {
+      for (const [name, output] of Object.entries(bundle)) {
+        if (!/\.(js|css|svg|html)$/.test(name)) continue;
+        const text = Buffer.from(output.type === 'chunk' ? output.code : output.source);
+        if (text.length < worthwhile) continue;
+        const hint = { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } };
+        this.emitFile({ type: 'asset', fileName: `${name}.br`, source: brotliCompressSync(text, hint) });
+        this.emitFile({ type: 'asset', fileName: `${name}.gz`, source: gzipSync(text, { level: 9 }) });
       }
     },
   };

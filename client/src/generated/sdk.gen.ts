@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, OpenShopData, OpenShopErrors, OpenShopResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses } from './types.gen.js';
+import type { BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, OpenShopData, OpenShopErrors, OpenShopResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -79,6 +79,97 @@ export const signOut = <ThrowOnError extends boolean = false>(options: Options<S
 });
 
 /**
+ * Have a link mailed that sets a new password
+ *
+ * Answers the same whether or not the address has an account.
+ *
+ * For everyone.
+ */
+export const forgotPassword = <ThrowOnError extends boolean = false>(options: Options<ForgotPasswordData, ThrowOnError>): RequestResult<ForgotPasswordResponses, ForgotPasswordErrors, ThrowOnError> => (options.client ?? client).post<ForgotPasswordResponses, ForgotPasswordErrors, ThrowOnError>({
+    url: '/api/auth/password/forgot',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Set a new password by the mailed link
+ *
+ * The link works once, for an hour; all sessions end.
+ *
+ * For everyone.
+ */
+export const resetPassword = <ThrowOnError extends boolean = false>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
+    url: '/api/auth/password/reset',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change my password
+ *
+ * My other sessions end.
+ *
+ * Signed in.
+ */
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Prove my address by the mailed link
+ *
+ * For everyone.
+ */
+export const verifyEmail = <ThrowOnError extends boolean = false>(options: Options<VerifyEmailData, ThrowOnError>): RequestResult<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError>({
+    url: '/api/auth/email/verify',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Have that link mailed once more
+ *
+ * Signed in.
+ */
+export const sendVerification = <ThrowOnError extends boolean = false>(options?: Options<SendVerificationData, ThrowOnError>): RequestResult<SendVerificationResponses, SendVerificationErrors, ThrowOnError> => (options?.client ?? client).post<SendVerificationResponses, SendVerificationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/auth/email/verification',
+    ...options
+});
+
+/**
+ * Erase my account
+ *
+ * Cannot be undone. What others keep (orders, reviews) stays without my name.
+ *
+ * Signed in.
+ */
+export const eraseMe = <ThrowOnError extends boolean = false>(options: Options<EraseMeData, ThrowOnError>): RequestResult<EraseMeResponses, EraseMeErrors, ThrowOnError> => (options.client ?? client).delete<EraseMeResponses, EraseMeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * My account
  *
  * Signed in.
@@ -102,6 +193,134 @@ export const changeMe = <ThrowOnError extends boolean = false>(options: Options<
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * End all my other sessions
+ *
+ * Signed in.
+ */
+export const endOtherSessions = <ThrowOnError extends boolean = false>(options?: Options<EndOtherSessionsData, ThrowOnError>): RequestResult<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/sessions',
+    ...options
+});
+
+/**
+ * Where I am signed in, newest first
+ *
+ * Signed in.
+ */
+export const browseSessions = <ThrowOnError extends boolean = false>(options?: Options<BrowseSessionsData, ThrowOnError>): RequestResult<BrowseSessionsResponses, BrowseSessionsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseSessionsResponses, BrowseSessionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/sessions',
+    ...options
+});
+
+/**
+ * End one of my sessions
+ *
+ * Signed in.
+ */
+export const endSession = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/sessions/{id}',
+    ...options
+});
+
+/**
+ * My sign-ins and failed tries, newest first
+ *
+ * Signed in.
+ */
+export const browseSignIns = <ThrowOnError extends boolean = false>(options?: Options<BrowseSignInsData, ThrowOnError>): RequestResult<BrowseSignInsResponses, BrowseSignInsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseSignInsResponses, BrowseSignInsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/sign-ins',
+    ...options
+});
+
+/**
+ * Accounts, newest first
+ *
+ * Admins.
+ */
+export const browseAccounts = <ThrowOnError extends boolean = false>(options?: Options<BrowseAccountsData, ThrowOnError>): RequestResult<BrowseAccountsResponses, BrowseAccountsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseAccountsResponses, BrowseAccountsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/users',
+    ...options
+});
+
+/**
+ * Shut an account out for good
+ *
+ * Its sessions and sockets end at once.
+ *
+ * Admins.
+ */
+export const banAccount = <ThrowOnError extends boolean = false>(options: Options<BanAccountData, ThrowOnError>): RequestResult<BanAccountResponses, BanAccountErrors, ThrowOnError> => (options.client ?? client).put<BanAccountResponses, BanAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/users/{id}/ban',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Shut an account out until a time
+ *
+ * Admins.
+ */
+export const suspendAccount = <ThrowOnError extends boolean = false>(options: Options<SuspendAccountData, ThrowOnError>): RequestResult<SuspendAccountResponses, SuspendAccountErrors, ThrowOnError> => (options.client ?? client).put<SuspendAccountResponses, SuspendAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/users/{id}/suspend',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let an account in again
+ *
+ * Admins.
+ */
+export const reinstateAccount = <ThrowOnError extends boolean = false>(options: Options<ReinstateAccountData, ThrowOnError>): RequestResult<ReinstateAccountResponses, ReinstateAccountErrors, ThrowOnError> => (options.client ?? client).put<ReinstateAccountResponses, ReinstateAccountErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/users/{id}/reinstate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give an account another role
+ *
+ * Admins.
+ */
+export const changeRole = <ThrowOnError extends boolean = false>(options: Options<ChangeRoleData, ThrowOnError>): RequestResult<ChangeRoleResponses, ChangeRoleErrors, ThrowOnError> => (options.client ?? client).put<ChangeRoleResponses, ChangeRoleErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/users/{id}/role',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What was done to the security of the house, newest first
+ *
+ * Admins.
+ */
+export const browseAuditLog = <ThrowOnError extends boolean = false>(options?: Options<BrowseAuditLogData, ThrowOnError>): RequestResult<BrowseAuditLogResponses, BrowseAuditLogErrors, ThrowOnError> => (options?.client ?? client).get<BrowseAuditLogResponses, BrowseAuditLogErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/audit-log',
+    ...options
 });
 
 /**

@@ -43,6 +43,10 @@ export type Registration = {
      * Keeps the refresh and device tokens in cookies that no script reads, instead of in the answer.
      */
     useCookie?: boolean;
+    /**
+     * From the link of the first start: makes the first admin.
+     */
+    setupToken?: string;
 };
 
 /**
@@ -122,6 +126,42 @@ export type Refresh = {
 };
 
 /**
+ * Forgotten
+ */
+export type Forgotten = {
+    email: string;
+};
+
+/**
+ * PasswordReset
+ */
+export type PasswordReset = {
+    token: string;
+    /**
+     * 8 to 200 characters, none of the common ones.
+     */
+    password: string;
+};
+
+/**
+ * PasswordChange
+ */
+export type PasswordChange = {
+    currentPassword: string;
+    /**
+     * 8 to 200 characters, none of the common ones.
+     */
+    newPassword: string;
+};
+
+/**
+ * Verification
+ */
+export type Verification = {
+    token: string;
+};
+
+/**
  * MyChanges
  */
 export type MyChanges = {
@@ -139,6 +179,158 @@ export type MyChanges = {
      */
     timeZone?: string;
     showPresence?: boolean;
+};
+
+/**
+ * Confirmation
+ */
+export type Confirmation = {
+    password: string;
+};
+
+/**
+ * Device
+ */
+export type Device = {
+    kind: 'desktop' | 'mobile' | 'tablet' | 'tv' | 'bot' | 'other';
+    browser: string | null;
+    os: string | null;
+};
+
+/**
+ * Session
+ */
+export type Session = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    device: Device;
+    /**
+     * Its network, unless the house keeps whole addresses.
+     */
+    ipAddress: string;
+    /**
+     * Whether it holds a socket now.
+     */
+    isOnline: boolean;
+    /**
+     * ISO 8601 in UTC
+     */
+    lastActivity: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    /**
+     * The one that asks.
+     */
+    current: boolean;
+};
+
+/**
+ * SignInRecord
+ */
+export type SignInRecord = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    at: string;
+    succeeded: boolean;
+    /**
+     * Whether I had signed in from that device before.
+     */
+    knownDevice: boolean;
+    device: Device;
+    ipAddress: string;
+};
+
+/**
+ * Account
+ */
+export type Account = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    email: string;
+    emailVerified: boolean;
+    name: string;
+    role: 'buyer' | 'moderator' | 'admin';
+    status: 'active' | 'suspended' | 'banned' | 'erased';
+    reason: string | null;
+    suspendedUntil: string | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * Ban
+ */
+export type Ban = {
+    /**
+     * Told to the person.
+     */
+    reason: string;
+};
+
+/**
+ * Suspension
+ */
+export type Suspension = {
+    /**
+     * ISO 8601 in UTC
+     */
+    until: string;
+    /**
+     * Told to the person.
+     */
+    reason: string;
+};
+
+/**
+ * Reinstatement
+ */
+export type Reinstatement = {
+    [key: string]: never;
+};
+
+/**
+ * RoleChange
+ */
+export type RoleChange = {
+    role: 'buyer' | 'moderator' | 'admin';
+};
+
+/**
+ * AuditItem
+ */
+export type AuditItem = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    actorId: string | null;
+    /**
+     * What was done, as `account.banned`.
+     */
+    action: string;
+    subjectType: string;
+    subjectId: string | null;
+    detail: {
+        [key: string]: unknown;
+    };
+    ipAddress: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
 };
 
 /**
@@ -482,6 +674,10 @@ export type RegisterErrors = {
      */
     400: Problem;
     /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
      * `too_slow`: The request took too long to arrive
      */
     408: Problem;
@@ -709,6 +905,348 @@ export type SignOutResponses = {
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
 
+export type ForgotPasswordData = {
+    body: Forgotten;
+    path?: never;
+    query?: never;
+    url: '/api/auth/password/forgot';
+};
+
+export type ForgotPasswordErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ForgotPasswordError = ForgotPasswordErrors[keyof ForgotPasswordErrors];
+
+export type ForgotPasswordResponses = {
+    /**
+     * Done; no content
+     */
+    202: unknown;
+};
+
+export type ResetPasswordData = {
+    body: PasswordReset;
+    path?: never;
+    query?: never;
+    url: '/api/auth/password/reset';
+};
+
+export type ResetPasswordErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON; `link_invalid`: This link does not work any more
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `weak_password`: Choose another password
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ResetPasswordError = ResetPasswordErrors[keyof ResetPasswordErrors];
+
+export type ResetPasswordResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type ChangePasswordData = {
+    body: PasswordChange;
+    path?: never;
+    query?: never;
+    url: '/api/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `wrong_password`: The password is wrong
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `weak_password`: Choose another password
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; `too_many_attempts`: Too many wrong passwords
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type VerifyEmailData = {
+    body: Verification;
+    path?: never;
+    query?: never;
+    url: '/api/auth/email/verify';
+};
+
+export type VerifyEmailErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON; `link_invalid`: This link does not work any more
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type VerifyEmailError = VerifyEmailErrors[keyof VerifyEmailErrors];
+
+export type VerifyEmailResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type VerifyEmailResponse = VerifyEmailResponses[keyof VerifyEmailResponses];
+
+export type SendVerificationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/auth/email/verification';
+};
+
+export type SendVerificationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SendVerificationError = SendVerificationErrors[keyof SendVerificationErrors];
+
+export type SendVerificationResponses = {
+    /**
+     * Done; no content
+     */
+    202: unknown;
+};
+
+export type EraseMeData = {
+    body: Confirmation;
+    path?: never;
+    query?: never;
+    url: '/api/me';
+};
+
+export type EraseMeErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `wrong_password`: The password is wrong
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests; `too_many_attempts`: Too many wrong passwords
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type EraseMeError = EraseMeErrors[keyof EraseMeErrors];
+
+export type EraseMeResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type EraseMeResponse = EraseMeResponses[keyof EraseMeResponses];
+
 export type ReadMeData = {
     body?: never;
     path?: never;
@@ -814,6 +1352,687 @@ export type ChangeMeResponses = {
 };
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
+
+export type EndOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sessions';
+};
+
+export type EndOtherSessionsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type EndOtherSessionsError = EndOtherSessionsErrors[keyof EndOtherSessionsErrors];
+
+export type EndOtherSessionsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        /**
+         * How many ended.
+         */
+        ended: number;
+    };
+};
+
+export type EndOtherSessionsResponse = EndOtherSessionsResponses[keyof EndOtherSessionsResponses];
+
+export type BrowseSessionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/sessions';
+};
+
+export type BrowseSessionsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseSessionsError = BrowseSessionsErrors[keyof BrowseSessionsErrors];
+
+export type BrowseSessionsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Session>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseSessionsResponse = BrowseSessionsResponses[keyof BrowseSessionsResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/sessions/{id}';
+};
+
+export type EndSessionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
+export type EndSessionResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type BrowseSignInsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/me/sign-ins';
+};
+
+export type BrowseSignInsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseSignInsError = BrowseSignInsErrors[keyof BrowseSignInsErrors];
+
+export type BrowseSignInsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<SignInRecord>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseSignInsResponse = BrowseSignInsResponses[keyof BrowseSignInsResponses];
+
+export type BrowseAccountsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Beginning of the address.
+         */
+        email?: string;
+        status?: 'active' | 'suspended' | 'banned' | 'erased';
+    };
+    url: '/api/admin/users';
+};
+
+export type BrowseAccountsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseAccountsError = BrowseAccountsErrors[keyof BrowseAccountsErrors];
+
+export type BrowseAccountsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Account>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseAccountsResponse = BrowseAccountsResponses[keyof BrowseAccountsResponses];
+
+export type BanAccountData = {
+    body: Ban;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/users/{id}/ban';
+};
+
+export type BanAccountErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BanAccountError = BanAccountErrors[keyof BanAccountErrors];
+
+export type BanAccountResponses = {
+    /**
+     * Done
+     */
+    200: Account;
+};
+
+export type BanAccountResponse = BanAccountResponses[keyof BanAccountResponses];
+
+export type SuspendAccountData = {
+    body: Suspension;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/users/{id}/suspend';
+};
+
+export type SuspendAccountErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `account_is_banned`: This account is banned for good
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SuspendAccountError = SuspendAccountErrors[keyof SuspendAccountErrors];
+
+export type SuspendAccountResponses = {
+    /**
+     * Done
+     */
+    200: Account;
+};
+
+export type SuspendAccountResponse = SuspendAccountResponses[keyof SuspendAccountResponses];
+
+export type ReinstateAccountData = {
+    body: Reinstatement;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/users/{id}/reinstate';
+};
+
+export type ReinstateAccountErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReinstateAccountError = ReinstateAccountErrors[keyof ReinstateAccountErrors];
+
+export type ReinstateAccountResponses = {
+    /**
+     * Done
+     */
+    200: Account;
+};
+
+export type ReinstateAccountResponse = ReinstateAccountResponses[keyof ReinstateAccountResponses];
+
+export type ChangeRoleData = {
+    body: RoleChange;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/users/{id}/role';
+};
+
+export type ChangeRoleErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeRoleError = ChangeRoleErrors[keyof ChangeRoleErrors];
+
+export type ChangeRoleResponses = {
+    /**
+     * Done
+     */
+    200: Account;
+};
+
+export type ChangeRoleResponse = ChangeRoleResponses[keyof ChangeRoleResponses];
+
+export type BrowseAuditLogData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/admin/audit-log';
+};
+
+export type BrowseAuditLogErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseAuditLogError = BrowseAuditLogErrors[keyof BrowseAuditLogErrors];
+
+export type BrowseAuditLogResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<AuditItem>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseAuditLogResponse = BrowseAuditLogResponses[keyof BrowseAuditLogResponses];
 
 export type BrowseNotificationsData = {
     body?: never;

@@ -38,14 +38,14 @@ export interface AccountPage {
 export async function browseAccounts(context: Context, { limit, cursor, email, status }: AccountPage) {
   admin(context);
   const filter = { emailPrefix: email === undefined ? undefined : emailKeyOf(email), status };
-  const page = { limit, after: decodeCursor(cursor, ['string'])?.[0] };
+  const page = { limit, after: decodeCursor(cursor, ['id'])?.[0] };
   return toPage(await listAccounts(context.house.database.db, filter, page), limit, ({ id }) => [id]);
 }
 
 /** What was done to the security of the house, the newest first; for admins. */
 export async function browseAuditLog(context: Context, { limit, cursor }: { limit: number; cursor?: string }) {
   admin(context);
-  const page = { limit, after: decodeCursor(cursor, ['string'])?.[0] };
+  const page = { limit, after: decodeCursor(cursor, ['id'])?.[0] };
   return toPage(await listAuditLog(context.house.database.db, page), limit, ({ id }) => [id]);
 }
 
@@ -69,6 +69,7 @@ function banAnybody(context: Context, userId: string, reason: string): Promise<A
 /** Shuts an account out until a time to come. Throws `invalid_input` for one that is past, `account_is_banned`. */
 export async function suspend(context: Context, userId: string, { until, reason }: Suspension): Promise<AccountRow> {
   refuseSelf(context, userId);
+  refuseOddTime(until);
   return change(context, async (tx) => {
     const suspended = await suspendAccount(tx, userId, until, reason);
     if (!suspended) {
@@ -81,6 +82,13 @@ export async function suspend(context: Context, userId: string, { until, reason 
     await record(tx, context, 'account.suspended', userId, { until, reason });
     return suspended;
   });
+}
+
+/** Schemas let pass what no calendar of the database holds: leap seconds, the year 0, zones a day away. */
+function refuseOddTime(time: string): void {
+  const year = new Date(time).getUTCFullYear();
+  const zoneHours = Number(/[+-](\d\d):\d\d$/.exec(time)?.[1] ?? 0);
+  if (!(year >= 1970 && year <= 9999) || zoneHours > 14) throw invalid('/until', 'is not a time to come');
 }
 
 /** Lets a banned or suspended account in again. */

@@ -78,6 +78,9 @@ test('a suspension lasts until its time', async () => {
   const path = `/api/admin/users/${ana.id}/suspend`;
   const past = await root.put<Refusal>(path, { until: '2020-01-01T00:00:00Z', reason: 'Spam' });
   assert.deepEqual([past.status, past.body.errors?.[0]?.path], [400, '/until']);
+  for (const until of ['0000-01-01T00:00:00Z', '2030-06-30T23:59:60Z', '2030-01-01T00:00:00+23:59', 'tomorrow']) {
+    assert.equal((await root.put(path, { until, reason: 'Spam' })).status, 400, until);
+  }
   const { status, body } = await root.put<Account>(path, { until: tomorrow(), reason: 'Spam' });
   assert.deepEqual([status, body.status], [200, 'suspended']);
   assert.equal((await ana.get('/api/me')).status, 401);

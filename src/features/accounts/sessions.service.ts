@@ -111,7 +111,7 @@ export async function endAllOf(tx: Tx, userId: string, reason: EndReason, keptId
 /** My sessions that count, the newest first. */
 export async function browseSessions(context: Context, { limit, cursor }: { limit: number; cursor?: string }) {
   const { userId, sessionId } = signedIn(context);
-  const page = { limit, after: decodeCursor(cursor, ['string'])?.[0] };
+  const page = { limit, after: decodeCursor(cursor, ['id'])?.[0] };
   const rows = await listSessions(context.house.database.db, userId, page);
   const { items, nextCursor } = toPage(rows, limit, ({ id }) => [id]);
   return { items: items.map((session) => ({ ...session, current: session.id === sessionId })), nextCursor };
@@ -120,7 +120,7 @@ export async function browseSessions(context: Context, { limit, cursor }: { limi
 /** My sign-ins and failed tries, the newest first. */
 export async function browseSignIns(context: Context, { limit, cursor }: { limit: number; cursor?: string }) {
   const { userId } = signedIn(context);
-  const page = { limit, after: decodeCursor(cursor, ['string'])?.[0] };
+  const page = { limit, after: decodeCursor(cursor, ['id'])?.[0] };
   return toPage(await listSignIns(context.house.database.db, userId, page), limit, ({ id }) => [id]);
 }
 

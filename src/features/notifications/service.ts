@@ -19,7 +19,7 @@ import { wordsFor, wordsOf } from './words/words.ts';
 export async function browseNotifications(context: Context, { cursor, ...filter }: NotificationQuery) {
   const { userId } = signedIn(context);
   const { db } = context.house.database;
-  const after = decodeCursor(cursor, ['string'])?.[0];
+  const after = decodeCursor(cursor, ['id'])?.[0];
   const [rows, { locale, unreadCount }] = await Promise.all([
     listNotifications(db, userId, { ...filter, after }),
     readReader(db, userId),

@@ -149,7 +149,9 @@ function operationOf(route: Route, components: Map<string, unknown>, problem: un
       [status]: {
         description: spec.answer || spec.media ? 'Done' : 'Done; no content',
         ...(spec.answer && {
-          content: { 'application/json': { schema: named(closed(spec.answer), components), example: exampleOf(spec.answer) } },
+          content: {
+            'application/json': { schema: named(closed(spec.answer), components), example: exampleOf(spec.answer) },
+          },
         }),
         ...(spec.media && { content: { [spec.media]: {} } }),
       },

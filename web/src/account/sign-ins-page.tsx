@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { History } from 'lucide-react';
 import { fetchSignIns } from '../api/me.ts';
-import type { SignIn } from '../api/types.ts';
+import type { SignInRecord } from '../api/types.ts';
 import { More } from '../parts/more.tsx';
 import { Sheet } from '../parts/page.tsx';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
@@ -57,7 +57,7 @@ function SignIns() {
   );
 }
 
-function Attempt({ attempt }: { attempt: SignIn }) {
+function Attempt({ attempt }: { attempt: SignInRecord }) {
   return (
     <li className="flex items-center gap-4 py-4 first:pt-0 last:pb-0">
       <DeviceIcon kind={attempt.device.kind} />

@@ -1,11 +1,11 @@
 import { post, postOpenly, put } from './http.ts';
-import type { SignedIn } from './types.ts';
+import type { Registration, SignedIn, SignIn } from './types.ts';
 
-export type SignUpForm = { name: string; email: string; password: string; setupToken?: string };
-export type SignInForm = { email: string; password: string; keepSignedIn: boolean };
+/** The first admin registers with the token of the link that the server printed. */
+type SignUpForm = Registration & { setupToken?: string };
 
 export const register = (form: SignUpForm) => postOpenly<SignedIn>('/auth/register', { ...form, useCookie: true });
-export const login = (form: SignInForm) => postOpenly<SignedIn>('/auth/login', { ...form, useCookie: true });
+export const login = (form: SignIn) => postOpenly<SignedIn>('/auth/login', { ...form, useCookie: true });
 export const refresh = () => postOpenly<SignedIn>('/auth/refresh', {});
 export const logout = () => post<void>('/auth/logout', {});
 export const forgotPassword = (email: string) => postOpenly<void>('/auth/password/forgot', { email });

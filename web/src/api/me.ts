@@ -1,13 +1,11 @@
 import { del, get, getFile, patch } from './http.ts';
-import type { Me, Page, Session, SignIn } from './types.ts';
-
-export type ProfileForm = Partial<Pick<Me, 'name' | 'phone' | 'locale' | 'timeZone' | 'showPresence'>>;
+import type { Me, MyChanges, Page, Session, SignInRecord } from './types.ts';
 
 export const fetchMe = () => get<Me>('/me');
-export const changeMe = (form: ProfileForm) => patch<Me>('/me', form);
+export const changeMe = (form: MyChanges) => patch<Me>('/me', form);
 export const deleteMe = (password: string) => del<void>('/me', { password });
 export const exportMe = () => getFile('/me/export');
-export const fetchSignIns = (cursor: string | null) => get<Page<SignIn>>('/me/sign-ins', { cursor });
+export const fetchSignIns = (cursor: string | null) => get<Page<SignInRecord>>('/me/sign-ins', { cursor });
 
 export const fetchSessions = (cursor: string | null) => get<Page<Session>>('/sessions', { cursor });
 export const endSession = (id: string) => del<void>(`/sessions/${id}`);

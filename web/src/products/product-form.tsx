@@ -1,5 +1,4 @@
-import type { ProductForm as Fields } from '../api/products.ts';
-import type { Product, ProductStatus } from '../api/types.ts';
+import type { NewProduct, Product, ProductStatus } from '../api/types.ts';
 import { Field, SelectField, TextField } from '../parts/field.tsx';
 import { type Filled, Form, FormFault } from '../parts/form.tsx';
 import { majorText, minorUnits } from '../parts/minor-units.ts';
@@ -9,7 +8,7 @@ type Props = {
   currency: string;
   product?: Product;
   submit: string;
-  save: (fields: Fields, key: string) => Promise<unknown>;
+  save: (fields: NewProduct, key: string) => Promise<unknown>;
 };
 
 export function ProductForm({ currency, product, submit, save }: Props) {
@@ -74,7 +73,7 @@ export function ProductForm({ currency, product, submit, save }: Props) {
   );
 }
 
-function fieldsOf({ text }: Filled, currency: string): Fields {
+function fieldsOf({ text }: Filled, currency: string): NewProduct {
   const amount = minorUnits(text('price'), currency);
   if (amount === null)
     throw new FormFault('price', i18n.t('Please write a price such as {example}.', { example: '12.50' }));

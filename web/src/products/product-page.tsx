@@ -101,9 +101,9 @@ function Facts({ product }: { product: Product }) {
   );
 }
 
-function factText(value: string | number | boolean): string {
+function factText(value: unknown): string {
   if (typeof value === 'boolean') return value ? i18n.t('Yes') : i18n.t('No');
-  return typeof value === 'number' ? count(value) : value;
+  return typeof value === 'number' ? count(value) : String(value);
 }
 
 function Tags({ tags }: { tags: string[] }) {

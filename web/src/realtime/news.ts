@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { fetchNews } from '../api/sync.ts';
-import type { MarketEvent } from '../api/types.ts';
+import type { PersonEvent } from '../api/types.ts';
 import { notificationsChanged } from '../notifications/queries.ts';
 import { currentSession, onSession } from '../session/session.ts';
 import { freshToken, renewToken, signedOut } from '../session/tokens.ts';
@@ -13,7 +13,7 @@ export type Line = { close: () => void };
 export type Listener = {
   token: () => Promise<string | null>;
   cursor: () => string | null;
-  heard: (event: MarketEvent, cursor: string) => void;
+  heard: (event: PersonEvent, cursor: string) => void;
   reset: (cursor: string) => void;
   ended: () => void;
   /** The server refused the token: either a new one is to be had, or the session is over. */
@@ -57,7 +57,7 @@ function listenerFor(userId: string, client: QueryClient): Listener {
     cursor = next;
     keepCursor(userId, next);
   };
-  const heard = (event: MarketEvent, at: string) => {
+  const heard = (event: PersonEvent, at: string) => {
     keep(at);
     take(event, client);
   };
@@ -83,7 +83,7 @@ function listenerFor(userId: string, client: QueryClient): Listener {
   };
 }
 
-function take({ type, payload }: MarketEvent, client: QueryClient): void {
+function take({ type, payload }: PersonEvent, client: QueryClient): void {
   const unread = typeof payload.unreadCount === 'number' ? payload.unreadCount : undefined;
   if (type === 'notification.created') {
     notificationsChanged(client, unread);

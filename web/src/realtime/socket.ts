@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-import type { MarketEvent } from '../api/types.ts';
+import type { PersonEvent } from '../api/types.ts';
 import type { Line, Listener } from './news.ts';
 
 const askEvery = 5_000;
@@ -45,7 +45,7 @@ export function openLine(listener: Listener): Line {
     // The server closes sockets when it restarts; only `session:ended` means we are not wanted.
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
   });
-  socket.on('event', (event: MarketEvent & { cursor: string }) => listener.heard(event, event.cursor));
+  socket.on('event', (event: PersonEvent & { cursor: string }) => listener.heard(event, event.cursor));
   socket.on('sync:reset', ({ cursor }: { cursor: string }) => listener.reset(cursor));
   socket.on('session:ended', () => {
     close();

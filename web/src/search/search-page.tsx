@@ -2,7 +2,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { SearchX } from 'lucide-react';
 import { useEffect } from 'react';
-import type { SearchPage as Found } from '../api/types.ts';
+import type { Total } from '../api/types.ts';
 import { count } from '../parts/amounts.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { More } from '../parts/more.tsx';
@@ -68,7 +68,7 @@ export default function SearchPage() {
   );
 }
 
-function totalText({ value, exact }: Found['total']): string {
+function totalText({ value, exact }: Total): string {
   if (!exact) return i18n.t('More than {number} products', { number: count(value) });
   return i18n.t('{value, plural, one {# product} other {# products}}', { value });
 }
