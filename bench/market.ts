@@ -6,9 +6,9 @@ import { loadConfig } from '#platform/config.ts';
 import { migrate } from '#platform/database/migrate.ts';
 import { startEmbedded } from '#platform/embedded/embedded.ts';
 import { type OpenHouse, openHouse } from '#platform/open-house.ts';
-import { type People, settlePeople } from './data/people.ts';
-import { type Goods, stockShelves } from './data/products.ts';
 import { type Program, startProgram } from './processes.ts';
+import { type People, settlePeople } from './stock/people.ts';
+import { type Goods, stockShelves } from './stock/products.ts';
 
 export interface MarketOptions {
   readonly products: number;

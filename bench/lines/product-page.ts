@@ -1,7 +1,7 @@
-import { openDice } from '../data/words.ts';
 import { bareConstant, bareSelect } from '../limits.ts';
 import { probe, saturate } from '../load.ts';
 import { atMost, type Line, shareOf } from '../row.ts';
+import { openDice } from '../stock/words.ts';
 
 const HOT = 10_000;
 const FEW = 100;

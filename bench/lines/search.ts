@@ -1,7 +1,7 @@
-import { openDice } from '../data/words.ts';
 import { type Load, probe, saturate, type Wish } from '../load.ts';
 import type { Market } from '../market.ts';
 import { atMost, type Line, type Row } from '../row.ts';
+import { openDice } from '../stock/words.ts';
 
 const QUERIES = 2_000;
 const LEAST_PER_SECOND = 500;

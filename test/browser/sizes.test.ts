@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
-import { gzipSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { builtWeb } from './built.ts';
 
 /** What a page may weigh, in kB (1,024 bytes) of gzip: the budgets of the web client. */
@@ -41,6 +41,17 @@ test('all style sheets together are at most 20 kB', async () => {
   assert.ok(weights.length > 0);
   const weight = weights.reduce((sum, one) => sum + one, 0);
   assert.ok(weight <= budgets.css, `they are ${weight.toFixed(1)} kB`);
+});
+
+test('what lies there compressed is the same as what lies there plain', async () => {
+  const files = await readdir(dist, { recursive: true });
+  const compressed = files.filter((file) => /\.(br|gz)$/.test(file));
+  assert.ok(compressed.length > 20);
+  for (const file of compressed) {
+    const packed = await readFile(join(dist, file));
+    const plain = await readFile(join(dist, file.replace(/\.(br|gz)$/, '')));
+    assert.ok((file.endsWith('.br') ? brotliDecompressSync(packed) : gunzipSync(packed)).equals(plain), file);
+  }
 });
 
 test('no script stands in the page itself, and nothing in it names another host', async () => {

@@ -114,6 +114,16 @@ test('a file of products comes into the shop, and every bad row is reported with
   assert.equal(product.externalId, 'P-1');
 });
 
+test('after an import the planner knows what came in', async () => {
+  const shop = await openShop('Known');
+  const { pool } = market.house.database;
+  await importFile({ file: await fileOf('known.jsonl', rows(1_100)), shop: shop.slug });
+  const { rows: tables } = await pool.query<{ known: boolean }>(
+    `select reltuples >= 1100 as known from pg_class where relname in ('products', 'product_counters')`,
+  );
+  assert.deepEqual(tables, [{ known: true }, { known: true }]);
+});
+
 test('the same file again changes nothing, and a changed row changes one product', async () => {
   const shop = await openShop('Again');
   const lines = rows(1_200);

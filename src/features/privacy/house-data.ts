@@ -1,17 +1,12 @@
-import { sql } from 'kysely';
 import type { PersonalData } from '#platform/personal-data.ts';
+import { forgetRepeatsOf, readNewsOf } from './store.ts';
 
 /** The tables of the platform that know people; no feature owns them. */
 export const houseData: readonly PersonalData[] = [
   {
     table: 'user_events',
     why: 'The news of somebody, kept seven days for their devices, ends with the account.',
-    read: async (db, userId) => {
-      const { rows } = await sql<object>`
-        select seq, type, payload, created_at as "createdAt" from user_events
-        where user_id = ${userId} order by seq`.execute(db);
-      return rows;
-    },
+    read: readNewsOf,
     erase: 'with the account',
   },
   {
@@ -22,8 +17,6 @@ export const houseData: readonly PersonalData[] = [
   {
     table: 'idempotency_keys',
     why: 'First answers of repeated requests may hold what somebody wrote; kept 24 hours, and gone with the account.',
-    erase: async (tx, userId) => {
-      await sql`delete from idempotency_keys where scope like ${`${userId} %`}`.execute(tx);
-    },
+    erase: forgetRepeatsOf,
   },
 ];

@@ -5,10 +5,12 @@ import type { House } from '#platform/house.ts';
 import { indexSome, TO_INDEX } from './indexing.ts';
 import {
   advanceReindex,
+  analyzeDocuments,
   countProducts,
   enqueueProducts,
   finishReindex,
   holdReindex,
+  isQueueEmpty,
   nextProductIds,
   takeUpReindex,
   turns,
@@ -38,6 +40,7 @@ export async function reindexSearch(house: House, { onProgress, signal }: Reinde
     if (signal?.aborted) return false;
   }
   await untilWritten(house, signal);
+  await analyzeDocuments(house.database.db);
   return true;
 }
 
@@ -62,8 +65,7 @@ async function untilWritten(house: House, signal: AbortSignal | undefined): Prom
   for (;;) {
     if (signal?.aborted) return;
     if ((await indexSome(house)) > 0) continue;
-    const waiting = await db.selectFrom('products_to_index').select('product_id').limit(1).execute();
-    if (waiting.length === 0) return;
+    if (await isQueueEmpty(db)) return;
     await setTimeout(LET_OTHERS_FINISH_MS);
   }
 }

@@ -46,6 +46,12 @@ export async function takeFromQueue(tx: Tx, most: number): Promise<string[]> {
   return rows.map(({ product_id }) => product_id);
 }
 
+/** Whether nothing waits, nor is being indexed at this moment. */
+export async function isQueueEmpty(db: Db): Promise<boolean> {
+  const waiting = await db.selectFrom('products_to_index').select('product_id').limit(1).execute();
+  return waiting.length === 0;
+}
+
 /** The texts of those of these products that are on sale; their rows cannot vanish until the transaction ends. */
 export async function readProductTexts(tx: Tx, ids: readonly string[]): Promise<ProductText[]> {
   const { rows } = await sql<ProductText>`
@@ -272,6 +278,11 @@ export async function findWrongDocuments(db: Db, most: number): Promise<string[]
       and not exists (select 1 from products_to_index as waiting where waiting.product_id = products.id)
     order by products.id limit ${most}`.execute(db);
   return rows.map(({ fault }) => fault);
+}
+
+/** Tells the planner what the documents hold, from which it chooses how to search. */
+export async function analyzeDocuments(db: Db): Promise<void> {
+  await sql`analyze product_documents`.execute(db);
 }
 
 export async function countProducts(db: Db): Promise<number> {

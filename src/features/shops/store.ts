@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { outdate } from '#platform/change.ts';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import { isId } from '#platform/ids.ts';
 import type { NewShop, Shop, ShopChanges } from './schema.ts';
@@ -112,5 +111,4 @@ export async function closeShopsOf(tx: Tx, userId: string): Promise<void> {
     update shops set status = 'hidden', name = 'Closed shop', description = '', slug = 'closed-' || id,
       updated_at = souk_now()
     where owner_id = ${userId}`.execute(tx);
-  outdate(tx, 'shops');
 }

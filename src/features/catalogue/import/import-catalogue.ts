@@ -5,7 +5,7 @@ import { type Context, houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
 import { defineProblems, problems } from '#platform/problems.ts';
-import { BATCH_ROWS, importBatch } from './import-products.ts';
+import { afterImport, BATCH_ROWS, importBatch } from './import-products.ts';
 import { mapRow, type ProductDraft } from './map-row.ts';
 import { identityMapping, type Mapping } from './mapping.ts';
 import { type ReadPosition, readLines } from './read-lines.ts';
@@ -55,8 +55,8 @@ const nothing: ImportCounts = { read: 0, created: 0, updated: 0, unchanged: 0, r
  * imported again changes nothing.
  */
 export async function importCatalogue(house: House, options: ImportOptions): Promise<ImportSummary> {
-  const mapping = await mappingOf(options.mapping);
   const { context, shop } = await ownerContext(house, options.shop);
+  const mapping = await mappingOf(options.mapping, shop.currency);
   const { fingerprint, bytes: totalBytes } = await lookAtFile(options.file, mapping);
   const fileName = basename(options.file);
   const run = await change(context, (tx) => takeUpRun(tx, { shopId: shop.id, fingerprint, fileName, counts: nothing }));
@@ -66,6 +66,7 @@ export async function importCatalogue(house: House, options: ImportOptions): Pro
   try {
     const status = await importRows({ ...options, context, shop, mapping, run, report, totalBytes });
     if (status !== 'interrupted') await endRun(house.database.db, run.id, status);
+    await afterImport(context, report.counts);
     return { status, counts: { ...report.counts }, resumedAfterLine: run.line };
   } finally {
     await report.close();
@@ -181,9 +182,9 @@ async function commitBatch(
   report.count('unchanged', outcome.unchanged);
 }
 
-async function mappingOf(path: string | undefined): Promise<Mapping> {
+async function mappingOf(path: string | undefined, currency: string): Promise<Mapping> {
   if (path === undefined) return identityMapping;
-  const read = await readMapping(path).catch((cause: unknown) => {
+  const read = await readMapping(path, currency).catch((cause: unknown) => {
     throw problems.invalid_input({ detail: `The mapping ${path} cannot be read`, cause });
   });
   if ('mapping' in read) return read.mapping;

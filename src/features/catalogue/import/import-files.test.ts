@@ -215,7 +215,7 @@ describe('a mapping', () => {
   });
 
   test('of the example reads a row of that shape', async () => {
-    const read = await readMapping(join(import.meta.dirname, 'icecat.mapping.json'));
+    const read = await readMapping(join(import.meta.dirname, 'icecat.mapping.json'), 'EUR');
     assert.ok('mapping' in read);
     const row = {
       id: '17',

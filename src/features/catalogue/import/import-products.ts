@@ -7,8 +7,10 @@ import { invalid } from '#platform/problems.ts';
 import { placeCategories } from '../categories.ts';
 import { productsImported } from '../events.ts';
 import type { ProductDraft } from './map-row.ts';
-import { upsertProducts, upsertStocks } from './store.ts';
+import { analyzeProducts, upsertProducts, upsertStocks } from './store.ts';
 
+/** From so many written rows on, the planner's picture of the tables is worth renewing at once. */
+const MANY_ROWS = 1_000;
 /** Rows a transaction: a longer one would hold back every listener of the house. */
 export const BATCH_ROWS = 500;
 
@@ -34,7 +36,16 @@ export async function importProducts(
     const outcome = await change(context, (tx) => importBatch(tx, context, shopIdOrSlug, batch));
     for (const key of ['created', 'updated', 'unchanged'] as const) total[key] += outcome[key];
   }
+  await afterImport(context, total);
   return total;
+}
+
+/** What an import owes the house at its end. */
+export async function afterImport(
+  { house }: Context,
+  { created, updated }: Omit<ImportOutcome, 'unchanged'>,
+): Promise<void> {
+  if (created + updated >= MANY_ROWS) await analyzeProducts(house.database.db);
 }
 
 /** One batch, in a transaction that may do more. The number of its statements does not depend on its size. */

@@ -4,31 +4,36 @@ import Value from 'typebox/value';
 import { excerpt, type Fault, isRecord, unknownKey } from './fault.ts';
 import { type Mapping, MappingSchema, type SourceRule } from './mapping.ts';
 
-export async function readMapping(path: string): Promise<{ mapping: Mapping } | { faults: Fault[] }> {
+export async function readMapping(path: string, currency: string): Promise<{ mapping: Mapping } | { faults: Fault[] }> {
   const text = await readFile(path, 'utf8');
   try {
-    return parseMapping(JSON.parse(text.replace(/^\ufeff/, '')));
+    return parseMapping(JSON.parse(text.replace(/^\ufeff/, '')), currency);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { faults: [{ path: '', code: 'not_json', message: `The mapping is not JSON: ${error.message}.` }] };
   }
 }
 
-/** Checks a mapping and brings its short forms (`"title": "name"`) to the long one. */
-export function parseMapping(input: unknown): { mapping: Mapping } | { faults: Fault[] } {
-  const mapping = inLongForm(input);
+/**
+ * Checks a mapping and brings its short forms (`"title": "name"`) to the long one. One that names no currency reads
+ * prices in `currency`, the shop's.
+ */
+export function parseMapping(input: unknown, currency?: string): { mapping: Mapping } | { faults: Fault[] } {
+  const mapping = inLongForm(input, currency);
   const faults = Value.Check(MappingSchema, mapping) ? [] : shapeFaults(mapping);
   if (faults.length > 0 || !Value.Check(MappingSchema, mapping)) return { faults };
   const meaning = meaningFaults(mapping);
   return meaning.length > 0 ? { faults: meaning } : { mapping };
 }
 
-function inLongForm(input: unknown): unknown {
+function inLongForm(input: unknown, currency: string | undefined): unknown {
   if (!isRecord(input)) return input;
   const { price, unmapped, attributes, ...fields } = input;
   const long: Record<string, unknown> = mapValues(fields, longSource);
-  if (isRecord(price)) long.price = { ...price, ...mapValues(pick(price, ['amount', 'currency']), longSource) };
-  else if (price !== undefined) long.price = price;
+  if (isRecord(price)) {
+    const standard = currency === undefined ? {} : { currency: { value: currency } };
+    long.price = { ...standard, ...price, ...mapValues(pick(price, ['amount', 'currency']), longSource) };
+  } else if (price !== undefined) long.price = price;
   if (attributes !== undefined) long.attributes = attributes;
   if (unmapped !== undefined) long.unmapped = unmapped;
   return long;

@@ -1,0 +1,390 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import type { Route } from '#platform/http/api.ts';
+import { exampleOf } from '#platform/http/openapi.ts';
+import { newId } from '#platform/ids.ts';
+import { startTestServer, type TestServer } from '#support/app.ts';
+import { type Answer, type Caller, PASSWORD, type Person } from '#support/people.ts';
+
+/**
+ * Every route × every role × own, foreign and unknown objects, against the real server. A line says what the route is
+ * asked about and what each asker gets; later rules win. `all` are the signed in; `owner own` is one cell.
+ *
+ *   me        the asker's own account: somebody new each time, since the route may end them
+ *   account   somebody's account, as admins see it
+ *   session, notification   personal: nobody else may know that it is there
+ *   shop, product           public: everybody sees it, its people change it
+ *   hidden, draft           a shop that moderation hid, a product not yet put up: for its people alone
+ */
+const table = `
+POST   /api/auth/register             | -            | guest 201, all 201
+POST   /api/auth/login                | me           | guest 401, all 200
+POST   /api/auth/refresh              | me           | guest 401, all 200
+POST   /api/auth/logout               | me           | guest 204, all 204
+POST   /api/auth/password/forgot      | -            | guest 202, all 202
+POST   /api/auth/password/reset       | -            | guest 400, all 400
+POST   /api/auth/email/verify         | -            | guest 400, all 400
+POST   /api/auth/email/verification   | me           | guest 401, all 202
+GET    /api/me                        | me           | guest 401, all 200
+PATCH  /api/me                        | me           | guest 401, all 200
+PUT    /api/me/password               | me           | guest 401, all 204
+DELETE /api/me                        | me           | guest 401, all 204
+GET    /api/me/export                 | me           | guest 401, all 200
+GET    /api/me/sign-ins               | me           | guest 401, all 200
+GET    /api/sessions                  | me           | guest 401, all 200
+DELETE /api/sessions                  | me           | guest 401, all 200
+DELETE /api/sessions/:id              | session      | guest 401, own 204, foreign 404, unknown 404
+GET    /api/admin/users               | -            | guest 401, all 403, admin 200
+GET    /api/admin/audit-log           | -            | guest 401, all 403, admin 200
+PUT    /api/admin/users/:id/ban       | account      | guest 401, all 403, admin foreign 200, admin unknown 404
+PUT    /api/admin/users/:id/suspend   | account      | guest 401, all 403, admin foreign 200, admin unknown 404
+PUT    /api/admin/users/:id/reinstate | account      | guest 401, all 403, admin foreign 200, admin unknown 404, admin own 200
+PUT    /api/admin/users/:id/role      | account      | guest 401, all 403, admin foreign 200, admin unknown 404
+GET    /api/notifications             | -            | guest 401, all 200
+GET    /api/notifications/unread-count | -           | guest 401, all 200
+PUT    /api/notifications/read-all    | me           | guest 401, all 200
+PUT    /api/notifications/:id/read    | notification | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/notifications/:id/unread  | notification | guest 401, own 200, foreign 404, unknown 404
+DELETE /api/notifications/:id         | notification | guest 401, own 204, foreign 404, unknown 404
+POST   /api/shops                     | me           | guest 401, all 201
+GET    /api/shops                     | -            | guest 200, all 200
+GET    /api/shops/:idOrSlug           | shop         | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/shops/:idOrSlug           | hidden       | guest 404, own 200, foreign 404, unknown 404
+PATCH  /api/shops/:idOrSlug           | shop         | guest 401, own 200, foreign 403, unknown 404
+PATCH  /api/shops/:idOrSlug           | hidden       | guest 401, own 200, foreign 404, unknown 404
+POST   /api/shops/:idOrSlug/products  | shop         | guest 401, own 201, foreign 403, unknown 404
+POST   /api/shops/:idOrSlug/products  | hidden       | guest 401, own 201, foreign 404, unknown 404
+GET    /api/products                  | -            | guest 200, all 200
+GET    /api/products/:id              | product      | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/products/:id              | draft        | guest 404, own 200, foreign 404, unknown 404
+PATCH  /api/products/:id              | product      | guest 401, own 200, foreign 403, unknown 404
+PATCH  /api/products/:id              | draft        | guest 401, own 200, foreign 404, unknown 404
+DELETE /api/products/:id              | product      | guest 401, own 204, foreign 403, unknown 404
+DELETE /api/products/:id              | draft        | guest 401, own 204, foreign 404, unknown 404
+GET    /api/categories                | -            | guest 200, all 200
+GET    /api/search/products           | -            | guest 200, all 200
+GET    /api/sync                      | -            | guest 401, all 200
+`;
+
+const roles = ['guest', 'buyer', 'owner', 'staff', 'rival', 'moderator', 'admin'] as const;
+type Role = (typeof roles)[number];
+type Relation = 'own' | 'foreign' | 'unknown';
+type Kind = '-' | 'me' | 'account' | 'session' | 'notification' | 'shop' | 'hidden' | 'product' | 'draft';
+
+interface Line {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly kind: Kind;
+  readonly rules: readonly { readonly words: readonly string[]; readonly status: number }[];
+}
+
+const lines: readonly Line[] = table
+  .trim()
+  .split('\n')
+  .map((text) => {
+    const [route = '', kind = '', rules = ''] = text.split('|').map((part) => part.trim());
+    const [method = '', path = ''] = route.split(/\s+/);
+    return {
+      name: `${method} ${path}${kind === '-' ? '' : ` (${kind})`}`,
+      method,
+      path,
+      kind: kind as Kind,
+      rules: rules.split(',').map((rule) => {
+        const words = rule.trim().split(' ');
+        return { words: words.slice(0, -1), status: Number(words.at(-1)) };
+      }),
+    };
+  });
+
+/** What the table promises that asker about that object; undefined where it says nothing. */
+function expected(line: Line, role: Role, relation: Relation): number | undefined {
+  const fits = (word: string) => word === role || word === relation || (word === 'all' && role !== 'guest');
+  const isGuest = role === 'guest';
+  return line.rules.findLast(({ words }) => words.every(fits) && (!isGuest || words.includes('guest')))?.status;
+}
+
+/** Which relations that role can have to an object of that kind. */
+function relations(kind: Kind, role: Role): Relation[] {
+  if (kind === '-' || kind === 'me') return ['own'];
+  if (role === 'guest') return ['foreign', 'unknown'];
+  const shops = ['shop', 'hidden', 'product', 'draft'];
+  const hasNone = shops.includes(kind) && !['owner', 'staff', 'rival'].includes(role);
+  return hasNone ? ['foreign', 'unknown'] : ['own', 'foreign', 'unknown'];
+}
+
+interface Cell {
+  readonly line: Line;
+  readonly role: Role;
+  readonly relation: Relation;
+  readonly status: number;
+}
+
+const cells: Cell[] = lines.flatMap((line) =>
+  roles.flatMap((role) =>
+    relations(line.kind, role).flatMap((relation) => {
+      const status = expected(line, role, relation);
+      return status === undefined ? [] : [{ line, role, relation, status }];
+    }),
+  ),
+);
+
+let server: TestServer;
+/** Those who stay throughout; who must not survive a route is made for it. */
+const people = {} as Record<Exclude<Role, 'guest'>, Person>;
+/** By owner: what the others are foreign to. */
+const kept = new Map<string, string>();
+
+before(async () => {
+  server = await startTestServer();
+  for (const role of roles) if (role !== 'guest') people[role] = await somebody(role);
+  for (const kind of ['session', 'notification', 'shop', 'hidden', 'product', 'draft'] as const) {
+    for (const role of ['owner', 'rival'] as const) kept.set(`${kind} ${role}`, await make(kind, people[role]));
+  }
+});
+after(() => server.close());
+
+const query = (text: string, values: unknown[] = []) => server.house.database.pool.query(text, values);
+
+/** A new person in that role: moderators and admins by the table, owners and staff by a shop. */
+async function somebody(role: Exclude<Role, 'guest'>): Promise<Person> {
+  const person = await server.person(role);
+  if (role === 'moderator' || role === 'admin')
+    await query('update users set role = $1 where id = $2', [role, person.id]);
+  if (role === 'owner' || role === 'rival') await addShop(person);
+  if (role === 'staff') await addStaff(await addShop(people.owner), person);
+  return person;
+}
+
+/** A shop of that person, past the limit of how many somebody may open. */
+async function addShop(owner: Person, status: 'open' | 'hidden' = 'open'): Promise<string> {
+  const id = newId();
+  const insert = `insert into shops (id, owner_id, slug, name, currency, status) values ($1, $2, $3, 'A shop', 'EUR', $4)`;
+  await query(insert, [id, owner.id, `shop-${id}`, status]);
+  return id;
+}
+
+async function addStaff(shopId: string, { id }: Person): Promise<void> {
+  await query('insert into shop_staff (shop_id, user_id) values ($1, $2)', [shopId, id]);
+}
+
+/** An object of that kind which is the person's. Staff get one of their employer's. */
+async function make(kind: Kind, person: Person): Promise<string> {
+  if (kind === 'account') return person.id;
+  if (kind === 'session') return (await signInAgain(person)).sessionId;
+  if (kind === 'notification') {
+    const id = newId();
+    const insert = `insert into notifications (id, user_id, key, type, data) values ($1, $2, $3, 'security.password_changed', '{}')`;
+    await query(insert, [id, person.id, `matrix:${id}`]);
+    return id;
+  }
+  const isStaff = person === people.staff;
+  const owner = isStaff ? people.owner : person;
+  const shopId = await addShop(owner, kind === 'hidden' ? 'hidden' : 'open');
+  if (isStaff) await addStaff(shopId, person);
+  if (kind === 'shop' || kind === 'hidden') return shopId;
+  const { status, body } = await owner.post<{ id: string }>(`/api/shops/${shopId}/products`, {
+    title: 'Valve radio',
+    price: { amount: 100, currency: 'EUR' },
+    status: kind === 'draft' ? 'draft' : 'active',
+  });
+  assert.equal(status, 201, JSON.stringify(body));
+  return body.id;
+}
+
+async function stranger(): Promise<string> {
+  return (await server.person('Stranger')).id;
+}
+
+async function signInAgain({ email }: Person) {
+  const { body } = await server.guest.post<{ sessionId: string; refreshToken: string }>('/api/auth/login', {
+    email,
+    password: PASSWORD,
+  });
+  return body;
+}
+
+/** Bodies that the route's own example would not do for. */
+const bodies: Record<string, (asker: Person | undefined) => unknown> = {
+  'POST /api/auth/register': () => ({ email: `${randomUUID()}@example.com`, password: PASSWORD, name: 'Rui' }),
+  'POST /api/auth/login': (asker) => ({ email: asker?.email ?? 'nobody@example.com', password: PASSWORD }),
+  'POST /api/auth/refresh': (asker) => (asker ? { refreshToken: asker.refreshToken } : {}),
+  'POST /api/auth/logout': () => ({}),
+  'PUT /api/me/password': () => ({ currentPassword: PASSWORD, newPassword: 'quiet river under nine stars' }),
+  'DELETE /api/me': () => ({ password: PASSWORD }),
+  'PUT /api/admin/users/:id/suspend': () => ({ until: '2099-01-01T00:00:00Z', reason: 'Spam' }),
+};
+
+function routeOf({ method, path }: Line): Route {
+  const route = server.app.routes.find((one) => one.method === method && one.path === path);
+  if (!route) throw new Error(`The table names ${method} ${path}, which is no route`);
+  return route;
+}
+
+/** The object that the cell is about. Where it will be changed it is made anew. */
+async function objectFor({ line, role, relation }: Cell, asker: Person | undefined, fresh: boolean): Promise<string> {
+  const { kind } = line;
+  if (kind === '-' || kind === 'me') return '';
+  if (relation === 'unknown') return newId();
+  if (relation === 'own' && asker) return make(kind, asker);
+  if (kind === 'account')
+    return fresh ? await stranger() : people.buyer.id === asker?.id ? people.owner.id : people.buyer.id;
+  // The owner's and the staff's shops are foreign to the rival, and the rival's to them.
+  const other = role === 'owner' || role === 'staff' ? 'rival' : 'owner';
+  return fresh ? make(kind, people[other]) : (kept.get(`${kind} ${other}`) as string);
+}
+
+async function ask(cell: Cell, fresh: boolean): Promise<Answer> {
+  const { line, role } = cell;
+  const route = routeOf(line);
+  const isMortal = fresh && (line.kind === 'me' || line.kind === 'account');
+  const asker = role === 'guest' ? undefined : isMortal ? await somebody(role) : people[role];
+  const id = await objectFor(cell, asker, fresh);
+  const caller: Caller = asker ?? server.guest;
+  const path = line.path.replace(/:\w+/, id);
+  const key = `${line.method} ${line.path}`;
+  const body = bodies[key]?.(asker) ?? (route.spec.body && exampleOf(route.spec.body));
+  const method = line.method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';
+  return line.method === 'GET' ? caller.get(path) : caller[method](path, body);
+}
+
+function codeOf({ body }: Answer<object>): unknown {
+  return (body as { code?: unknown }).code;
+}
+
+function nameOf({ line, role, relation }: Cell): string {
+  return `${role}, ${relation}: ${line.method} ${line.path} (${line.kind})`;
+}
+
+test('every route has a line, and every line is a route', () => {
+  const routes = server.app.routes.map(({ method, path }) => `${method} ${path}`);
+  const named = lines.map(({ method, path }) => `${method} ${path}`);
+  assert.deepEqual(
+    routes.filter((route) => !named.includes(route)),
+    [],
+    'routes without a line in the table of test/matrix.test.ts',
+  );
+  assert.deepEqual(
+    named.filter((route) => !routes.includes(route)),
+    [],
+    'lines without a route',
+  );
+});
+
+test('a line says something about everyone and every object', () => {
+  const silent = lines.flatMap((line) =>
+    roles.flatMap((role) =>
+      relations(line.kind, role)
+        .filter((relation) => expected(line, role, relation) === undefined)
+        .map((relation) => `${role}, ${relation}: ${line.name}`),
+    ),
+  );
+  assert.deepEqual(silent, []);
+});
+
+/** Moves without anybody asking: signs of life, and what is made of events in the background. */
+const moving = new Set(['nodes', 'listener_cursors']);
+
+/** Table → a hash of its rows, without the columns that merely show activity. */
+async function tables(): Promise<Record<string, string>> {
+  const { rows } = await query(
+    `select relname as name from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+  );
+  const hashes: Record<string, string> = {};
+  for (const { name } of rows as { name: string }[]) {
+    if (moving.has(name)) continue;
+    const columns = `to_jsonb(t) - array['last_activity', 'is_online', 'node_id', 'last_seen']`;
+    const found = await query(
+      `select coalesce(md5(string_agg(md5((${columns})::text), '' order by (${columns})::text)), '') as hash from ${name} t`,
+    );
+    hashes[name] = found.rows[0].hash;
+  }
+  return hashes;
+}
+
+/** Waits until listeners and jobs have done what earlier requests gave them to do. */
+async function settle(): Promise<Record<string, string>> {
+  for (let seen = await tables(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    const now = await tables();
+    if (JSON.stringify(now) === JSON.stringify(seen)) return now;
+    seen = now;
+  }
+}
+
+/** Asks several at once; answers what came otherwise than the table says. */
+async function walk(which: readonly Cell[], fresh: boolean): Promise<{ wrong: string[]; answers: Map<Cell, Answer> }> {
+  const wrong: string[] = [];
+  const answers = new Map<Cell, Answer>();
+  const queue = [...which];
+  async function work(): Promise<void> {
+    for (let cell = queue.shift(); cell; cell = queue.shift()) {
+      const answer = await ask(cell, fresh);
+      answers.set(cell, answer);
+      if (answer.status === cell.status) continue;
+      wrong.push(`${nameOf(cell)} should answer ${cell.status}, not ${answer.status} ${JSON.stringify(answer.body)}`);
+    }
+  }
+  await Promise.all(Array.from({ length: 6 }, work));
+  return { wrong, answers };
+}
+
+const changes = ({ line, status }: Cell) => line.method !== 'GET' && status < 400;
+
+test('who asks for what is not theirs is refused, reading changes nothing, and neither does a refusal', async () => {
+  // Objects for reading are made before the tables are looked at.
+  const still = cells.filter((cell) => !changes(cell));
+  const own = still.filter(({ relation, line }) => relation === 'own' && line.kind !== '-' && line.kind !== 'me');
+  const others = still.filter((cell) => !own.includes(cell));
+  const first = await settle();
+  const { wrong, answers } = await walk(others, false);
+  assert.deepEqual(wrong, []);
+  const second = await tables();
+  const changed = Object.keys(first).filter((name) => first[name] !== second[name]);
+  assert.deepEqual(changed, [], 'tables that changed though nobody was allowed to change anything');
+  assert.deepEqual((await walk(own, false)).wrong, []);
+
+  // What is foreign and not public cannot be told from what does not exist.
+  for (const [cell, answer] of answers) {
+    if (cell.relation !== 'foreign' || cell.status !== 404) continue;
+    const unknown = [...answers].find(
+      ([{ line, role, relation }]) => line === cell.line && role === cell.role && relation === 'unknown',
+    );
+    const shown = ({ requestId: _, ...body }: Record<string, unknown>) => body;
+    assert.deepEqual(shown(answer.body), shown(unknown?.[1].body ?? {}), nameOf(cell));
+  }
+});
+
+test('who asks for what is theirs gets it', async () => {
+  assert.deepEqual((await walk(cells.filter(changes), true)).wrong, []);
+});
+
+for (const [how, status] of [
+  ['ban', 'account_banned'],
+  ['suspend', 'account_suspended'],
+] as const) {
+  test(`after a ${how}, no route knows the person any more`, async () => {
+    const person = await server.person('Vasco');
+    const body = how === 'ban' ? { reason: 'Fraud' } : { reason: 'Spam', until: '2099-01-01T00:00:00Z' };
+    const shut = await people.admin.put(`/api/admin/users/${person.id}/${how}`, body);
+    assert.equal(shut.status, 200);
+
+    for (const { method, path, spec } of server.app.routes) {
+      if (spec.access === 'public') continue;
+      const url = path.replace(/:\w+/, newId());
+      const ask = method.toLowerCase() as 'post';
+      const answer =
+        method === 'GET'
+          ? await person.get(url)
+          : await person[ask](url, bodies[`${method} ${path}`]?.(person) ?? (spec.body && exampleOf(spec.body)));
+      assert.equal(answer.status, 401, `${method} ${path} answered ${answer.status}`);
+      assert.equal(codeOf(answer), 'session_ended');
+    }
+    const again = await server.guest.post('/api/auth/login', { email: person.email, password: PASSWORD });
+    assert.equal(again.status, 403);
+    assert.equal(codeOf(again), status);
+    const refreshed = await server.guest.post('/api/auth/refresh', { refreshToken: person.refreshToken });
+    assert.equal(refreshed.status, 401);
+  });
+}
