@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { loadConfig } from '#platform/config.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { startEmbedded } from '#platform/embedded/embedded.ts';
+import { removeEmbedded, startEmbedded } from '#platform/embedded/embedded.ts';
 import { type OpenHouse, openHouse } from '#platform/open-house.ts';
 import { type Program, startProgram } from './processes.ts';
 import { type People, settlePeople } from './stock/people.ts';
@@ -42,9 +42,9 @@ const serverSettings = { PORT: '0', SOUK_RATE_LIMITS: 'off', SOUK_LOG_LEVEL: 'in
 
 /** Makes the market in a temporary folder: its own PostgreSQL, the same data each time. */
 export async function openMarket(options: MarketOptions, tell: (line: string) => void): Promise<Market> {
-  const folder = await mkdtemp(join(tmpdir(), 'souk-bench-'));
+  const folder = await newFolder();
   const dataDir = join(folder, 'data');
-  const closers: (() => Promise<unknown>)[] = [() => rm(folder, { recursive: true, force: true })];
+  const closers: (() => Promise<unknown>)[] = [() => removeFolder(folder)];
   const close = async () => {
     for (const step of closers.reverse()) await step();
   };
@@ -78,4 +78,17 @@ export async function openMarket(options: MarketOptions, tell: (line: string) =>
     await close();
     throw error;
   }
+}
+
+/** A temporary folder for a market; its `data` holds the database. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'souk-bench-'));
+  // Run by root, PostgreSQL runs as somebody else, who must pass through.
+  await chmod(folder, 0o711);
+  return folder;
+}
+
+export async function removeFolder(folder: string): Promise<void> {
+  await removeEmbedded(join(folder, 'data'));
+  await rm(folder, { recursive: true, force: true });
 }

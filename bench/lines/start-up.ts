@@ -1,18 +1,16 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { souk } from '../market.ts';
+import { newFolder, removeFolder, souk } from '../market.ts';
 import { atMost, type Line } from '../row.ts';
 
 /** From starting the program to its first answer: with a database made now, with its own one again, with a running one. */
 export const startUp: Line = {
   name: 'start',
   async measure(market) {
-    const folder = await mkdtemp(join(tmpdir(), 'souk-bench-empty-'));
+    const folder = await newFolder();
     try {
       const fresh = await firstAnswerMs({ SOUK_DATA: join(folder, 'data') });
       const again = await firstAnswerMs({ SOUK_DATA: join(folder, 'data') });
@@ -23,7 +21,7 @@ export const startUp: Line = {
         atMost('start on a running database', beside, 1_000, 'ms', 'PERF-6'),
       ];
     } finally {
-      await rm(folder, { recursive: true, force: true });
+      await removeFolder(folder);
     }
   },
 };

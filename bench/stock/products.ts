@@ -54,7 +54,7 @@ export async function stockShelves(
   while ((await indexSome(house)) > 0);
   const indexed = performance.now();
 
-  const { rows } = await pool.query<{ id: string }>('select id from products order by id');
+  const { rows } = await pool.query<{ id: string }>('select id from products order by shop_id, external_id');
   const rate = (ms: number) => Math.round((count / ms) * 1_000).toLocaleString('en');
   const note = `imported at ${rate(imported - begun)}/s, indexed at ${rate(indexed - imported)}/s`;
   return { productIds: rows.map(({ id }) => id), shopSlugs, vocabulary, note };

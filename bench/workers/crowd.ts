@@ -20,6 +20,8 @@ interface Order {
  */
 const { url, changesAt, people, perSecond, seconds } = await readOrder<Order>();
 const WARM_UP_MS = 1_000;
+/** What has not arrived this long after the last change is lost. */
+const LATEST_MS = 10_000;
 /** When each person's changes that no event has told of yet were sent, oldest first. */
 const sentAt: number[][] = people.map(() => []);
 
@@ -65,8 +67,8 @@ for (let sent = 0; sent < total; sent++) {
   sentAt[index]?.push(performance.now());
   void change(index, Math.floor(sent / people.length) % 2 === 0);
 }
-await sleep(1_500);
+const outstanding = () => sentAt.reduce((sum, open) => sum + open.length, 0);
+for (const over = performance.now() + LATEST_MS; outstanding() > 0 && performance.now() < over; await sleep(50));
 for (const socket of sockets) socket.disconnect();
-const lost = sentAt.reduce((sum, open) => sum + open.length, 0);
-console.log(JSON.stringify({ ...percentiles(times), lost }));
+console.log(JSON.stringify({ ...percentiles(times), lost: outstanding() }));
 process.exit(0);

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import { signIn } from '#support/people.ts';
 import { builtWeb, openBrowser, signInOn, type TestBrowser } from './browser.ts';
+import { Keyboard } from './keyboard.ts';
 
 let server: TestServer;
 let browser: TestBrowser;
@@ -33,6 +34,38 @@ test('news rings the bell at once, and what is read on one device is read on the
   await desk.getByRole('button', { name: 'Notifications', exact: true }).waitFor({ timeout: 3_000 });
   const { body } = await person.get<{ unreadCount: number }>('/api/notifications/unread-count');
   assert.equal(body.unreadCount, 0);
+});
+
+test('news is read and other devices are signed out by keyboard alone', async () => {
+  const person = await server.person();
+  const { page } = await browser.visitor();
+  const keyboard = new Keyboard(page);
+  await page.goto('/');
+  await keyboard.press('Sign in');
+  await page.waitForURL('**/sign-in');
+  await keyboard.type('Email', person.email);
+  await keyboard.type('Password', person.password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL((url) => url.pathname === '/');
+  await page.getByRole('button', { name: /^Account of/ }).waitFor();
+  await signIn(server.url, person);
+  await page.getByRole('button', { name: /^Notifications, \d+ unread/ }).waitFor();
+
+  await keyboard.press(/^Notifications, \d+ unread/);
+  await page.getByRole('button', { name: 'Mark all as read' }).waitFor();
+  await keyboard.press('Mark all as read');
+  await page.getByRole('button', { name: 'Notifications', exact: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('link', { name: 'See all' }).waitFor({ state: 'detached' });
+
+  await keyboard.press(/^Account of/);
+  await keyboard.press('Where I am signed in');
+  await page.waitForURL('**/account/sessions');
+  await page.getByRole('button', { name: 'End all others' }).waitFor();
+  await keyboard.press('End all others');
+  await page.getByRole('alertdialog').waitFor();
+  await keyboard.press('End them');
+  await page.getByText('You are signed in nowhere else.').waitFor();
 });
 
 test('where sockets do not pass, the bell rings all the same', async () => {

@@ -269,6 +269,20 @@ test('products of a hidden shop or a banned owner are gone for others', async ()
   assert.equal(await isSeen(), true);
 });
 
+test('a ban takes the goods off pages that are already cached', async () => {
+  const { pool } = market.house.database;
+  const [cleo, admin] = await Promise.all([market.person('Cleo'), market.person('Admin')]);
+  await pool.query(`update users set role = 'admin' where id = $1`, [admin.id]);
+  const { id } = await putUp({}, await openShop(cleo, 'Soon gone'), cleo);
+  const status = async () => (await market.guest.get(`/api/products/${id}`)).status;
+  assert.equal(await status(), 200);
+
+  const goneAt = performance.now();
+  assert.equal((await admin.put(`/api/admin/users/${cleo.id}/ban`, { reason: 'Sold what was not there' })).status, 200);
+  while ((await status()) === 200) assert.ok(performance.now() - goneAt < 900, 'outlived its owner by a cache');
+  assert.equal(await status(), 404);
+});
+
 test('paging shows every product once, newest first, whatever comes in meanwhile', async () => {
   const shop = await openShop(ben, 'Pages');
   const ids: string[] = [];

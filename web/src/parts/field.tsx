@@ -24,7 +24,7 @@ export function TextField({ label, name, help, optional, ...area }: Common & Com
   const wiring = useWiring(name, help);
   return (
     <Labelled {...{ label, help, optional, wiring }}>
-      <textarea rows={4} {...area} {...wiring.input} name={name} className={clsx(inputShape, 'resize-y')} />
+      <textarea dir="auto" rows={4} {...area} {...wiring.input} name={name} className={clsx(inputShape, 'resize-y')} />
     </Labelled>
   );
 }
@@ -57,9 +57,8 @@ export function PasswordField({ label, name, help, ...input }: Common & Componen
         />
         <button
           type="button"
-          aria-pressed={shown}
-          aria-label={i18n.t('Show password')}
-          className="absolute inset-y-1 end-1 rounded-lg px-3 text-sm font-semibold text-glaze hover:bg-glaze-wash"
+          aria-label={shown ? i18n.t('Hide password') : i18n.t('Show password')}
+          className="absolute inset-y-0 end-0 rounded-xl px-3 text-sm font-semibold text-glaze hover:bg-glaze-wash"
           onClick={() => setShown(!shown)}
         >
           {shown ? i18n.t('Hide') : i18n.t('Show')}

@@ -36,7 +36,7 @@ function ProductCard({ product, eager }: { product: Card; eager: boolean }) {
           params={{ id: product.id }}
           className="after:absolute after:inset-0 after:rounded-2xl group-hover:underline focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-offset-2 focus-visible:after:outline-focus"
         >
-          {product.title}
+          <bdi>{product.title}</bdi>
         </Link>
       </h3>
       <p className="mt-1 text-lg font-bold tabular-nums">{money(product.price)}</p>

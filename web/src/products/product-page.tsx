@@ -37,7 +37,9 @@ function ProductView({ product }: { product: Product }) {
       <div className="min-w-0">
         <OwnersNote product={product} />
         {product.category.length > 0 && <p className="mb-2 text-sm text-soft">{product.category.join(' › ')}</p>}
-        <h1 className="text-title break-words">{product.title}</h1>
+        <h1 className="text-title break-words">
+          <bdi>{product.title}</bdi>
+        </h1>
         {product.brand && <p className="mt-1 text-soft">{i18n.t('by {brand}', { brand: product.brand })}</p>}
         <p className="mt-5 text-3xl font-bold tabular-nums">{money(product.price)}</p>
         <Stock stock={product.stock} />
@@ -45,7 +47,9 @@ function ProductView({ product }: { product: Product }) {
         {product.description && (
           <section className="mt-8">
             <h2 className="mb-2 text-section">{i18n.t('About it')}</h2>
-            <p className="max-w-prose break-words whitespace-pre-line">{product.description}</p>
+            <p dir="auto" className="max-w-prose break-words whitespace-pre-line">
+              {product.description}
+            </p>
           </section>
         )}
         <Facts product={product} />

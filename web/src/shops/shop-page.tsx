@@ -38,8 +38,14 @@ function Front({ shop }: { shop: Shop }) {
       <Awning seed={shop.id} />
       <div className="flex flex-wrap items-end justify-between gap-5 p-5 sm:p-8">
         <div className="min-w-0 max-w-prose">
-          <h1 className="text-title break-words">{shop.name}</h1>
-          {shop.description && <p className="mt-3 break-words whitespace-pre-line">{shop.description}</p>}
+          <h1 className="text-title break-words">
+            <bdi>{shop.name}</bdi>
+          </h1>
+          {shop.description && (
+            <p dir="auto" className="mt-3 break-words whitespace-pre-line">
+              {shop.description}
+            </p>
+          )}
           <p className="mt-3 text-sm text-soft">{i18n.t('On the market since {day}', { day: day(shop.createdAt) })}</p>
         </div>
         {shop.role && (
