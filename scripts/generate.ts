@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { createClient } from '@hey-api/openapi-ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { startEmbedded } from '#platform/embedded/embedded.ts';
+import { removeEmbedded, startEmbedded } from '#platform/embedded/embedded.ts';
 import { version } from '#platform/http/docs.ts';
 import { openApiDocument } from '#platform/http/openapi.ts';
 import { declaredRoutes, writeDocs } from '../docs/generate.ts';
@@ -29,6 +29,7 @@ async function generateInto(target: string): Promise<void> {
     await generateTableTypes(database.url, join(target, tables));
   } finally {
     await database.stop();
+    await removeEmbedded(dataDir);
     await rm(dataDir, { recursive: true, force: true });
   }
   const routes = declaredRoutes();

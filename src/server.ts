@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { endedAmong } from '#features/accounts/service.ts';
 import type { Config } from '#platform/config.ts';
 import { hearOnce, placeCursors } from '#platform/logs/house-log.ts';
+import { followTags } from '#platform/logs/tag-log.ts';
 import { leave, renewLease } from '#platform/nodes.ts';
 import { type OpenHouse, openHouse } from '#platform/open-house.ts';
 import { startWorker, type Worker } from '#platform/worker.ts';
@@ -76,9 +77,10 @@ async function startBackground(house: OpenHouse, app: App): Promise<Worker[]> {
   });
 
   const lease = startWorker('lease', house.log, () => renewLease(db, house.nodeId).then(() => 0), RENEW_LEASE_MS);
+  const tags = startWorker('tags', house.log, await followTags(house));
   const endings = startWorker('ended-sessions', house.log, async () => {
     app.sockets.end(await endedAmong(db, app.sockets.sessionIds()));
     return 0;
   });
-  return [...hearing, lease, endings];
+  return [...hearing, lease, tags, endings];
 }

@@ -227,7 +227,10 @@ function fittingText({ format, pattern, minLength = 0, maxLength = 200 }: Schema
   );
   if (!pattern) return plain;
   try {
-    return fc.oneof(fc.stringMatching(new RegExp(pattern, 'u'), { maxLength: length.maxLength }), plain);
+    return fc.oneof(
+      { weight: 5, arbitrary: fc.stringMatching(new RegExp(pattern, 'u'), { maxLength: length.maxLength }) },
+      { weight: 1, arbitrary: plain },
+    );
   } catch {
     return plain;
   }
@@ -315,8 +318,14 @@ function encode(text: string): string {
 function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Request> {
   const schema = operation.requestBody?.content['application/json'].schema;
   const places = (place: string) => operation.parameters.filter((parameter) => parameter.in === place);
-  const valueOf = (name: string, one: Schema) =>
-    name === 'cursor' || name === 'since' ? fc.oneof(cursors, hostileText) : fitting(one, document);
+  const meant = (name: string, one: Schema) =>
+    name === 'cursor' || name === 'since'
+      ? fc.oneof(
+          { weight: 4, arbitrary: fc.constant('@cursor@') },
+          { weight: 4, arbitrary: cursors },
+          { weight: 1, arbitrary: hostileText },
+        )
+      : fitting(one, document);
 
   const path = fc
     .tuple(
@@ -324,7 +333,7 @@ function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Requ
         fc.tuple(
           fc.constant(name),
           fc.oneof(
-            { weight: 6, arbitrary: name === 'id' ? someId : fc.constantFrom('@slug@', '@id:1@', '@id:2@') },
+            { weight: 12, arbitrary: name === 'id' ? someId : fc.constantFrom('@slug@', '@id:1@', '@id:2@') },
             { weight: 1, arbitrary: fitting(schema, document) },
             { weight: 1, arbitrary: hostileText },
           ),
@@ -344,7 +353,7 @@ function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Requ
         fc.option(
           fc.tuple(
             fc.constant(name),
-            fc.oneof({ weight: 4, arbitrary: valueOf(name, schema) }, { weight: 1, arbitrary: hostileText }),
+            fc.oneof({ weight: 12, arbitrary: meant(name, schema) }, { weight: 1, arbitrary: hostileText }),
           ),
           { freq: 2 },
         ),
@@ -354,7 +363,7 @@ function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Requ
           fc.constantFrom('limit', 'cursor', 'unknown', '__proto__', 'limit[]', 'q[$ne]', 'toString'),
           hostileText,
         ),
-        { freq: 12 },
+        { freq: 20 },
       ),
     )
     .map((pairs) => pairs.flatMap((pair) => (pair ? [`${encode(pair[0])}=${encode(String(pair[1]))}`] : [])).join('&'));

@@ -27,6 +27,31 @@ test(`${REQUESTS} requests of every kind are answered as documented`, async (t) 
   assert.equal(faults.length, 0, `seed ${seed}\n  ${faults.join('\n  ')}`);
 });
 
+test('an answer that is not as documented is noticed', () => {
+  const judge = openJudge(document);
+  const operation = operationsOf(document).find(({ method, path }) => method === 'GET' && path === '/api/categories');
+  assert.ok(operation);
+  const json = { 'content-type': 'application/json', 'x-content-type-options': 'nosniff' };
+  const problem = { ...json, 'content-type': 'application/problem+json' };
+  const page = { items: [], nextCursor: null };
+  const refusal = { type: '', title: '', status: 400, detail: '', code: 'invalid_input', requestId: '' };
+  const judged = (status: number, headers: Record<string, string>, body: object, ms = 1) =>
+    judge(operation, { status, headers, text: JSON.stringify(body), ms });
+
+  assert.equal(judged(200, json, page), undefined);
+  assert.equal(judged(400, problem, refusal), undefined);
+  assert.match(judged(500, problem, refusal) ?? '', /answered 500/);
+  assert.match(judged(200, {}, page) ?? '', /security headers/);
+  assert.match(judged(201, json, page) ?? '', /not documented/);
+  assert.match(judged(200, json, { items: [] }) ?? '', /off its schema/);
+  assert.match(judged(200, json, { ...page, secret: 1 }) ?? '', /off its schema/);
+  assert.match(judged(200, json, page, 60_000) ?? '', /took/);
+  assert.match(judged(400, json, refusal) ?? '', /as 'application\/json'/);
+  assert.match(judged(400, problem, { ...refusal, status: 404 }) ?? '', /in its head/);
+  assert.match(judged(400, problem, { ...refusal, code: 'slug_taken' }) ?? '', /the code 'slug_taken'/);
+  assert.match(judged(400, problem, { ...refusal, detail: 'at run (server.ts:1:2)' }) ?? '', /inside/);
+});
+
 test('no content type carries an unchecked body to a handler', async () => {
   const judge = openJudge(document);
   const body = JSON.stringify({ noSuchProperty: true });

@@ -4,6 +4,7 @@ import { sqlState, type Tx } from './database/connection.ts';
 import { earlierAnswer, keepAnswer } from './idempotency.ts';
 import type { DomainEvent, PayloadOf, PersonEvent } from './logs/events.ts';
 import { type News, writeNews } from './logs/person-log.ts';
+import { TAGS_OUTDATED } from './logs/tag-log.ts';
 
 /** The wish to notify somebody, written with its cause; the notifications feature carries it out. */
 export interface Intent {
@@ -129,12 +130,16 @@ async function writeSaid(tx: Tx, said: Said): Promise<void> {
       )
       on conflict (key) do nothing`.execute(tx);
   }
-  if (said.events.length > 0) {
+  const events = [
+    ...said.events,
+    ...(said.tags.size > 0 ? [{ type: TAGS_OUTDATED, payload: { tags: [...said.tags] } }] : []),
+  ];
+  if (events.length > 0) {
     await sql`
       insert into domain_events (type, payload)
       select * from unnest(
-        ${said.events.map(({ type }) => type)}::text[],
-        ${said.events.map(({ payload }) => JSON.stringify(payload))}::jsonb[]
+        ${events.map(({ type }) => type)}::text[],
+        ${events.map(({ payload }) => JSON.stringify(payload))}::jsonb[]
       )`.execute(tx);
   }
   if (said.news.length > 0) await writeNews(tx, said.news);

@@ -17,6 +17,8 @@ export interface House {
   readonly cache: Cache;
   readonly mailer: Mailer;
   readonly log: Logger;
+  /** One line a request. */
+  readonly requestLog: Logger;
   /** This process among the servers that share the database. */
   readonly nodeId: string;
 }

@@ -16,12 +16,10 @@ export interface OpenHouse extends House {
 
 const CACHE_ENTRIES = 20_000;
 const CACHE_BYTES = 128 * 1_024 * 1_024;
-/** A lost hint leaves a value wrong for this long at most. */
-const CACHE_SECONDS = 1;
 
 /** Opens the running parts over a migrated database. Throws SecretsError where the secrets are of another house. */
 export async function openHouse(config: Config, databaseUrl: string): Promise<OpenHouse> {
-  const log = await openLog(config);
+  const { log, requestLog, flush } = await openLog(config);
   const nodeId = newId();
   const database = openDatabase(databaseUrl, {
     max: config.SOUK_DATABASE_CONNECTIONS,
@@ -30,7 +28,7 @@ export async function openHouse(config: Config, databaseUrl: string): Promise<Op
   try {
     const keys = await unlock(database.db, await loadSecrets(config));
     const bus = await openPostgresBus(databaseUrl, nodeId, log);
-    const cache = openCache(bus, { entries: CACHE_ENTRIES, bytes: CACHE_BYTES, seconds: CACHE_SECONDS });
+    const cache = openCache(bus, { entries: CACHE_ENTRIES, bytes: CACHE_BYTES });
     const jobs = openJobs(database.pool, log);
     const mailer = openMailer(config);
     return {
@@ -42,16 +40,19 @@ export async function openHouse(config: Config, databaseUrl: string): Promise<Op
       cache,
       mailer,
       log,
+      requestLog,
       nodeId,
       async close() {
         await jobs.stop();
         mailer.close();
         await bus.close();
         await database.close();
+        flush();
       },
     };
   } catch (error) {
     await database.close();
+    flush();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startEmbedded } from '#platform/embedded/embedded.ts';
+import { removeEmbedded, startEmbedded } from '#platform/embedded/embedded.ts';
 import { makeTemplate } from './database.ts';
 
 let stop: (() => Promise<void>) | undefined;
@@ -15,6 +15,7 @@ export async function globalSetup(): Promise<void> {
     url = database.url;
     stop = async () => {
       await database.stop();
+      await removeEmbedded(dataDir);
       await rm(dataDir, { recursive: true, force: true });
     };
   }

@@ -1,15 +1,8 @@
-import type {
-  FastifyError,
-  FastifyInstance,
-  FastifyReply,
-  FastifyRequest,
-  FastifySchemaValidationError,
-} from 'fastify';
-import { nearestName } from '../config.ts';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway, sqlState } from '../database/connection.ts';
-import { type InputFault, Problem, problems } from '../problems.ts';
+import { Problem, problems } from '../problems.ts';
+import { faultsOf } from './fault-words.ts';
 
-const MOST_FAULTS = 20;
 /** Text that PostgreSQL cannot hold: NUL, or half a surrogate pair in JSON. */
 const unstorable = new Set(['22021', '22P05']);
 
@@ -58,34 +51,4 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   }
   request.log.error({ err: error }, 'A fault of ours');
   return problems.internal({ cause: error });
-}
-
-function faultsOf(errors: readonly FastifySchemaValidationError[]): InputFault[] {
-  const seen = new Set<string>();
-  const faults: InputFault[] = [];
-  for (const error of errors) {
-    const fault = faultOf(error);
-    // A union reports each of its branches; the first says enough.
-    if (seen.has(fault.path) || error.keyword === 'if') continue;
-    seen.add(fault.path);
-    faults.push(fault);
-    if (faults.length === MOST_FAULTS) break;
-  }
-  return faults;
-}
-
-function faultOf({ instancePath, keyword, params, message, ...more }: FastifySchemaValidationError): InputFault {
-  if (keyword === 'required') return { path: `${instancePath}/${params.missingProperty}`, message: 'is missing' };
-  if (keyword === 'additionalProperties') {
-    const name = String(params.additionalProperty).slice(0, 100);
-    const known = Object.keys((more as { parentSchema?: { properties?: object } }).parentSchema?.properties ?? {});
-    const nearest = nearestName(name, known);
-    return {
-      path: `${instancePath}/${name}`,
-      message: `is not a known property${nearest ? `; did you mean '${nearest}'?` : ''}`,
-    };
-  }
-  if (keyword === 'enum' || keyword === 'const')
-    return { path: instancePath, message: 'is not one of the allowed values' };
-  return { path: instancePath, message: message ?? 'is not valid' };
 }

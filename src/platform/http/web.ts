@@ -30,7 +30,9 @@ export async function webRoutes(app: FastifyInstance): Promise<void> {
   });
   app.setNotFoundHandler((request, reply) => {
     const isPage =
-      request.method === 'GET' && !request.url.startsWith('/api/') && !/\.\w+$/.test(request.url.split('?')[0] ?? '');
+      ['GET', 'HEAD'].includes(request.method) &&
+      !request.url.startsWith('/api/') &&
+      !/\.\w+$/.test(request.url.split('?')[0] ?? '');
     if (!isPage) return sendProblem(request, reply, problems.not_found());
     return reply.header('cache-control', 'no-cache').sendFile('index.html');
   });
