@@ -15,15 +15,14 @@ export function guard(app: FastifyInstance, config: Config, authenticate: Authen
 
   app.addHook('onRequest', async (request, reply) => {
     const { access, limit = 'none' } = request.routeOptions.config;
-    const token = access === 'public' || access === undefined ? undefined : bearerToken(request);
+    const reads = access !== undefined && access !== 'public';
     let refusal: Problem | undefined;
-    if (token !== undefined) {
-      try {
-        request.actor = await authenticate(token);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        refusal = error;
-      }
+    try {
+      const token = reads ? bearerToken(request) : undefined;
+      if (token !== undefined) request.actor = await authenticate(token);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      refusal = error;
     }
 
     // Counted even when the token is refused: guessing tokens costs too.
