@@ -314,6 +314,11 @@ function encode(text: string): string {
     .replaceAll(/(@id:\d+)%40/g, '$1@');
 }
 
+/** Once in `times`; else nothing. */
+function seldom<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+}
+
 /** Requests to that operation: a third as documented, a third with one fault, a third with bad intent. */
 function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Request> {
   const schema = operation.requestBody?.content['application/json'].schema;
@@ -347,24 +352,22 @@ function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Requ
       ),
     );
 
+  const strange = fc.tuple(
+    fc.constantFrom('limit', 'cursor', 'unknown', '__proto__', 'limit[]', 'q[$ne]', 'toString'),
+    hostileText,
+  );
   const query = fc
     .tuple(
       ...places('query').map(({ name, schema }) =>
-        fc.option(
+        seldom(
+          2,
           fc.tuple(
             fc.constant(name),
             fc.oneof({ weight: 12, arbitrary: meant(name, schema) }, { weight: 1, arbitrary: hostileText }),
           ),
-          { freq: 2 },
         ),
       ),
-      fc.option(
-        fc.tuple(
-          fc.constantFrom('limit', 'cursor', 'unknown', '__proto__', 'limit[]', 'q[$ne]', 'toString'),
-          hostileText,
-        ),
-        { freq: 20 },
-      ),
+      seldom(12, strange),
     )
     .map((pairs) => pairs.flatMap((pair) => (pair ? [`${encode(pair[0])}=${encode(String(pair[1]))}`] : [])).join('&'));
 

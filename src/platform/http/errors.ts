@@ -41,7 +41,7 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problems.body_too_large();
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problems.unsupported_media_type('Send application/json');
   if (isDatabaseAway(error)) {
-    request.log.error({ err: error }, 'The database is away');
+    request.log.error({ err: error, reqId: request.id }, 'The database is away');
     return problems.unavailable({ retryAfterSeconds: 2 });
   }
   if (unstorable.has(sqlState(error) ?? ''))
@@ -49,6 +49,6 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     return problems.malformed_body();
   }
-  request.log.error({ err: error }, 'A fault of ours');
+  request.log.error({ err: error, reqId: request.id }, 'A fault of ours');
   return problems.internal({ cause: error });
 }

@@ -17,6 +17,8 @@ const BODY_LIMIT = 1_048_576;
 export async function buildServer(config: Config, log: Logger): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
+    // A logger of its own for each request would cost more than all it logs; those who log name the request.
+    childLoggerFactory: (logger) => logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newId,
     requestIdHeader: false,
