@@ -93,6 +93,28 @@ for (const page of pages) {
   });
 }
 
+test('every test that docs/security.md names is one', () => {
+  const tests = ['src', 'test']
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.test.ts'))
+        .map((name) => read(posix.join(folder, ...name.split(/[\\/]/)))),
+    )
+    .join('\n');
+  const rows = read('docs/security.md')
+    .split('\n')
+    .filter((line) => line.startsWith('|') && line.includes("| '"));
+  assert.ok(rows.length > 30);
+  const named = rows.flatMap((row) => {
+    const cell = row.split('|').at(-2)?.trim() ?? '';
+    return cell.slice(1, -1).split("', '");
+  });
+  assert.deepEqual(
+    named.filter((name) => !tests.includes(name)),
+    [],
+  );
+});
+
 /** The words a command takes: `user create-admin` → true. */
 function isCommand(words: readonly string[]): boolean {
   const [first = '', second] = words;

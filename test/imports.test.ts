@@ -184,6 +184,23 @@ const silent: Rule = (sources) =>
     .filter(([path]) => /^(src|contract|client|web\/src)\//.test(path))
     .map(([path]) => `${path} prints to the console; the house logs by its logger`);
 
+const declaresRoute = /\b(app|http|fastify|scope|instance)\s*\.\s*(get|post|put|patch|delete|route|all)\(/;
+
+/** Else it would miss the OpenAPI document, the matrix of roles and the fuzzer. */
+const routesInOneWay: Rule = (sources) =>
+  [...sources]
+    .filter(([path, text]) => path.startsWith('src/') && !isTest(path) && declaresRoute.test(text))
+    .filter(([path]) => !/^src\/platform\/http\/(api|docs|health)\.ts$/.test(path))
+    .map(([path]) => `${path} declares a route past the api`);
+
+const asksSomebody = /(?<![.\w])fetch\(|\b(https?)\.(request|get)\(|from '(undici|node:https|axios|got)'/;
+
+/** Mail goes by its library; whatever comes to ask addresses that people give must first refuse private ones. */
+const asksNobody: Rule = (sources) =>
+  [...sources]
+    .filter(([path, text]) => path.startsWith('src/') && !isTest(path) && asksSomebody.test(text))
+    .map(([path]) => `${path} sends requests of its own`);
+
 function withoutComments(text: string): string {
   return text.replace(/^\s*\/\*[\s\S]*?\*\//gm, '').replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, '');
 }
@@ -191,7 +208,7 @@ function withoutComments(text: string): string {
 function readSources(): Sources {
   const root = join(import.meta.dirname, '..');
   const sources = new Map<string, string>();
-  for (const folder of ['src', 'contract', 'client', 'web', 'bench', 'test']) {
+  for (const folder of ['src', 'contract', 'client', 'web', 'bench', 'docs', 'scripts', 'test']) {
     let names: string[] = [];
     try {
       names = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
@@ -306,6 +323,19 @@ const rules: Record<string, Told> = {
       'src/features/shops/staff.store.ts': 'sql`select 1`',
       'src/platform/bus.ts': 'sql`x`',
     },
+  },
+  'routes are declared in one way': {
+    rule: routesInOneWay,
+    faulty: [{ 'src/features/shops/feature.ts': "app.get('/api/secret', () => 1);" }],
+    sound: { 'src/features/shops/routes.ts': "api.get('/api/shops', {}, () => 1);" },
+  },
+  'the server asks nobody': {
+    rule: asksNobody,
+    faulty: [
+      { 'src/features/shops/service.ts': 'const picture = await fetch(imageUrl);' },
+      { 'src/features/shops/service.ts': "import { request } from 'undici';" },
+    ],
+    sound: { 'src/features/shops/service.ts': 'return house.cache.fetch(key, [], fill);' },
   },
   'only commands speak to the terminal': {
     rule: silent,

@@ -18,7 +18,11 @@ export class ReadyAnswer {
 }
 
 /** Sends the bytes, or 304 to whoever holds them already. Anybody may store them and must ask again before using them. */
-export function sendReady(request: FastifyRequest, reply: FastifyReply, { text, byteLength, etag }: ReadyAnswer): FastifyReply {
+export function sendReady(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { text, byteLength, etag }: ReadyAnswer,
+): FastifyReply {
   reply.header('etag', etag);
   reply.header('cache-control', 'public, max-age=0, must-revalidate');
   // Signed in, the same address may answer more.

@@ -19,7 +19,6 @@ export async function webRoutes(app: FastifyInstance): Promise<void> {
   }
   await app.register(files, {
     root: dist,
-    wildcard: false,
     index: false,
     cacheControl: false,
     preCompressed: true,
