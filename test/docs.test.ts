@@ -128,7 +128,7 @@ function commandsIn(words: readonly string[]): Set<string> {
   const key = words.join(' ');
   let found = helps.get(key);
   if (!found) {
-    const text = execFileSync(process.execPath, [join(root, 'src/cli.ts'), ...words, '--help'], { encoding: 'utf8' });
+    const text = execFileSync(process.execPath, [join(root, 'bin/souk.mjs'), ...words, '--help'], { encoding: 'utf8' });
     const listed = text.split(/^Commands:$/m)[1] ?? '';
     found = new Set([...listed.matchAll(/^ {2}([a-z][\w-]*)/gm)].map(([, name]) => name as string));
     found.delete('help');
@@ -141,7 +141,7 @@ test('every souk command that is named is one', () => {
   const missing: string[] = [];
   for (const page of pages) {
     for (const part of code(read(page))) {
-      for (const [, list = ''] of part.matchAll(/(?<![\w./-])souk((?: [a-z|][a-z|-]*| \|)+)/g)) {
+      for (const [, list = ''] of part.matchAll(/(?<![\w./-])souk((?: [a-z|][a-z|-]*(?![\w./-])| \|)+)/g)) {
         for (const command of list.split('|')) {
           const words = command.trim().split(/\s+/).filter(Boolean);
           if (words.length > 0 && !isCommand(words)) missing.push(`${page}: souk ${words.join(' ')}`);

@@ -104,6 +104,8 @@ const hostileValues: readonly unknown[] = [
   '${7*7}{{7*7}}',
   '__proto__',
   'constructor',
+  'hasOwnProperty',
+  'toString',
   'NaN',
   'Infinity',
   '1e400',
@@ -470,16 +472,15 @@ const inside =
   /node_modules|\.ts:\d|\bat \S+ \(|\b(syntax error at|relation "|column "|violates)|ECONNREFUSED|FST_ERR|PostgreSQL|kysely/i;
 const SLOW_MS = 10_000;
 
-/** Compares answers with the document. */
-export function openJudge(document: Document): (operation: Operation, reply: Reply) => string | undefined {
+/** Gives the validator of the schema at that place of the document. */
+function openSchemas(document: Document): (...parts: string[]) => ValidateFunction {
   const ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: true });
   (formats as unknown as typeof formats.default)(ajv);
   // Closed: nothing leaves that the document does not name.
   ajv.addSchema(closed(document as unknown as TSchema), 'souk');
   const compiled = new Map<string, ValidateFunction>();
 
-  function validatorOf({ path, method }: Operation, status: string, media: string): ValidateFunction {
-    const parts = ['paths', path, method.toLowerCase(), 'responses', status, 'content', media, 'schema'];
+  return (...parts) => {
     const pointer = parts.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/');
     let validate = compiled.get(pointer);
     if (!validate) {
@@ -487,8 +488,36 @@ export function openJudge(document: Document): (operation: Operation, reply: Rep
       compiled.set(pointer, validate);
     }
     return validate;
-  }
+  };
+}
 
+/** Examples of the document that do not fit the schema they stand beside. */
+export function unfitExamples(document: Document): string[] {
+  const validatorOf = openSchemas(document);
+  return operationsOf(document).flatMap(({ method, path, requestBody, responses }) => {
+    const at = ['paths', path, method.toLowerCase()];
+    const bodies = [
+      ...(requestBody ? [{ place: [...at, 'requestBody'], content: requestBody.content }] : []),
+      ...Object.entries(responses).map(([status, { content = {} }]) => ({
+        place: [...at, 'responses', status],
+        content,
+      })),
+    ];
+    return bodies.flatMap(({ place, content }) =>
+      Object.entries(content as Record<string, { schema?: Schema; example?: unknown }>).flatMap(
+        ([media, { schema, example }]) => {
+          if (!schema || example === undefined) return [];
+          const validate = validatorOf(...place, 'content', media, 'schema');
+          return validate(example) ? [] : [`${place.slice(1).join(' ')}: ${JSON.stringify(validate.errors?.[0])}`];
+        },
+      ),
+    );
+  });
+}
+
+/** Compares answers with the document. */
+export function openJudge(document: Document): (operation: Operation, reply: Reply) => string | undefined {
+  const validatorOf = openSchemas(document);
   return (operation, { status, headers, text, ms }) => {
     if (status >= 500) return `answered ${status}`;
     if (ms > SLOW_MS) return `took ${Math.round(ms)} ms`;
@@ -503,8 +532,9 @@ export function openJudge(document: Document): (operation: Operation, reply: Rep
     if (!media.includes('json')) return undefined;
 
     const answer = JSON.parse(text) as Record<string, unknown>;
-    const validate = validatorOf(operation, String(status), media);
-    if (!validate(answer)) return `answered off its schema: ${ajv.errorsText(validate.errors)}`;
+    const at = ['paths', operation.path, operation.method.toLowerCase(), 'responses', String(status)];
+    const validate = validatorOf(...at, 'content', media, 'schema');
+    if (!validate(answer)) return `answered off its schema: ${JSON.stringify(validate.errors?.[0])}`;
     if (status < 400) return undefined;
     if (answer.status !== status) return `says ${answer.status} in its body and ${status} in its head`;
     if (!documented.description.includes(`\`${answer.code}\``))

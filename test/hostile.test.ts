@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import type { Person } from '#support/people.ts';
-import { contentTypes, type Document, fuzz, openJudge, operationsOf, send } from './fuzzer.ts';
+import { contentTypes, type Document, fuzz, openJudge, operationsOf, send, unfitExamples } from './fuzzer.ts';
 
 /** Requests in `npm test`; test/long/hostile.test.ts sends many more. */
-const REQUESTS = 5_000;
+const REQUESTS = 4_000;
 
 let server: TestServer;
 let document: Document;
@@ -26,6 +26,8 @@ test(`${REQUESTS} requests of every kind are answered as documented`, async (t) 
   t.diagnostic(`seed ${seed}; answers by status: ${JSON.stringify(statuses)}`);
   assert.equal(faults.length, 0, `seed ${seed}\n  ${faults.join('\n  ')}`);
 });
+
+test('every example in the document fits its schema', () => assert.deepEqual(unfitExamples(document), []));
 
 test('an answer that is not as documented is noticed', () => {
   const judge = openJudge(document);
@@ -50,6 +52,26 @@ test('an answer that is not as documented is noticed', () => {
   assert.match(judged(400, problem, { ...refusal, status: 404 }) ?? '', /in its head/);
   assert.match(judged(400, problem, { ...refusal, code: 'slug_taken' }) ?? '', /the code 'slug_taken'/);
   assert.match(judged(400, problem, { ...refusal, detail: 'at run (server.ts:1:2)' }) ?? '', /inside/);
+});
+
+test('words that every JavaScript object knows are words like any other', async () => {
+  const title = 'constructor toString hasOwnProperty __proto__ valueOf';
+  const { body: shop } = await admin.post<{ id: string }>('/api/shops', { name: title, currency: 'EUR' });
+  const product = { title, price: { amount: 1, currency: 'EUR' }, attributes: { constructor: 'x' }, status: 'active' };
+  assert.equal((await admin.post(`/api/shops/${shop.id}/products`, product)).status, 201);
+  for (const word of title.split(' ')) {
+    const found = async () =>
+      (await server.guest.get<{ items: object[] }>(`/api/search/products?q=${word}`)).body.items;
+    const deadline = Date.now() + 5_000;
+    while ((await found()).length === 0 && Date.now() < deadline) await new Promise((wait) => setTimeout(wait, 50));
+    assert.equal((await found()).length, 1, word);
+  }
+});
+
+test('an id is an id and nothing around it', async () => {
+  for (const id of [`urn:uuid:${admin.id}`, `{${admin.id}}`, ` ${admin.id}`, admin.id.replaceAll('-', '')]) {
+    assert.equal((await admin.delete(`/api/sessions/${encodeURIComponent(id)}`)).status, 400, id);
+  }
 });
 
 test('no content type carries an unchecked body to a handler', async () => {

@@ -170,12 +170,14 @@ describe('the log of a person', () => {
 
     const EVENTS = 300;
     let writing = true;
+    let connections = 0;
     const breaking = devices.map(async (device, index) => {
       while (writing) {
         await pause(20 + index * 15);
         device.disconnect();
         if (index % 2) await pause(10);
         await device.connect(Math.random() < 0.5 ? beside : server, person);
+        connections++;
       }
     });
     for (let number = 1; number <= EVENTS; number += 3) {
@@ -183,6 +185,7 @@ describe('the log of a person', () => {
     }
     writing = false;
     await Promise.all(breaking);
+    assert.ok(connections > 10, `only ${connections} connections were broken`);
 
     const log = await catchUp(person, start);
     assert.equal(log.length, EVENTS);

@@ -16,8 +16,10 @@ export function stemmerFor(tag: string | undefined): Stemmer {
   const known = stemmers.get(language.code);
   if (known) return known;
   const snowball = language.snowball ? loadSnowball(language.snowball) : (word: string) => word;
+  // A map, because every plain object knows 'constructor', and so do shoppers.
+  const irregular = new Map(Object.entries(language.irregular ?? {}));
   const stem = remember((word) => {
-    const regular = language.irregular?.[word] ?? word;
+    const regular = irregular.get(word) ?? word;
     const prepared = language.prepare?.(regular) ?? regular;
     const stemmed = fold(snowball(prepared));
     return language.repair?.(prepared, stemmed) ?? stemmed;
