@@ -67,42 +67,22 @@ export const PASSWORD = 'correct horse battery staple';
 /** Somebody new, signed in. */
 export async function signUp(url: string, name = 'Ana'): Promise<Person> {
   const email = `${name.toLowerCase().replace(/[^a-z]/g, '') || 'someone'}.${randomUUID().slice(0, 8)}@example.com`;
-  const { status, body } = await callerOf(url).post<SignedIn>('/api/auth/register', {
-    email,
-    password: PASSWORD,
-    name,
-  });
-  if (status !== 201) throw new Error(`Sign-up answered ${status}: ${JSON.stringify(body)}`);
-  const { user, sessionId, accessToken, refreshToken } = body;
-  return {
-    ...callerOf(url, accessToken),
-    id: user.id,
-    email,
-    name,
-    password: PASSWORD,
-    sessionId,
-    accessToken,
-    refreshToken,
-  };
+  return enter(url, '/api/auth/register', { email, name }, { name });
 }
 
 /** Signs a known person in on another device. */
-export async function signIn(url: string, person: Pick<Person, 'email' | 'name'>): Promise<Person> {
-  const { status, body } = await callerOf(url).post<SignedIn>('/api/auth/login', {
-    email: person.email,
-    password: PASSWORD,
-  });
-  if (status !== 200) throw new Error(`Sign-in answered ${status}: ${JSON.stringify(body)}`);
-  const { user, sessionId, accessToken, refreshToken } = body;
-  const { email, name } = person;
-  return {
-    ...callerOf(url, accessToken),
-    id: user.id,
-    email,
-    name,
-    password: PASSWORD,
-    sessionId,
-    accessToken,
-    refreshToken,
-  };
+export function signIn(url: string, person: Pick<Person, 'email' | 'name'>): Promise<Person> {
+  return enter(url, '/api/auth/login', person, {});
+}
+
+async function enter(
+  url: string,
+  path: string,
+  { email, name }: Pick<Person, 'email' | 'name'>,
+  more: object,
+): Promise<Person> {
+  const { status, body } = await callerOf(url).post<SignedIn>(path, { email, password: PASSWORD, ...more });
+  if (status >= 300) throw new Error(`${path} answered ${status}: ${JSON.stringify(body)}`);
+  const { user, ...tokens } = body;
+  return { ...callerOf(url, body.accessToken), id: user.id, email, name, password: PASSWORD, ...tokens };
 }

@@ -1,8 +1,15 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import { newId } from '#platform/ids.ts';
-import type { Shelf } from './categories.ts';
 import type { Category } from './schema.ts';
+
+/** A category on its way into the tree. */
+export interface Shelf {
+  readonly path: string;
+  readonly parentPath: string | null;
+  readonly names: readonly string[];
+  readonly slug: string;
+}
 
 export async function findCategoryIds(tx: Tx, paths: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; path: string }>`

@@ -4,7 +4,7 @@ import { outdate } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
 import { ReadyAnswer } from '#platform/http/ready-answer.ts';
-import { findCategoryIds, insertCategories, listCategories } from './categories.store.ts';
+import { findCategoryIds, insertCategories, listCategories, type Shelf } from './categories.store.ts';
 
 /** Letters of a slug at most; ten of them with their slashes still fit an index entry. */
 const MOST_LETTERS = 50;
@@ -24,14 +24,6 @@ export function categorySlug(name: string): string {
   // Two long names with one beginning stay two, and so do two names of signs alone.
   const mark = createHash('sha256').update(name).digest('hex').slice(0, 8);
   return `${slug.slice(0, MOST_LETTERS - 9).replace(/[\ud800-\udbff]$/, '')}-${mark}`.replace(/^-/, '');
-}
-
-/** A category on its way into the tree. */
-export interface Shelf {
-  readonly path: string;
-  readonly parentPath: string | null;
-  readonly names: readonly string[];
-  readonly slug: string;
 }
 
 /** The category of that path of names and all above it, root first. */

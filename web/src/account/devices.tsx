@@ -1,8 +1,8 @@
-import { Monitor, Smartphone, Tablet } from 'lucide-react';
+import { Bot, Monitor, Smartphone, Tablet, Tv } from 'lucide-react';
 import type { Device } from '../api/types.ts';
 import { i18n } from '../words.ts';
 
-const icons = { desktop: Monitor, mobile: Smartphone, tablet: Tablet, other: Monitor };
+const icons = { desktop: Monitor, mobile: Smartphone, tablet: Tablet, tv: Tv, bot: Bot, other: Monitor };
 
 export function DeviceIcon({ kind }: { kind: Device['kind'] }) {
   const Icon = icons[kind];

@@ -5,6 +5,7 @@
 import type { FoundProducts, Notification, PersonEvent, Product } from '../../../client/src/generated/types.gen.ts';
 
 export type {
+  Device,
   FoundProducts,
   Me,
   Money,
@@ -17,10 +18,12 @@ export type {
   ProductCard,
   ProductChanges,
   Registration,
+  Session,
   Shop,
   ShopChanges,
   SignedIn,
   SignIn,
+  SignInRecord,
   UnreadCount,
 } from '../../../client/src/generated/types.gen.ts';
 
@@ -29,24 +32,3 @@ export type NotificationPage = Page<Notification> & { unreadCount: number };
 export type SyncPage = { cursor: string; reset: boolean; events: PersonEvent[]; more: boolean };
 export type ProductStatus = Product['status'];
 export type Total = FoundProducts['total'];
-
-export type Device = { kind: 'desktop' | 'mobile' | 'tablet' | 'other'; browser: string | null; os: string | null };
-
-export type Session = {
-  id: string;
-  device: Device;
-  ipAddress: string;
-  isOnline: boolean;
-  lastActivity: string;
-  createdAt: string;
-  current: boolean;
-};
-
-export type SignInRecord = {
-  id: string;
-  at: string;
-  succeeded: boolean;
-  device: Device;
-  ipAddress: string;
-  knownDevice: boolean;
-};
