@@ -4,10 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { settings } from '#platform/config.ts';
 import type { House } from '#platform/house.ts';
 import { apiOf, type Route } from '#platform/http/api.ts';
+import { documentRoute } from '#platform/http/docs.ts';
+import { healthRoutes } from '#platform/http/health.ts';
 import { commonProblems } from '#platform/http/openapi.ts';
 import { knownDomainEvents, knownPersonEvents } from '#platform/logs/events.ts';
 import { HOUSE_LOG_DAYS } from '#platform/logs/house-log.ts';
 import { PERSON_LOG_DAYS } from '#platform/logs/person-log.ts';
+import type { Metrics } from '#platform/metrics.ts';
 import { knownProblems } from '#platform/problems.ts';
 import { syncRoutes } from '#platform/realtime/sync.ts';
 import { features } from '../src/app.ts';
@@ -24,6 +27,8 @@ export function declaredRoutes(): readonly Route[] {
   const nobody = {} as House;
   for (const feature of features) feature.routes?.(apiOf(deaf, nobody, feature.name, routes));
   syncRoutes(apiOf(deaf, nobody, 'sync', routes));
+  healthRoutes(apiOf(deaf, nobody, 'health', routes), { ready: false }, {} as Metrics);
+  documentRoute(apiOf(deaf, nobody, 'documentation', routes), () => '');
   return routes;
 }
 

@@ -11,7 +11,7 @@ import type { House } from '#platform/house.ts';
 import { apiOf, type Route } from '#platform/http/api.ts';
 import { docsRoutes } from '#platform/http/docs.ts';
 import { guard } from '#platform/http/guard.ts';
-import { healthRoutes, type Readiness } from '#platform/http/health.ts';
+import { healthRoutes, type Readiness, watchRequests } from '#platform/http/health.ts';
 import { buildServer } from '#platform/http/server.ts';
 import { webRoutes } from '#platform/http/web.ts';
 import { openMetrics } from '#platform/metrics.ts';
@@ -51,10 +51,11 @@ export async function buildApp(house: House): Promise<App> {
   const metrics = openMetrics(house, () => sockets.count);
 
   guard(http, house.config, authenticator.authenticate, metrics);
-  healthRoutes(http, house, readiness, metrics);
+  watchRequests(http, house, metrics);
   for (const feature of features) feature.routes?.(apiOf(http, house, feature.name, routes));
   syncRoutes(apiOf(http, house, 'sync', routes));
-  await docsRoutes(http, routes);
+  healthRoutes(apiOf(http, house, 'health', routes), readiness, metrics);
+  await docsRoutes(http, apiOf(http, house, 'documentation', routes), routes);
   await webRoutes(http);
   return { http, routes, sockets, readiness };
 }

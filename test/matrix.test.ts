@@ -65,6 +65,10 @@ DELETE /api/products/:id              | draft        | guest 401, own 204, forei
 GET    /api/categories                | -            | guest 200, all 200
 GET    /api/search/products           | -            | guest 200, all 200
 GET    /api/sync                      | -            | guest 401, all 200
+GET    /api/openapi.json              | -            | guest 200, all 200
+GET    /livez                         | -            | guest 200, all 200
+GET    /readyz                        | -            | guest 200, all 200
+GET    /metrics                       | -            | guest 200, all 200
 `;
 
 const roles = ['guest', 'buyer', 'owner', 'staff', 'rival', 'moderator', 'admin'] as const;

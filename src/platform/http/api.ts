@@ -90,7 +90,7 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
       routes.push({ method, path, tag, spec: spec as unknown as Route['spec'] });
       app.route({
         method,
-        url: path.replaceAll(/\{(\w+)\}/g, ':$1'),
+        url: path,
         config: { access: spec.access, limit: spec.limit ?? (method === 'GET' ? 'read' : 'write') },
         schema: {
           ...(spec.params && { params: spec.params }),

@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import plugin from 'fastify-plugin';
 import { knownProblems } from '../problems.ts';
-import type { Route } from './api.ts';
+import type { Api, Route } from './api.ts';
 import { openApiDocument } from './openapi.ts';
 
 export const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
@@ -11,7 +11,7 @@ export const { version } = JSON.parse(readFileSync(new URL('../../../package.jso
 };
 
 /** The OpenAPI document at `/api/openapi.json`, readable at `/api/docs`, and what each problem code means. */
-export async function docsRoutes(app: FastifyInstance, routes: readonly Route[]): Promise<void> {
+export async function docsRoutes(app: FastifyInstance, api: Api, routes: readonly Route[]): Promise<void> {
   let made: { document: object; text: string } | undefined;
   function current() {
     if (!made) {
@@ -21,9 +21,7 @@ export async function docsRoutes(app: FastifyInstance, routes: readonly Route[])
     return made;
   }
 
-  app.get('/api/openapi.json', async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=60').type('application/json').send(current().text),
-  );
+  documentRoute(api, () => current().text);
 
   app.get('/api/docs/errors', async (_request, reply) => {
     const rows = [...knownProblems()].map(
@@ -45,4 +43,20 @@ export async function docsRoutes(app: FastifyInstance, routes: readonly Route[])
     uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
     staticCSP: true,
   });
+}
+
+/** The document is a route like the others, so it names itself. */
+export function documentRoute(api: Api, text: () => string): void {
+  api.get(
+    '/api/openapi.json',
+    {
+      operation: 'openApi',
+      summary: 'This document',
+      access: 'public',
+      media: 'application/json',
+      limit: 'none',
+    },
+    async (_context, _input, reply) =>
+      reply.header('cache-control', 'public, max-age=60').type('application/json').send(text()),
+  );
 }

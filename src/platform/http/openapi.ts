@@ -153,7 +153,9 @@ function operationOf(route: Route, components: Map<string, unknown>, problem: un
             'application/json': { schema: named(closed(spec.answer), components), example: exampleOf(spec.answer) },
           },
         }),
-        ...(spec.media && { content: { [spec.media]: {} } }),
+        ...(spec.media && {
+          content: { [spec.media]: spec.media === 'application/json' ? { schema: { type: 'object' } } : {} },
+        }),
       },
       ...problemsOf(route, problem),
     },
