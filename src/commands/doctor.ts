@@ -1,7 +1,6 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Command } from 'commander';
-import nodemailer from 'nodemailer';
 import pg from 'pg';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { readMigrations } from '#platform/database/migrate.ts';
@@ -71,6 +70,7 @@ async function publicUrl({ SOUK_PUBLIC_URL }: Config): Promise<Finding> {
 
 async function mail({ SMTP_URL }: Config): Promise<Finding> {
   if (!SMTP_URL) return { what: 'mail into the data folder (no SMTP_URL)' };
+  const { default: nodemailer } = await import('nodemailer');
   const transport = nodemailer.createTransport(SMTP_URL);
   await transport.verify();
   transport.close();

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import nodemailer from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Config } from './config.ts';
 import { newId } from './ids.ts';
 
@@ -22,34 +22,45 @@ export interface Mailer {
 /** How long a mail server may be silent: a mail that hangs holds its job. */
 const patience = { connectionTimeout: 15_000, greetingTimeout: 15_000, socketTimeout: 60_000 };
 
+const safe = { disableFileAccess: true, disableUrlAccess: true };
+
 /** Sends over SMTP, or without SMTP_URL lays mails into the data folder, one `.eml` each. */
 export function openMailer(config: Config): Mailer {
-  const safe = { disableFileAccess: true, disableUrlAccess: true };
   const from = config.SOUK_MAIL_FROM;
   if (config.SMTP_URL) {
-    const transport = nodemailer.createTransport({
-      url: config.SMTP_URL,
-      pool: true,
-      maxConnections: 3,
-      ...patience,
-      ...safe,
-    });
+    const url = config.SMTP_URL;
+    let opened: Promise<Transporter> | undefined;
     return {
-      send: async (mail) => void (await transport.sendMail({ from, ...addressed(mail) })),
-      close: () => transport.close(),
+      async send(mail) {
+        opened ??= library().then((nodemailer) =>
+          nodemailer.createTransport({ url, pool: true, maxConnections: 3, ...patience, ...safe }),
+        );
+        await (await opened).sendMail({ from, ...addressed(mail) });
+      },
+      close: () => void opened?.then((transport) => transport.close()),
     };
   }
 
   const folder = join(config.SOUK_DATA, 'mail');
-  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix', ...safe });
   return {
     async send(mail) {
-      const { message } = await transport.sendMail({ from, ...addressed(mail) });
+      const writer = (await library()).createTransport({
+        streamTransport: true,
+        buffer: true,
+        newline: 'unix',
+        ...safe,
+      });
+      const { message } = await writer.sendMail({ from, ...addressed(mail) });
       await mkdir(folder, { recursive: true, mode: 0o700 });
       await writeFile(join(folder, `${newId()}.eml`), message as Buffer, { mode: 0o600 });
     },
-    close: () => transport.close(),
+    close() {},
   };
+}
+
+/** Loaded with the first mail: a start need not wait for it. */
+async function library() {
+  return (await import('nodemailer')).default;
 }
 
 function addressed({ to, ...mail }: Mail) {
