@@ -24,7 +24,7 @@ export function AccountFrame({
   ] as const;
   return (
     <MembersOnly>
-      <div className="grid grid-cols-1 items-start gap-x-10 gap-y-6 md:grid-cols-[13rem_minmax(0,46rem)]">
+      <div className="grid grid-cols-1 items-start gap-x-10 gap-y-6 md:grid-cols-[15rem_minmax(0,46rem)]">
         <nav aria-label={i18n.t('My account')}>
           <ul className="flex flex-wrap gap-1 md:flex-col">
             {links.map(([to, name]) => (
