@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that any Node can read it far enough to find the one Souk runs on.
 import { spawn } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,7 @@ if (Number(process.versions.node.split('.')[0]) < LEAST_NODE) await runOnOwnNode
 else {
   module.enableCompileCache(join(root, 'node_modules/.cache/souk'));
   const [command] = process.argv.slice(2);
-  if ((command === undefined || command === 'start') && !existsSync(join(root, 'web/dist/index.html')))
-    await buildWeb();
+  if ((command === undefined || command === 'start') && isWebBehind()) await buildWeb();
   await import('../src/cli.ts');
 }
 
@@ -32,9 +31,21 @@ async function runOnOwnNode() {
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }
 
-/** The web client is built once after an installation. */
+/** Whether the web client was never built, or a newer version of its code came since. */
+function isWebBehind() {
+  const built = statSync(join(root, 'web/dist/index.html'), { throwIfNoEntry: false })?.mtimeMs;
+  if (built === undefined) return true;
+  const code = ['web/src', 'web/locales', 'web/public'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  return [...code, join(root, 'web/index.html')].some((file) => statSync(file).mtimeMs > built);
+}
+
+/** Takes some seconds, after an installation or an update. */
 async function buildWeb() {
-  console.log('Building the web client (once) …');
+  console.log('Building the web client …');
   const { build } = await import('vite');
   try {
     await build({ root: join(root, 'web'), logLevel: 'warn' });
