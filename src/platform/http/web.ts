@@ -19,6 +19,8 @@ export async function webRoutes(app: FastifyInstance): Promise<void> {
   }
   await app.register(files, {
     root: dist,
+    // A wildcard would take `/` for a folder and refuse it to whoever accepts no compression.
+    wildcard: false,
     index: false,
     cacheControl: false,
     preCompressed: true,
