@@ -47,7 +47,7 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (unstorable.has(sqlState(error) ?? ''))
     return problems.invalid_input('A text holds a character that cannot be kept');
   if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
-    return problems.malformed_body();
+    return request.headers['content-type'] === undefined ? problems.malformed_request() : problems.malformed_body();
   }
   request.log.error({ err: error, reqId: request.id }, 'A fault of ours');
   return problems.internal({ cause: error });
