@@ -9,23 +9,27 @@ export const TAGS_OUTDATED = 'tags.outdated';
  * The net under lost hints: each call outdates what was said since the one before, by whichever node, and vouches for
  * the rest. Begins at now; the cache must be empty then.
  */
-export async function followTags(house: House): Promise<() => Promise<number>> {
-  const { database, cache } = house;
-  let position = await present(database.db);
+export async function followTags({ database: { db }, cache }: House): Promise<() => Promise<number>> {
+  let { horizon } = await readSince(db, null);
   return async () => {
-    const { rows } = await sql<{ xid: string; id: number; tags: string[] }>`
-      select xid::text, id, payload->'tags' as tags from domain_events
-      where (xid, id) > (${position.xid}::xid8, ${position.id}) and xid < pg_snapshot_xmin(pg_current_snapshot())
-        and type = ${TAGS_OUTDATED}
-      order by domain_events.xid, id`.execute(database.db);
-    for (const { tags } of rows) cache.outdate(tags);
-    position = rows.at(-1) ?? position;
+    const said = await readSince(db, horizon);
+    cache.outdate(said.tags);
+    horizon = said.horizon;
     cache.caughtUp();
     return 0;
   };
 }
 
-async function present(db: Db): Promise<{ xid: string; id: number }> {
-  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(db);
-  return { xid: rows[0]?.xid ?? '0', id: 0 };
+/**
+ * The tags of transactions from that one up to the oldest that still runs, which is where the next reading begins: it
+ * moves on with every transaction, so that a reading costs no more than what happened since the last.
+ */
+async function readSince(db: Db, xid: string | null): Promise<{ horizon: string; tags: string[] }> {
+  const { rows } = await sql<{ horizon: string; tags: string[] | null }>`
+    select horizon::text, payload->'tags' as tags
+    from (select pg_snapshot_xmin(pg_current_snapshot()) as horizon) as present
+    left join domain_events on xid >= ${xid}::xid8 and xid < horizon and type = ${TAGS_OUTDATED}`.execute(db);
+  const [first] = rows;
+  if (!first) throw new Error('The present snapshot is missing');
+  return { horizon: first.horizon, tags: rows.flatMap(({ tags }) => tags ?? []) };
 }
