@@ -14,6 +14,7 @@ type Rule = (sources: Sources) => string[];
 const line = [
   'accounts',
   'notifications',
+  'files',
   'shops',
   'catalogue',
   'search',
@@ -28,6 +29,7 @@ const line = [
   'recommendations',
   'moderation',
   'privacy',
+  'demo',
 ];
 
 /** What a feature keeps to itself: its SQL, its routes, its jobs. */

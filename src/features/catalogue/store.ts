@@ -1,6 +1,7 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { Pool } from 'pg';
 import { type Db, prepared, sqlState, type Tx } from '#platform/database/connection.ts';
+import { newId } from '#platform/ids.ts';
 import type { Product, ProductCard } from './schema.ts';
 
 type Status = Product['status'];
@@ -37,7 +38,7 @@ const productOf = `
   select products.id, title, brand, price_amount, products.currency, stock, products.status, image_url,
     shop_id, shops.slug as shop_slug, shops.name as shop_name, products.created_at,
     products.description, gtin, coalesce(categories.names, '{}') as category, tags, attributes, released_at,
-    external_id, products.updated_at,
+    products.external_id, products.updated_at,
     case when shops.owner_id = $2 then 'owner'
          when exists (select 1 from shop_staff where shop_staff.shop_id = shops.id and user_id = $2) then 'staff'
     end as role,
@@ -199,9 +200,20 @@ export async function insertProduct(
   const { title, priceAmount } = values;
   await tx
     .insertInto('products')
-    .values({ ...columnsOf(values), id, shop_id: shopId, currency, title, price_amount: priceAmount })
+    .values({
+      ...columnsOf(values),
+      id,
+      shop_id: shopId,
+      currency,
+      title,
+      price_amount: priceAmount,
+      highest_amount: priceAmount,
+    })
     .execute();
-  await tx.insertInto('product_counters').values({ product_id: id, stock }).execute();
+  await tx.insertInto('product_counters').values({ product_id: id }).execute();
+  await sql`
+    insert into product_variants (id, product_id, shop_id, price_amount, stock)
+    values (${newId()}, ${id}, ${shopId}, ${priceAmount}, ${stock})`.execute(tx);
 }
 
 export interface ProductState {
@@ -230,7 +242,7 @@ export async function updateProduct(tx: Tx, id: string, values: ProductValues): 
 
 export async function updateStock(tx: Tx, id: string, stock: number): Promise<void> {
   await sql`
-    with counted as (update product_counters set stock = ${stock} where product_id = ${id})
+    with counted as (update product_variants set stock = ${stock} where product_id = ${id})
     update products set updated_at = souk_now() where id = ${id}`.execute(tx);
 }
 

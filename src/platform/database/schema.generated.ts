@@ -9,6 +9,8 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
 export interface AccountTokens {
   created_at: Generated<string>;
   expires_at: string;
@@ -64,6 +66,19 @@ export interface DomainEvents {
   payload: unknown;
   type: string;
   xid: Generated<string>;
+}
+
+export interface Files {
+  bytes: number;
+  created_at: Generated<string>;
+  height: number | null;
+  id: string;
+  kind: string;
+  loose_since: Generated<string | null>;
+  media_type: string;
+  name: Generated<string>;
+  owner_id: string | null;
+  width: number | null;
 }
 
 export interface HiddenShops {
@@ -167,6 +182,13 @@ export interface ProductDocuments {
   updated_at: Generated<string>;
 }
 
+export interface ProductPictures {
+  alt: Generated<string>;
+  file_id: string;
+  position: number;
+  product_id: string;
+}
+
 export interface Products {
   attributes: Generated<unknown>;
   brand: string | null;
@@ -177,10 +199,13 @@ export interface Products {
   description: Generated<string>;
   external_id: string | null;
   gtin: string | null;
+  highest_amount: number;
   id: string;
   image_url: string | null;
+  picture_id: string | null;
   price_amount: number;
   released_at: string | null;
+  revision: Generated<number>;
   shop_id: string;
   status: Generated<string>;
   tags: Generated<string[]>;
@@ -193,6 +218,38 @@ export interface ProductsToIndex {
   turn: number;
 }
 
+export interface ProductVariants {
+  created_at: Generated<string>;
+  id: string;
+  options: Generated<unknown>;
+  position: Generated<number>;
+  price_amount: number;
+  product_id: string;
+  shop_id: string;
+  sku: string | null;
+  stock: Generated<number>;
+  updated_at: Generated<string>;
+}
+
+export interface ProductViews {
+  browser: string | null;
+  created_at: Generated<string>;
+  device: string | null;
+  duration: number | null;
+  id: string;
+  ip_address: string | null;
+  kind: string;
+  os: string | null;
+  product_id: string | null;
+  query: string | null;
+  referrer: string | null;
+  session_id: string | null;
+  shop_id: string | null;
+  user_agent: string | null;
+  user_id: string | null;
+  visitor: string;
+}
+
 export interface PublicProducts {
   attributes: unknown | null;
   brand: string | null;
@@ -203,10 +260,13 @@ export interface PublicProducts {
   description: string | null;
   external_id: string | null;
   gtin: string | null;
+  highest_amount: number | null;
   id: string | null;
   image_url: string | null;
+  picture_id: string | null;
   price_amount: number | null;
   released_at: string | null;
+  revision: number | null;
   shop_id: string | null;
   shop_name: string | null;
   shop_slug: string | null;
@@ -217,16 +277,37 @@ export interface PublicProducts {
 }
 
 export interface PublicShops {
+  banner_id: string | null;
   created_at: string | null;
   currency: string | null;
   description: string | null;
+  external_id: string | null;
+  holidays: unknown | null;
+  hours: unknown | null;
   id: string | null;
+  logo_id: string | null;
   name: string | null;
   owner_id: string | null;
+  policies: unknown | null;
   slug: string | null;
   status: string | null;
   time_zone: string | null;
   updated_at: string | null;
+  verified_at: string | null;
+}
+
+export interface Reports {
+  created_at: Generated<string>;
+  decided_at: string | null;
+  decided_by: string | null;
+  details: Generated<string>;
+  id: string;
+  note: Generated<string>;
+  product_id: string | null;
+  reason: string;
+  reporter_id: string | null;
+  shop_id: string | null;
+  status: Generated<string>;
 }
 
 export interface SchemaMigrations {
@@ -243,17 +324,85 @@ export interface SearchReindexes {
   started_at: Generated<string>;
 }
 
+export interface ShopAnalytics {
+  avg_order_value: Generated<number>;
+  conversion_rate: Generated<number>;
+  date: Timestamp;
+  id: Generated<string>;
+  messages_received: Generated<number>;
+  new_followers: Generated<number>;
+  orders: Generated<number>;
+  product_views: Generated<number>;
+  revenue: Generated<number>;
+  shop_id: string;
+  unique_visitors: Generated<number>;
+  views: Generated<number>;
+}
+
+export interface ShopDeliveryZones {
+  countries: string[] | null;
+  days_from: number | null;
+  days_to: number | null;
+  fee_amount: number;
+  free_from_amount: number | null;
+  id: string;
+  least_amount: number | null;
+  location_id: string | null;
+  name: string;
+  position: Generated<number>;
+  radius_km: number | null;
+  shop_id: string;
+}
+
+export interface ShopInvitations {
+  created_at: Generated<string>;
+  email: string;
+  expires_at: string;
+  id: string;
+  invited_by: string | null;
+  permissions: string[];
+  shop_id: string;
+  token_hash: Buffer;
+}
+
+export interface ShopLocations {
+  city: Generated<string>;
+  country: string;
+  created_at: Generated<string>;
+  hours: unknown | null;
+  id: string;
+  kind: string;
+  latitude: number;
+  longitude: number;
+  name: string;
+  offers_pickup: Generated<boolean>;
+  position: Generated<number>;
+  postal_code: string | null;
+  region: Generated<string>;
+  sealed: string | null;
+  shop_id: string;
+  street: string | null;
+  updated_at: Generated<string>;
+}
+
 export interface Shops {
+  banner_id: string | null;
   created_at: Generated<string>;
   currency: string;
   description: Generated<string>;
+  external_id: string | null;
+  holidays: Generated<unknown>;
+  hours: unknown | null;
   id: string;
+  logo_id: string | null;
   name: string;
   owner_id: string;
+  policies: Generated<unknown>;
   slug: string;
   status: Generated<string>;
   time_zone: Generated<string>;
   updated_at: Generated<string>;
+  verified_at: string | null;
 }
 
 export interface ShopStaff {
@@ -261,6 +410,12 @@ export interface ShopStaff {
   permissions: Generated<string[]>;
   shop_id: string;
   user_id: string;
+}
+
+export interface ShopVisitors {
+  date: Timestamp;
+  shop_id: string;
+  visitor: string;
 }
 
 export interface SignIns {
@@ -336,6 +491,7 @@ export interface DB {
   audit_log: AuditLog;
   categories: Categories;
   domain_events: DomainEvents;
+  files: Files;
   hidden_shops: HiddenShops;
   idempotency_keys: IdempotencyKeys;
   import_runs: ImportRuns;
@@ -348,13 +504,22 @@ export interface DB {
   notifications: Notifications;
   product_counters: ProductCounters;
   product_documents: ProductDocuments;
+  product_pictures: ProductPictures;
+  product_variants: ProductVariants;
+  product_views: ProductViews;
   products: Products;
   products_to_index: ProductsToIndex;
   public_products: PublicProducts;
   public_shops: PublicShops;
+  reports: Reports;
   schema_migrations: SchemaMigrations;
   search_reindexes: SearchReindexes;
+  shop_analytics: ShopAnalytics;
+  shop_delivery_zones: ShopDeliveryZones;
+  shop_invitations: ShopInvitations;
+  shop_locations: ShopLocations;
   shop_staff: ShopStaff;
+  shop_visitors: ShopVisitors;
   shops: Shops;
   sign_ins: SignIns;
   used_refresh_tokens: UsedRefreshTokens;

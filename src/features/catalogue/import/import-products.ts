@@ -7,7 +7,7 @@ import { invalid } from '#platform/problems.ts';
 import { placeCategories } from '../categories.ts';
 import { productsImported } from '../events.ts';
 import type { ProductDraft } from './map-row.ts';
-import { analyzeProducts, upsertProducts, upsertStocks } from './store.ts';
+import { analyzeProducts, upsertOffers, upsertProducts } from './store.ts';
 
 /** From so many written rows on, the planner's picture of the tables is worth renewing at once. */
 const MANY_ROWS = 1_000;
@@ -71,11 +71,12 @@ export async function importBatch(
   const outcome = { created, updated: written.length - created, unchanged: drafts.length - written.length };
   if (written.length === 0) return outcome;
 
-  const stocks = new Map(drafts.map(({ externalId, stock }) => [externalId, stock]));
-  await upsertStocks(
-    tx,
-    written.map(({ id, externalId }) => ({ productId: id, stock: stocks.get(externalId) ?? 0 })),
-  );
+  const offered = new Map(drafts.map((draft) => [draft.externalId, draft]));
+  const offers = written.flatMap(({ id, externalId }) => {
+    const draft = offered.get(externalId);
+    return draft ? [{ productId: id, priceAmount: draft.price.amount, stock: draft.stock }] : [];
+  });
+  await upsertOffers(tx, shop.id, offers);
   announce(tx, productsImported, { shopId: shop.id, productIds: written.map(({ id }) => id) });
   outdate(tx, 'products');
   for (const { id, created } of written) if (!created) outdate(tx, `product:${id}`);

@@ -44,9 +44,9 @@ export async function upsertProducts(
     content_hash: contentHash,
   }));
   const { rows: written } = await sql<WrittenProduct>`
-    insert into products as held (id, shop_id, currency, external_id, title, description, brand, gtin, price_amount,
+    insert into products as held (id, shop_id, currency, external_id, title, description, brand, gtin, price_amount, highest_amount,
       category_id, tags, attributes, status, image_url, released_at, content_hash)
-    select id, ${shop.id}::uuid, ${shop.currency}, external_id, title, description, brand, gtin, price_amount,
+    select id, ${shop.id}::uuid, ${shop.currency}, external_id, title, description, brand, gtin, price_amount, price_amount,
       category_id, tags, attributes, status, image_url, released_at, content_hash
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (
       id uuid, external_id text, title text, description text, brand text, gtin text, price_amount bigint,
@@ -66,15 +66,28 @@ export async function upsertProducts(
   return written;
 }
 
-/** Sets the stock of products that were just written, in the order of their ids. */
-export async function upsertStocks(tx: Tx, stocks: readonly { productId: string; stock: number }[]): Promise<void> {
+export interface Offer {
+  readonly productId: string;
+  readonly priceAmount: number;
+  readonly stock: number;
+}
+
+/** Sets price and stock of simple products that were just written, in the order of their ids. */
+export async function upsertOffers(tx: Tx, shopId: string, offers: readonly Offer[]): Promise<void> {
+  const productIds = offers.map(({ productId }) => productId);
   await sql`
-    insert into product_counters (product_id, stock)
-    select product_id, stock
-    from unnest(${stocks.map(({ productId }) => productId)}::uuid[], ${stocks.map(({ stock }) => stock)}::int[])
-      as given (product_id, stock)
+    insert into product_counters (product_id) select unnest(${productIds}::uuid[]) as product_id order by product_id
+    on conflict do nothing`.execute(tx);
+  await sql`
+    insert into product_variants as held (id, product_id, shop_id, price_amount, stock)
+    select id, product_id, ${shopId}::uuid, price_amount, stock
+    from unnest(${productIds.map(() => newId())}::uuid[], ${productIds}::uuid[],
+      ${offers.map(({ priceAmount }) => priceAmount)}::bigint[], ${offers.map(({ stock }) => stock)}::int[])
+      as given (id, product_id, price_amount, stock)
     order by product_id
-    on conflict (product_id) do update set stock = excluded.stock`.execute(tx);
+    on conflict (product_id, options) do update
+      set price_amount = excluded.price_amount, stock = excluded.stock, updated_at = souk_now()
+      where held.price_amount <> excluded.price_amount or held.stock <> excluded.stock`.execute(tx);
 }
 
 /**
