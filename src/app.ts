@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { accountsFeature, openAuthenticator } from '#features/accounts/feature.ts';
 import { catalogue } from '#features/catalogue/feature.ts';
+import { moderation } from '#features/moderation/feature.ts';
 import { notifications } from '#features/notifications/feature.ts';
 import { privacyFeature } from '#features/privacy/feature.ts';
 import { search } from '#features/search/feature.ts';
@@ -26,6 +27,7 @@ export const features: readonly Feature[] = [
   shops,
   catalogue,
   search,
+  moderation,
   privacyFeature(() => personalData()),
 ];
 

@@ -15,6 +15,7 @@ import { type Answer, type Caller, PASSWORD, type Person } from '#support/people
  *   account   somebody's account, as admins see it
  *   session, notification   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
+ *   report                  of somebody's product, for moderators
  *   hidden, draft           a shop that moderation hid, a product not yet put up: for its people alone
  */
 const table = `
@@ -64,6 +65,15 @@ DELETE /api/products/:id              | product      | guest 401, own 204, forei
 DELETE /api/products/:id              | draft        | guest 401, own 204, foreign 404, unknown 404
 GET    /api/categories                | -            | guest 200, all 200
 GET    /api/search/products           | -            | guest 200, all 200
+POST   /api/reports                   | -            | guest 401, all 201
+GET    /api/admin/reports             | -            | guest 401, all 403, moderator 200, admin 200
+PUT    /api/admin/reports/:id/decide  | report       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/products/:id/hide   | product      | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/products/:id/show   | product      | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/shops/:id/hide      | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/shops/:id/show      | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/shops/:id/verify    | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/shops/:id/unverify  | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 GET    /api/sync                      | -            | guest 401, all 200
 GET    /api/openapi.json              | -            | guest 200, all 200
 GET    /livez                         | -            | guest 200, all 200
@@ -74,7 +84,7 @@ GET    /metrics                       | -            | guest 200, all 200
 const roles = ['guest', 'buyer', 'owner', 'staff', 'rival', 'moderator', 'admin'] as const;
 type Role = (typeof roles)[number];
 type Relation = 'own' | 'foreign' | 'unknown';
-type Kind = '-' | 'me' | 'account' | 'session' | 'notification' | 'shop' | 'hidden' | 'product' | 'draft';
+type Kind = '-' | 'me' | 'account' | 'session' | 'notification' | 'shop' | 'hidden' | 'product' | 'draft' | 'report';
 
 interface Line {
   readonly name: string;
@@ -113,6 +123,7 @@ function expected(line: Line, role: Role, relation: Relation): number | undefine
 function relations(kind: Kind, role: Role): Relation[] {
   if (kind === '-' || kind === 'me') return ['own'];
   if (role === 'guest') return ['foreign', 'unknown'];
+  if (kind === 'report') return ['foreign', 'unknown'];
   const shops = ['shop', 'hidden', 'product', 'draft'];
   const hasNone = shops.includes(kind) && !['owner', 'staff', 'rival'].includes(role);
   return hasNone ? ['foreign', 'unknown'] : ['own', 'foreign', 'unknown'];
@@ -143,7 +154,7 @@ const kept = new Map<string, string>();
 before(async () => {
   server = await startTestServer();
   for (const role of roles) if (role !== 'guest') people[role] = await somebody(role);
-  for (const kind of ['session', 'notification', 'shop', 'hidden', 'product', 'draft'] as const) {
+  for (const kind of ['session', 'notification', 'shop', 'hidden', 'product', 'draft', 'report'] as const) {
     for (const role of ['owner', 'rival'] as const) kept.set(`${kind} ${role}`, await make(kind, people[role]));
   }
 });
@@ -194,7 +205,10 @@ async function make(kind: Kind, person: Person): Promise<string> {
     status: kind === 'draft' ? 'draft' : 'active',
   });
   assert.equal(status, 201, JSON.stringify(body));
-  return body.id;
+  if (kind !== 'report') return body.id;
+  const reportId = newId();
+  await query(`insert into reports (id, product_id, reason) values ($1, $2, 'other')`, [reportId, body.id]);
+  return reportId;
 }
 
 async function stranger(): Promise<string> {
@@ -217,6 +231,7 @@ const bodies: Record<string, (asker: Person | undefined) => unknown> = {
   'POST /api/auth/logout': () => ({}),
   'PUT /api/me/password': () => ({ currentPassword: PASSWORD, newPassword: 'quiet river under nine stars' }),
   'DELETE /api/me': () => ({ password: PASSWORD }),
+  'POST /api/reports': () => ({ productId: kept.get('product owner'), reason: 'other' }),
   'PUT /api/admin/users/:id/suspend': () => ({ until: '2099-01-01T00:00:00Z', reason: 'Spam' }),
 };
 

@@ -35,6 +35,13 @@ export function admin(context: Context): Actor {
   return actor;
 }
 
+/** The asker, if a moderator or an admin. Throws `forbidden` for everyone else. */
+export function moderator(context: Context): Actor {
+  const actor = signedIn(context);
+  if (actor.role === 'buyer') throw problems.forbidden();
+  return actor;
+}
+
 /** A context outside any request: jobs, listeners and the command line. */
 export function houseContext(house: House, actor: Actor | null = null): Context {
   return { house, actor, repeat: null, client: { ip: '', userAgent: '' } };

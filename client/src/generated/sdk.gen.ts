@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, LivezData, LivezErrors, LivezResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses } from './types.gen.js';
+import type { BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideShopData, HideShopErrors, HideShopResponses, LivezData, LivezErrors, LivezResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, ReportData, ReportErrors, ReportResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowShopData, ShowShopErrors, ShowShopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -526,6 +526,141 @@ export const searchProducts = <ThrowOnError extends boolean = false>(options?: O
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/search/products',
     ...options
+});
+
+/**
+ * Report a product or a shop
+ *
+ * Signed in.
+ */
+export const report = <ThrowOnError extends boolean = false>(options: Options<ReportData, ThrowOnError>): RequestResult<ReportResponses, ReportErrors, ThrowOnError> => (options.client ?? client).post<ReportResponses, ReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What was reported
+ *
+ * Open ones by default, what waits longest first; decided ones newest first.
+ *
+ * Moderators and admins.
+ */
+export const browseReports = <ThrowOnError extends boolean = false>(options?: Options<BrowseReportsData, ThrowOnError>): RequestResult<BrowseReportsResponses, BrowseReportsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseReportsResponses, BrowseReportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/reports',
+    ...options
+});
+
+/**
+ * Hide what was reported, or leave it
+ *
+ * Decides every open report of the same product or shop.
+ *
+ * Moderators and admins.
+ */
+export const decideReport = <ThrowOnError extends boolean = false>(options: Options<DecideReportData, ThrowOnError>): RequestResult<DecideReportResponses, DecideReportErrors, ThrowOnError> => (options.client ?? client).put<DecideReportResponses, DecideReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/reports/{id}/decide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hide a product
+ *
+ * Moderators and admins.
+ */
+export const hideProduct = <ThrowOnError extends boolean = false>(options: Options<HideProductData, ThrowOnError>): RequestResult<HideProductResponses, HideProductErrors, ThrowOnError> => (options.client ?? client).put<HideProductResponses, HideProductErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/products/{id}/hide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a hidden product be seen again
+ *
+ * Moderators and admins.
+ */
+export const showProduct = <ThrowOnError extends boolean = false>(options: Options<ShowProductData, ThrowOnError>): RequestResult<ShowProductResponses, ShowProductErrors, ThrowOnError> => (options.client ?? client).put<ShowProductResponses, ShowProductErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/products/{id}/show',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hide a shop with all it offers
+ *
+ * Moderators and admins.
+ */
+export const hideShop = <ThrowOnError extends boolean = false>(options: Options<HideShopData, ThrowOnError>): RequestResult<HideShopResponses, HideShopErrors, ThrowOnError> => (options.client ?? client).put<HideShopResponses, HideShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/shops/{id}/hide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a hidden shop be seen again
+ *
+ * Moderators and admins.
+ */
+export const showShop = <ThrowOnError extends boolean = false>(options: Options<ShowShopData, ThrowOnError>): RequestResult<ShowShopResponses, ShowShopErrors, ThrowOnError> => (options.client ?? client).put<ShowShopResponses, ShowShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/shops/{id}/show',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Mark a shop as verified
+ *
+ * Moderators and admins.
+ */
+export const verifyShop = <ThrowOnError extends boolean = false>(options: Options<VerifyShopData, ThrowOnError>): RequestResult<VerifyShopResponses, VerifyShopErrors, ThrowOnError> => (options.client ?? client).put<VerifyShopResponses, VerifyShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/shops/{id}/verify',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the mark of a verified shop back
+ *
+ * Moderators and admins.
+ */
+export const unverifyShop = <ThrowOnError extends boolean = false>(options: Options<UnverifyShopData, ThrowOnError>): RequestResult<UnverifyShopResponses, UnverifyShopErrors, ThrowOnError> => (options.client ?? client).put<UnverifyShopResponses, UnverifyShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/shops/{id}/unverify',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

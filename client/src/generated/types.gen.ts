@@ -635,6 +635,137 @@ export type FoundProducts = {
 };
 
 /**
+ * NewReport
+ */
+export type NewReport = {
+    /**
+     * UUIDv7
+     */
+    productId?: string;
+    /**
+     * UUIDv7
+     */
+    shopId?: string;
+    reason: 'prohibited' | 'counterfeit' | 'misleading' | 'offensive' | 'fraud' | 'other';
+    details?: string;
+};
+
+/**
+ * ReportReceipt
+ */
+export type ReportReceipt = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * Upheld: what was reported is hidden.
+     */
+    status: 'open' | 'upheld' | 'dismissed';
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * Report
+ */
+export type Report = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    reason: 'prohibited' | 'counterfeit' | 'misleading' | 'offensive' | 'fraud' | 'other';
+    details: string;
+    /**
+     * Upheld: what was reported is hidden.
+     */
+    status: 'open' | 'upheld' | 'dismissed';
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    reporter: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    } | null;
+    product: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+        status: string;
+    } | null;
+    /**
+     * The shop itself, or the one that offers the product.
+     */
+    shop: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        status: string;
+        /**
+         * UUIDv7
+         */
+        ownerId: string;
+    };
+    /**
+     * Further open reports of the same product or shop.
+     */
+    others: number;
+    decidedAt: string | null;
+    note: string;
+};
+
+/**
+ * Decision
+ */
+export type Decision = {
+    decision: 'hide' | 'dismiss';
+    /**
+     * For the people concerned.
+     */
+    note?: string;
+};
+
+/**
+ * Standing
+ */
+export type Standing = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    status: string;
+    verified?: boolean;
+};
+
+/**
+ * Remark
+ */
+export type Remark = {
+    /**
+     * For the people concerned.
+     */
+    note?: string;
+};
+
+/**
+ * NoRemark
+ */
+export type NoRemark = {
+    [key: string]: never;
+};
+
+/**
  * PersonEvent
  */
 export type PersonEvent = {
@@ -2060,7 +2191,7 @@ export type BrowseNotificationsData = {
         /**
          * What it tells of.
          */
-        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'system.announcement';
+        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
     };
     url: '/api/notifications';
 };
@@ -3184,6 +3315,643 @@ export type SearchProductsResponses = {
 };
 
 export type SearchProductsResponse = SearchProductsResponses[keyof SearchProductsResponses];
+
+export type ReportData = {
+    body: NewReport;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/reports';
+};
+
+export type ReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReportError = ReportErrors[keyof ReportErrors];
+
+export type ReportResponses = {
+    /**
+     * Done
+     */
+    201: ReportReceipt;
+};
+
+export type ReportResponse = ReportResponses[keyof ReportResponses];
+
+export type BrowseReportsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Upheld: what was reported is hidden.
+         */
+        status?: 'open' | 'upheld' | 'dismissed';
+    };
+    url: '/api/admin/reports';
+};
+
+export type BrowseReportsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseReportsError = BrowseReportsErrors[keyof BrowseReportsErrors];
+
+export type BrowseReportsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Report>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseReportsResponse = BrowseReportsResponses[keyof BrowseReportsResponses];
+
+export type DecideReportData = {
+    body: Decision;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reports/{id}/decide';
+};
+
+export type DecideReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DecideReportError = DecideReportErrors[keyof DecideReportErrors];
+
+export type DecideReportResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type DecideReportResponse = DecideReportResponses[keyof DecideReportResponses];
+
+export type HideProductData = {
+    body: Remark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/products/{id}/hide';
+};
+
+export type HideProductErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type HideProductError = HideProductErrors[keyof HideProductErrors];
+
+export type HideProductResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type HideProductResponse = HideProductResponses[keyof HideProductResponses];
+
+export type ShowProductData = {
+    body: NoRemark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/products/{id}/show';
+};
+
+export type ShowProductErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ShowProductError = ShowProductErrors[keyof ShowProductErrors];
+
+export type ShowProductResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type ShowProductResponse = ShowProductResponses[keyof ShowProductResponses];
+
+export type HideShopData = {
+    body: Remark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/shops/{id}/hide';
+};
+
+export type HideShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type HideShopError = HideShopErrors[keyof HideShopErrors];
+
+export type HideShopResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type HideShopResponse = HideShopResponses[keyof HideShopResponses];
+
+export type ShowShopData = {
+    body: NoRemark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/shops/{id}/show';
+};
+
+export type ShowShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ShowShopError = ShowShopErrors[keyof ShowShopErrors];
+
+export type ShowShopResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type ShowShopResponse = ShowShopResponses[keyof ShowShopResponses];
+
+export type VerifyShopData = {
+    body: NoRemark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/shops/{id}/verify';
+};
+
+export type VerifyShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type VerifyShopError = VerifyShopErrors[keyof VerifyShopErrors];
+
+export type VerifyShopResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type VerifyShopResponse = VerifyShopResponses[keyof VerifyShopResponses];
+
+export type UnverifyShopData = {
+    body: NoRemark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/shops/{id}/unverify';
+};
+
+export type UnverifyShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UnverifyShopError = UnverifyShopErrors[keyof UnverifyShopErrors];
+
+export type UnverifyShopResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type UnverifyShopResponse = UnverifyShopResponses[keyof UnverifyShopResponses];
 
 export type ExportMyDataData = {
     body?: never;

@@ -1,8 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { ShopName } from '#features/shops/schema.ts';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
-import { attributeLimits } from './import/attributes.ts';
-import { limits } from './import/map-row.ts';
+import { attributeLimits, limits } from './limits.ts';
 
 /** One line that says something: no control characters, not only spaces. */
 function line(maxLength: number, description?: string) {

@@ -9,8 +9,8 @@ import { newId } from '#platform/ids.ts';
 import { defineProblems, invalid, problems } from '#platform/problems.ts';
 import { placeCategories } from './categories.ts';
 import { productChanged, productCreated, productRemoved } from './events.ts';
-import { limits } from './import/map-row.ts';
 import { readGtin, readUrl } from './import/texts.ts';
+import { limits } from './limits.ts';
 import type { NewProduct, Product, ProductCard, ProductChanges } from './schema.ts';
 import {
   findProduct,
@@ -30,6 +30,7 @@ import {
 
 export { browseCategories } from './categories.ts';
 export { importProducts } from './import/import-products.ts';
+export { hideProduct, showProduct } from './standing.ts';
 
 export const catalogueProblems = defineProblems({
   external_id_taken: [409, 'Another product of this shop has this external id'],

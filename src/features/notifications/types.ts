@@ -37,6 +37,16 @@ export const notificationTypes = {
   'security.new_device': { channels: ['inApp', 'email'], locked: true, data: Sighting },
   'security.token_reused': { channels: ['inApp', 'email'], locked: true, data: Sighting },
   'security.password_changed': { channels: ['inApp', 'email'], locked: true, data: Sighting },
+  'moderation.hidden': {
+    channels: ['inApp', 'email'],
+    locked: true,
+    data: Type.Object({ kind: Type.Enum(['product', 'shop']), id: Id, name: Type.String(), note: Type.String() }),
+  },
+  'moderation.report_decided': {
+    channels: ['inApp'],
+    locked: false,
+    data: Type.Object({ name: Type.String(), upheld: Type.Boolean() }),
+  },
   'system.announcement': {
     channels: ['inApp'],
     locked: false,

@@ -10,6 +10,8 @@ import type { NewShop, Shop, ShopChanges } from './schema.ts';
 import { slugCandidates } from './slug.ts';
 import { countShopsOwnedBy, findShop, insertShop, listShops, listShopsOf, updateShop } from './store.ts';
 
+export { hideShop, showShop, verifyShop } from './standing.ts';
+
 export const shopProblems = defineProblems({
   slug_taken: [409, 'Another shop has this address'],
   too_many_shops: [409, 'You cannot open more shops'],

@@ -1,11 +1,10 @@
+import { attributeLimits } from '../limits.ts';
 import { excerpt, type Fault, isRecord, pointer } from './fault.ts';
 import type { AttributeRule } from './mapping.ts';
 import { type Read, readDecimal } from './numbers.ts';
 import { readText, readYesNo } from './texts.ts';
 
 type Attribute = string | number | boolean;
-
-export const attributeLimits = { count: 300, name: 100, text: 2_000 } as const;
 
 /** The attributes of a row, by the rules in their order: where two give the same name, the first stands and a warning tells of the other. */
 export function readAttributes(

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts';
 import { readAttributes } from './attributes.ts';
 import { isCurrency } from './currency.ts';
 import { excerpt, type Fault, isRecord } from './fault.ts';
@@ -29,19 +30,6 @@ const STATUSES: readonly Status[] = ['draft', 'active', 'archived'];
 
 /** Warnings tell what was left out of a product that comes in all the same. */
 export type MappedRow = { product: ProductDraft; warnings: Fault[] } | { faults: Fault[]; externalId: string | null };
-
-export const limits = {
-  externalId: 200,
-  title: 200,
-  description: 20_000,
-  brand: 200,
-  stock: 1_000_000_000,
-  categoryDepth: 10,
-  categoryName: 100,
-  tags: 50,
-  tag: 50,
-  url: 2_048,
-} as const;
 
 /** Turns a row of the file into a product, or names everything that is wrong with it. */
 export function mapRow(row: unknown, mapping: Mapping): MappedRow {

@@ -60,7 +60,8 @@ export async function upsertProducts(
     on conflict (shop_id, external_id) do update set
       title = excluded.title, description = excluded.description, brand = excluded.brand, gtin = excluded.gtin,
       price_amount = excluded.price_amount, category_id = excluded.category_id, tags = excluded.tags,
-      attributes = excluded.attributes, status = excluded.status, image_url = excluded.image_url,
+      attributes = excluded.attributes,
+      status = case held.status when 'hidden' then held.status else excluded.status end, image_url = excluded.image_url,
       released_at = excluded.released_at, content_hash = excluded.content_hash, updated_at = souk_now()
     returning id, external_id as "externalId", xmax = 0 as created`.execute(tx);
   return written;

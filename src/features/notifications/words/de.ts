@@ -26,6 +26,16 @@ export const de: Words = {
       body: 'Warst du das nicht, setze sofort ein neues.',
       link: sessions,
     }),
+    'moderation.hidden': ({ kind, id, name, note }) => ({
+      title: `Vom Markt verborgen: ${name}`,
+      body: note || 'Das verstieß gegen die Regeln dieses Marktes. Nur du und dein Laden sehen es noch.',
+      link: kind === 'product' ? `/my-shop/products/${id}` : '/my-shop',
+    }),
+    'moderation.report_decided': ({ name, upheld }) => ({
+      title: upheld ? `Danke: ${name} wurde verborgen` : `Deine Meldung zu ${name} wurde geprüft`,
+      body: upheld ? 'Deine Meldung war berechtigt.' : 'Es verstößt nicht gegen die Regeln dieses Marktes.',
+      link: null,
+    }),
     'system.announcement': ({ title, body, link }) => ({ title, body, link: link ?? null }),
   },
 
@@ -51,6 +61,13 @@ export const de: Words = {
       paragraphs: [
         'Dein Konto wurde geschlossen, weil es gegen die Regeln dieses Marktes verstieß.',
         ...(reason ? [`Der genannte Grund: ${reason}`] : []),
+      ],
+    }),
+    'moderation.hidden': ({ name, note }) => ({
+      subject: `Vom Markt verborgen: ${name}`,
+      paragraphs: [
+        `${name} verstieß gegen die Regeln dieses Marktes und wird anderen nicht mehr gezeigt.`,
+        ...(note ? [`Der genannte Grund: ${note}`] : []),
       ],
     }),
     'security.new_device': (data, { at }) => ({

@@ -26,6 +26,16 @@ export const en: Words = {
       body: 'If this was not you, set a new one at once.',
       link: sessions,
     }),
+    'moderation.hidden': ({ kind, id, name, note }) => ({
+      title: `Hidden by the market: ${name}`,
+      body: note || 'It broke the rules of this market. Only you and your shop still see it.',
+      link: kind === 'product' ? `/my-shop/products/${id}` : '/my-shop',
+    }),
+    'moderation.report_decided': ({ name, upheld }) => ({
+      title: upheld ? `Thank you: ${name} was hidden` : `Your report of ${name} was looked at`,
+      body: upheld ? 'Your report was right.' : 'It does not break the rules of this market.',
+      link: null,
+    }),
     'system.announcement': ({ title, body, link }) => ({ title, body, link: link ?? null }),
   },
 
@@ -54,6 +64,13 @@ export const en: Words = {
       paragraphs: [
         'Your account was closed because it broke the rules of this market.',
         ...(reason ? [`The reason given: ${reason}`] : []),
+      ],
+    }),
+    'moderation.hidden': ({ name, note }) => ({
+      subject: `Hidden by the market: ${name}`,
+      paragraphs: [
+        `${name} broke the rules of this market and is no longer shown to others.`,
+        ...(note ? [`The reason given: ${note}`] : []),
       ],
     }),
     'security.new_device': (data, { at }) => ({

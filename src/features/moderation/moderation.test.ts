@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Product, ProductCard } from '#features/catalogue/schema.ts';
+import type { Shop } from '#features/shops/schema.ts';
+import { type Page, startTestServer, type TestServer } from '#support/app.ts';
+import type { Person } from '#support/people.ts';
+import type { Report, ReportReceipt, Standing } from './schema.ts';
+
+let market: TestServer;
+let ana: Person;
+let ben: Person;
+let mod: Person;
+let attic: Shop;
+
+before(async () => {
+  market = await startTestServer();
+  [ana, ben, mod] = await Promise.all([market.person('Ana'), market.person('Ben'), market.person('Mo')]);
+  await market.house.database.pool.query(`update users set role = 'moderator' where id = $1`, [mod.id]);
+  attic = await openShop(ana);
+});
+after(() => market.close());
+
+async function openShop(owner: Person): Promise<Shop> {
+  return (await owner.post<Shop>('/api/shops', { name: 'Attic', currency: 'EUR' })).body;
+}
+
+async function putUp(shop = attic, owner = ana): Promise<Product> {
+  const radio = { title: 'Valve radio', price: { amount: 18_500, currency: 'EUR' } };
+  return (await owner.post<Product>(`/api/shops/${shop.id}/products`, radio)).body;
+}
+
+const queue = async (status = 'open') =>
+  (await mod.get<Page<Report>>(`/api/admin/reports?status=${status}&limit=100`)).body.items;
+const statusFor = async (caller: Pick<Person, 'get'>, path: string) => (await caller.get(path)).status;
+
+async function told(person: Person, type: string): Promise<{ title: string; body: string }[]> {
+  for (let tries = 0; tries < 40; tries++) {
+    const { body } = await person.get<Page<{ type: string; title: string; body: string }>>('/api/notifications');
+    const found = body.items.filter((item) => item.type === type);
+    if (found.length > 0) return found;
+    await pause(50);
+  }
+  return [];
+}
+
+test('a reported product waits in the queue until a moderator hides it, and everybody concerned is told', async () => {
+  const product = await putUp();
+  const wish = { productId: product.id, reason: 'counterfeit', details: 'The logo is misspelt.' };
+  const { status, body: receipt } = await ben.post<ReportReceipt>('/api/reports', wish);
+  assert.equal(status, 201);
+  const cleo = await market.person('Cleo');
+  await cleo.post('/api/reports', { productId: product.id, reason: 'fraud' });
+
+  const waiting = (await queue()).find(({ id }) => id === receipt.id);
+  assert.deepEqual([waiting?.details, waiting?.others, waiting?.product?.id], [wish.details, 1, product.id]);
+  assert.deepEqual([waiting?.reporter?.id, waiting?.shop.ownerId], [ben.id, ana.id]);
+
+  const path = `/api/products/${product.id}`;
+  assert.equal(await statusFor(market.guest, path), 200);
+  const decision = { decision: 'hide', note: 'A copy of a protected brand.' };
+  const decided = await mod.put<Standing>(`/api/admin/reports/${receipt.id}/decide`, decision);
+  assert.deepEqual(decided.body, { id: product.id, status: 'upheld' });
+  assert.equal(await statusFor(market.guest, path), 404);
+  assert.equal((await ana.get<Product>(path)).body.status, 'hidden');
+  const { body: list } = await market.guest.get<Page<ProductCard>>(`/api/products?shop=${attic.slug}`);
+  assert.ok(!list.items.some(({ id }) => id === product.id));
+  const open = (await queue()).filter((item) => item.product?.id === product.id);
+  assert.deepEqual(open, [], 'the other report of it is decided with it');
+  assert.match((await told(ana, 'moderation.hidden'))[0]?.body ?? '', /protected brand/);
+  assert.match((await told(ben, 'moderation.report_decided'))[0]?.title ?? '', /was hidden/);
+});
+
+test('what its people cannot undo, a moderator can', async () => {
+  const product = await putUp();
+  const path = `/api/products/${product.id}`;
+  await mod.put(`/api/admin/products/${product.id}/hide`, { note: 'Let me look at this' });
+  const undone = await ana.patch<{ code: string }>(path, { status: 'active' });
+  assert.deepEqual([undone.status, undone.body.code], [409, 'hidden_by_moderator']);
+  assert.equal(await statusFor(market.guest, path), 404);
+  await mod.put(`/api/admin/products/${product.id}/show`, {});
+  assert.equal(await statusFor(market.guest, path), 200);
+
+  const shop = await openShop(ana);
+  const inside = await putUp(shop);
+  assert.equal(await statusFor(market.guest, `/api/products/${inside.id}`), 200);
+  assert.equal((await mod.put<Standing>(`/api/admin/shops/${shop.id}/hide`, {})).body.status, 'hidden');
+  assert.equal(await statusFor(market.guest, `/api/shops/${shop.slug}`), 404);
+  assert.equal(await statusFor(market.guest, `/api/products/${inside.id}`), 404);
+  assert.equal((await ana.patch(`/api/shops/${shop.id}`, { status: 'open' })).status, 409);
+  assert.equal((await mod.put<Standing>(`/api/admin/shops/${shop.id}/show`, {})).body.status, 'open');
+  assert.equal(await statusFor(market.guest, `/api/shops/${shop.slug}`), 200);
+  assert.equal(await statusFor(market.guest, `/api/products/${inside.id}`), 200);
+});
+
+test('a dismissed report changes nothing, and its reporter learns so', async () => {
+  const product = await putUp();
+  const eve = await market.person('Eve');
+  const { body: receipt } = await eve.post<ReportReceipt>('/api/reports', { productId: product.id, reason: 'other' });
+  await mod.put(`/api/admin/reports/${receipt.id}/decide`, { decision: 'dismiss' });
+  assert.equal(await statusFor(market.guest, `/api/products/${product.id}`), 200);
+  assert.equal((await queue('dismissed')).find(({ id }) => id === receipt.id)?.status, 'dismissed');
+  assert.match((await told(eve, 'moderation.report_decided'))[0]?.title ?? '', /was looked at/);
+  // Decided is decided: a later hide by the same report does nothing to the product.
+  await mod.put(`/api/admin/reports/${receipt.id}/decide`, { decision: 'hide' });
+  assert.equal(await statusFor(market.guest, `/api/products/${product.id}`), 200);
+});
+
+test('one person reports one thing once, however often they press', async () => {
+  const shop = await openShop(ana);
+  const wish = { shopId: shop.id, reason: 'fraud' };
+  const answers = await Promise.all(Array.from({ length: 6 }, () => ben.post<ReportReceipt>('/api/reports', wish)));
+  assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([201]));
+  assert.equal(new Set(answers.map(({ body }) => body.id)).size, 1);
+});
+
+test('two moderators decide one report at once: one word counts, and the people are told once', async () => {
+  const product = await putUp();
+  const zoe = await market.person('Zoe');
+  const { body: receipt } = await zoe.post<ReportReceipt>('/api/reports', { productId: product.id, reason: 'fraud' });
+  const path = `/api/admin/reports/${receipt.id}/decide`;
+  await Promise.all([mod.put(path, { decision: 'hide' }), mod.put(path, { decision: 'hide' })]);
+  assert.equal((await told(zoe, 'moderation.report_decided')).length, 1);
+  const { rows } = await market.house.database.pool.query<{ count: number }>(
+    `select count(*)::int as count from audit_log where action = 'moderation.hidden' and subject_id = $1`,
+    [product.id],
+  );
+  assert.equal(rows[0]?.count, 1);
+});
+
+test('nobody judges their own shop, and nobody reports what they cannot see', async () => {
+  const own = await openShop(mod);
+  assert.equal((await mod.put(`/api/admin/shops/${own.id}/hide`, {})).status, 403);
+  const draft = await putUp();
+  await ana.patch(`/api/products/${draft.id}`, { status: 'draft' });
+  assert.equal((await ben.post('/api/reports', { productId: draft.id, reason: 'other' })).status, 404);
+  assert.equal((await ben.post('/api/reports', { shopId: randomUUID(), reason: 'other' })).status, 404);
+});
+
+test('a verified shop says so, and no longer once that is taken back', async () => {
+  const shop = await openShop(ana);
+  await mod.put(`/api/admin/shops/${shop.id}/verify`, {});
+  assert.equal((await market.guest.get<Shop>(`/api/shops/${shop.slug}`)).body.verified, true);
+  await mod.put(`/api/admin/shops/${shop.id}/unverify`, {});
+  assert.equal((await market.guest.get<Shop>(`/api/shops/${shop.slug}`)).body.verified, false);
+});
+
+const refusals: [string, object][] = [
+  ['a report of nothing', { reason: 'other' }],
+  ['a report of two things', { productId: randomUUID(), shopId: randomUUID(), reason: 'other' }],
+  ['a report without a reason', { productId: randomUUID() }],
+  ['a report for a reason nobody knows', { productId: randomUUID(), reason: 'ugly' }],
+  ['a report that is a book', { productId: randomUUID(), reason: 'other', details: 'x'.repeat(2_001) }],
+];
+for (const [what, wish] of refusals) {
+  test(`${what} is refused`, async () => assert.equal((await ben.post('/api/reports', wish)).status, 400));
+}

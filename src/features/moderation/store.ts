@@ -1,0 +1,108 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '#platform/database/connection.ts';
+import { newId } from '#platform/ids.ts';
+import type { Report, ReportReceipt } from './schema.ts';
+
+/** What a report is about; exactly one of the two. */
+export interface Subject {
+  readonly productId: string | null;
+  readonly shopId: string | null;
+}
+
+/** Writes a report; the one that is still open where the same person reported the same thing before. */
+export async function insertReport(
+  tx: Tx,
+  report: Subject & { readonly reporterId: string; readonly reason: string; readonly details: string },
+): Promise<ReportReceipt> {
+  const { reporterId, productId, shopId, reason, details } = report;
+  await sql`
+    insert into reports (id, reporter_id, product_id, shop_id, reason, details)
+    values (${newId()}, ${reporterId}, ${productId}, ${shopId}, ${reason}, ${details})
+    on conflict do nothing`.execute(tx);
+  const { rows } = await sql<ReportReceipt>`
+    select id, status, created_at as "createdAt" from reports
+    where reporter_id = ${reporterId} and status = 'open'
+      and product_id is not distinct from ${productId}::uuid and shop_id is not distinct from ${shopId}::uuid`.execute(
+    tx,
+  );
+  return rows[0] as ReportReceipt;
+}
+
+/** Reports of a status, the oldest first where they wait, else the newest. Reads one more than `limit`. */
+export async function listReports(
+  db: Db,
+  status: Report['status'],
+  page: { limit: number; after: string | undefined },
+): Promise<Report[]> {
+  const waiting = status === 'open';
+  const behind = page.after === undefined ? sql`` : sql`and reports.id ${sql.raw(waiting ? '>' : '<')} ${page.after}`;
+  const { rows } = await sql<Report>`
+    select reports.id, reason, details, reports.status, reports.created_at as "createdAt",
+      case when reporter.id is not null then jsonb_build_object('id', reporter.id, 'name', reporter.name) end as reporter,
+      case when products.id is not null
+        then jsonb_build_object('id', products.id, 'title', products.title, 'status', products.status) end as product,
+      jsonb_build_object('id', shops.id, 'slug', shops.slug, 'name', shops.name, 'status', shops.status,
+        'ownerId', shops.owner_id) as shop,
+      (select count(*) from reports as other
+       where other.status = 'open' and other.id <> reports.id
+         and (other.product_id = reports.product_id or other.shop_id = reports.shop_id)) as others,
+      decided_at as "decidedAt", note
+    from reports
+    left join users as reporter on reporter.id = reporter_id
+    left join products on products.id = reports.product_id
+    join shops on shops.id = coalesce(reports.shop_id, products.shop_id)
+    where reports.status = ${status} ${behind}
+    order by reports.id ${sql.raw(waiting ? '' : 'desc')} limit ${page.limit + 1}`.execute(db);
+  return rows;
+}
+
+/** What a report is about; nothing where there is no such report. */
+export async function findSubject(tx: Tx, reportId: string): Promise<Subject | undefined> {
+  const { rows } = await sql<Subject>`
+    select product_id as "productId", shop_id as "shopId" from reports where id = ${reportId}`.execute(tx);
+  return rows[0];
+}
+
+/** Decides all open reports of a subject; answers who had made them. */
+export async function decideReports(
+  tx: Tx,
+  { productId, shopId }: Subject,
+  word: { readonly status: 'upheld' | 'dismissed'; readonly by: string; readonly note: string },
+): Promise<{ id: string; reporterId: string | null }[]> {
+  const { rows } = await sql<{ id: string; reporterId: string | null }>`
+    update reports set status = ${word.status}, decided_by = ${word.by}, decided_at = souk_now(), note = ${word.note}
+    where id in (
+      select id from reports
+      where status = 'open' and (product_id = ${productId}::uuid or shop_id = ${shopId}::uuid)
+      order by id for update)
+    returning id, reporter_id as "reporterId"`.execute(tx);
+  return rows;
+}
+
+/** A product or shop as moderation names it, and whose it is; hidden ones too. */
+export interface Named {
+  readonly name: string;
+  readonly ownerId: string;
+}
+
+export async function nameSubject(tx: Tx, { productId, shopId }: Subject): Promise<Named | undefined> {
+  const { rows } = await sql<Named>`
+    select coalesce(products.title, shops.name) as name, owner_id as "ownerId"
+    from shops left join products on products.id = ${productId}::uuid and products.shop_id = shops.id
+    where shops.id = coalesce(${shopId}::uuid, (select shop_id from products where id = ${productId}::uuid))`.execute(
+    tx,
+  );
+  return rows[0];
+}
+
+export async function listReportsOf(db: Db, userId: string) {
+  const { rows } = await sql`
+    select id, product_id, shop_id, reason, details, status, created_at from reports
+    where reporter_id = ${userId} order by id`.execute(db);
+  return rows as Record<string, unknown>[];
+}
+
+/** What an erased person wrote about others goes with them; that they reported stays. */
+export async function forgetReporter(tx: Tx, userId: string): Promise<void> {
+  await sql`update reports set reporter_id = null, details = '' where reporter_id = ${userId}`.execute(tx);
+}
