@@ -10,12 +10,13 @@ import { search } from './lines/search.ts';
 import { signIn } from './lines/sign-in.ts';
 import { sockets } from './lines/sockets.ts';
 import { startUp } from './lines/start-up.ts';
+import { tracking } from './lines/tracking.ts';
 import { openMarket } from './market.ts';
 import { endAll } from './processes.ts';
 import { summariseProfiles } from './profile.ts';
 import { type Line, type Row, shorten, verdictOf } from './row.ts';
 
-const lines: readonly Line[] = [signIn, guard, productPage, listing, search, events, sockets, startUp];
+const lines: readonly Line[] = [signIn, guard, productPage, listing, search, tracking, events, sockets, startUp];
 const results = join(import.meta.dirname, 'results');
 
 const { values } = parseArgs({

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { hash, verify } from '@node-rs/bcrypt';
-import { type Load, saturate } from './load.ts';
+import { type Load, saturate, type Wish } from './load.ts';
 import type { Market } from './market.ts';
 import { type Program, startProgram } from './processes.ts';
 
@@ -69,24 +69,30 @@ export function rawBcrypt(cost: number, atOnce: number): Promise<number> {
   });
 }
 
-/** Commits a second of one bare insert each, `atOnce` at a time. */
-export function rawInsert(market: Market, atOnce: number): Promise<number> {
-  return once(`insert ${atOnce}`, async () => {
+/** Answers a second of the bare framework that reads such a body and keeps nothing of it. */
+export function barePost(market: Market, connections: number, wish: Wish): Promise<Load> {
+  return once(`post ${connections}`, () =>
+    withBare(market, 0, (server) => saturate({ server, wishes: [{ ...wish, path: '/post' }], connections })),
+  );
+}
+
+/**
+ * Rows a second of one bare statement that inserts `rows` of them, one batch after the other: what group commit could
+ * reach with that many clients, if it had nothing to do but to write.
+ */
+export function bareBatch(market: Market, rows: number): Promise<number> {
+  return once(`batch ${rows}`, async () => {
     await market.pool.query('create table if not exists bare_inserts (key uuid primary key, body text not null)');
     const begun = performance.now();
     let inserted = 0;
-    await Promise.all(
-      Array.from({ length: atOnce }, async () => {
-        while (performance.now() - begun < 4_000) {
-          await market.pool.query({
-            name: 'bare-insert',
-            text: 'insert into bare_inserts values ($1, $2)',
-            values: [randomUUID(), 'x'.repeat(200)],
-          });
-          inserted++;
-        }
-      }),
-    );
+    while (performance.now() - begun < 4_000) {
+      await market.pool.query({
+        name: 'bare-batch',
+        text: 'insert into bare_inserts select key, $2 from unnest($1::uuid[]) as key',
+        values: [Array.from({ length: rows }, () => randomUUID()), 'x'.repeat(200)],
+      });
+      inserted += rows;
+    }
     return (inserted / (performance.now() - begun)) * 1_000;
   });
 }

@@ -60,6 +60,7 @@ export async function openMarket(options: MarketOptions, tell: (line: string) =>
 
     const people = await settlePeople(house, pool);
     const goods = await stockShelves(house, pool, people, options.products, tell);
+    await settlePlaces(pool);
     await pool.query('vacuum analyze');
 
     const start = (settings: Record<string, string> = {}) =>
@@ -78,6 +79,20 @@ export async function openMarket(options: MarketOptions, tell: (line: string) =>
     await close();
     throw error;
   }
+}
+
+/** Each shop gets two places around Lisbon, one of them to pick up at; every second delivers 30 km far, the rest everywhere. */
+async function settlePlaces(pool: pg.Pool): Promise<void> {
+  await pool.query(`
+    insert into shop_locations (id, shop_id, name, kind, offers_pickup, country, latitude, longitude)
+    select gen_random_uuid(), id, 'Place', 'storefront', place = 1, 'PT',
+      38.7 + (hashtext(id::text || place) % 1000) / 1000.0, -9.1 + (hashtext(place || id::text) % 1000) / 1000.0
+    from shops cross join generate_series(1, 2) as place`);
+  await pool.query(`
+    insert into shop_delivery_zones (id, shop_id, name, location_id, radius_km, fee_amount)
+    select gen_random_uuid(), shops.id, 'Zone', place.id, case when place.id is not null then 30 end, 0
+    from (select id, row_number() over (order by id) as number from shops) as shops
+    left join lateral (select id from shop_locations where shop_id = shops.id and number % 2 = 0 limit 1) as place on true`);
 }
 
 /** A temporary folder for a market; its `data` holds the database. */

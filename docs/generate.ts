@@ -23,7 +23,7 @@ const madeBy = `Made from the code by \`${command}\`; a test compares.`;
 /** The routes that features declare, without a server: nothing listens and no handler runs. */
 export function declaredRoutes(): readonly Route[] {
   const routes: Route[] = [];
-  const deaf = { route() {} } as unknown as FastifyInstance;
+  const deaf = { route() {}, register() {} } as unknown as FastifyInstance;
   const nobody = {} as House;
   for (const feature of features) feature.routes?.(apiOf(deaf, nobody, feature.name, routes));
   syncRoutes(apiOf(deaf, nobody, 'sync', routes));

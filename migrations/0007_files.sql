@@ -9,12 +9,16 @@ create table files (
   -- As its owner called it, for downloads; never a path.
   name text not null default '',
   bytes bigint not null check (bytes >= 0),
+  -- Of a picture: `bytes` are those of the large one, these those of the small.
+  thumb_bytes integer check (thumb_bytes > 0),
   width integer check (width > 0),
   height integer check (height > 0),
-  -- Since when nothing refers to it; what stays loose for a day is swept away. Null while something does.
+  -- Since when nothing refers to it, as far as was told; what stays loose for a day is swept away, unless a foreign key
+  -- says otherwise.
   loose_since timestamptz default souk_now(),
   created_at timestamptz not null default souk_now(),
-  check ((kind in ('picture', 'drawing')) = (width is not null and height is not null))
+  check ((kind in ('picture', 'drawing')) = (width is not null and height is not null)),
+  check ((kind = 'picture') = (thumb_bytes is not null))
 );
 create index files_owner_id on files (owner_id);
 create index files_loose on files (loose_since) where loose_since is not null;

@@ -3,6 +3,10 @@
 alter table shops
   -- The owner's own name of it; an import finds it again by this.
   add column external_id text,
+  -- Of the draft that it was last imported from; null where it was written by hand since.
+  add column content_hash text,
+  -- Whether somebody said so; else the first location tells it.
+  add column time_zone_chosen boolean not null default false,
   add column policies jsonb not null default '{}',
   -- Weekly opening hours in the shop's time zone; null where nobody said.
   add column hours jsonb,
@@ -11,6 +15,7 @@ alter table shops
   add column banner_id uuid references files,
   add column verified_at timestamptz,
   add constraint shops_owner_external_id_key unique (owner_id, external_id);
+update shops set time_zone_chosen = time_zone <> 'UTC';
 create index shops_logo_id on shops (logo_id) where logo_id is not null;
 create index shops_banner_id on shops (banner_id) where banner_id is not null;
 create index shops_created_at on shops (created_at);
@@ -23,6 +28,26 @@ create function souk_distance_km(lat1 float8, lng1 float8, lat2 float8, lng2 flo
   language sql immutable strict parallel safe
   return 2 * 6371.0088 * asin(least(1, sqrt(
     sin(radians(lat2 - lat1) / 2) ^ 2 + cos(radians(lat1)) * cos(radians(lat2)) * sin(radians(lng2 - lng1) / 2) ^ 2)));
+
+-- The hours of a day: as the first holiday says that holds it, else as the week does.
+create function souk_day_hours(hours jsonb, holidays jsonb, day date) returns jsonb language sql stable parallel safe
+  return coalesce(
+    (select coalesce(holiday -> 'hours', '[]')
+     from jsonb_array_elements(holidays) with ordinality as listed (holiday, place)
+     where to_char(day, 'YYYY-MM-DD') between holiday ->> 'from' and holiday ->> 'to'
+     order by place limit 1),
+    hours -> (array['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])[extract(isodow from day)::int],
+    '[]');
+
+-- Whether a shop is open when its clock shows that day and time ('HH:MM'). Hours that close at or before they open run into the next day.
+create function souk_is_open(hours jsonb, holidays jsonb, day date, clock text) returns boolean language sql stable parallel safe
+  return exists (
+    select 1 from jsonb_array_elements(souk_day_hours(hours, holidays, day)) as span
+    where span ->> 'opens' <= clock collate "C"
+      and (clock collate "C" < span ->> 'closes' or span ->> 'closes' <= span ->> 'opens' collate "C")
+  ) or exists (
+    select 1 from jsonb_array_elements(souk_day_hours(hours, holidays, day - 1)) as span
+    where span ->> 'closes' <= span ->> 'opens' collate "C" and clock collate "C" < span ->> 'closes');
 
 create table shop_locations (
   id uuid primary key,
@@ -75,7 +100,7 @@ create index shop_delivery_zones_shop_id on shop_delivery_zones (shop_id, positi
 create index shop_delivery_zones_location_id on shop_delivery_zones (location_id) where location_id is not null;
 create index shop_delivery_zones_countries on shop_delivery_zones using gin (countries);
 
--- Who was asked to work in a shop and has not answered yet.
+-- Who was asked to work in a shop. The token in the mail stands here by its SHA-256 only.
 create table shop_invitations (
   id uuid primary key,
   shop_id uuid not null references shops on delete cascade,
@@ -83,7 +108,11 @@ create table shop_invitations (
   permissions text[] not null,
   token_hash bytea not null unique,
   invited_by uuid references users on delete set null,
+  -- How often this address was written to for this shop.
+  mails smallint not null default 1,
   expires_at timestamptz not null,
+  accepted_at timestamptz,
+  withdrawn_at timestamptz,
   created_at timestamptz not null default souk_now(),
   unique (shop_id, email)
 );

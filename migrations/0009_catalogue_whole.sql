@@ -9,11 +9,18 @@ alter table products
   -- `price_amount` is the lowest price of its variants, this the highest.
   add column highest_amount bigint,
   -- The first of its pictures.
-  add column picture_id uuid references files;
+  add column picture_id uuid references files,
+  -- What it was before a moderator hid it, and will be when shown again.
+  add column status_before text
+    check (status_before is null or status = 'hidden' and status_before in ('draft', 'active', 'archived'));
 update products set highest_amount = price_amount;
 alter table products alter column highest_amount set not null;
 create index products_picture_id on products (picture_id) where picture_id is not null;
 create index products_status on products (status, id desc) where status <> 'active';
+-- A branch of the tree, newest first, and how much stands in it, from the index alone.
+create index products_category_active on products (category_id, id desc) include (shop_id) where status = 'active';
+-- A sum over up to 100 variants.
+alter table product_counters alter column stock type bigint;
 
 -- What is really sold: every product has at least one, the only one of a simple product has no options.
 create table product_variants (
@@ -27,8 +34,9 @@ create table product_variants (
   stock integer not null default 0 check (stock >= 0),
   created_at timestamptz not null default souk_now(),
   updated_at timestamptz not null default souk_now(),
-  unique (product_id, options),
-  unique (shop_id, sku)
+  -- Looked at when a statement is done: two variants may swap their options or skus in one.
+  unique (product_id, options) deferrable,
+  unique (shop_id, sku) deferrable
 ) with (fillfactor = 80);
 create index product_variants_product_id on product_variants (product_id, position);
 create index product_variants_shop_id on product_variants (shop_id, id);
@@ -38,8 +46,13 @@ select gen_random_uuid(), products.id, shop_id, price_amount, stock
 from products join product_counters on product_id = products.id;
 
 -- Price and stock of a product follow its variants, whoever writes them. Held in the order of the ids, as everywhere.
+-- Whoever writes prices holds the products first: the order is products, variants (by id), counters.
 create function follow_variants() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'INSERT' then
+    insert into product_counters (product_id) select distinct product_id from touched order by product_id
+    on conflict do nothing;
+  end if;
   perform 1 from product_counters
   where product_id in (select product_id from touched) order by product_id for no key update;
   update product_counters set stock = total.stock

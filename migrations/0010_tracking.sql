@@ -18,16 +18,36 @@ create table product_views (
   os text,
   referrer text,
   -- Seconds.
-  duration integer check (duration >= 0),
+  duration integer check (duration between 0 and 86400),
+  -- In the time zone its shop had then: whoever counts days anew counts the same, also where the shop moved since.
+  day date,
   created_at timestamptz not null default souk_now(),
   check ((kind = 'search') = (query is not null)),
-  check (kind = 'search' or shop_id is not null)
+  check (kind = 'search' or shop_id is not null),
+  check ((shop_id is null) = (day is null))
 );
 create index product_views_product_id on product_views (product_id, created_at);
-create index product_views_shop_id on product_views (shop_id, created_at);
+create index product_views_shop_id on product_views (shop_id, day);
 create index product_views_user_id on product_views (user_id, created_at) where user_id is not null;
 create index product_views_session_id on product_views (session_id, created_at) where session_id is not null;
 create index product_views_created_at on product_views using brin (created_at);
+
+-- A view by its key, always by the index: a plan kept since the table was small would read all of it for each.
+create function view_of(view_id uuid) returns setof product_views language plpgsql stable rows 1
+  set enable_seqscan = off as $$
+begin
+  return query select * from product_views where id = view_id;
+end $$;
+
+-- Views whose rows were kept long enough, so that the counter can still be counted anew.
+alter table product_counters add column views_forgotten bigint not null default 0 check (views_forgotten >= 0);
+
+-- One row: views of earlier days are no longer all there.
+create table view_retention (
+  only_row boolean primary key default true check (only_row),
+  forgotten_before date not null default '-infinity'
+);
+insert into view_retention default values;
 
 -- Days of a shop, in the time zone the shop had on that day. One listener writes them.
 create table shop_analytics (

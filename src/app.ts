@@ -1,12 +1,16 @@
 import type { Server as HttpServer } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { accountsFeature, openAuthenticator } from '#features/accounts/feature.ts';
+import { analytics } from '#features/analytics/feature.ts';
 import { catalogue } from '#features/catalogue/feature.ts';
 import { moderation } from '#features/moderation/feature.ts';
+import { demo } from '#features/demo/feature.ts';
+import { files } from '#features/files/feature.ts';
 import { notifications } from '#features/notifications/feature.ts';
 import { privacyFeature } from '#features/privacy/feature.ts';
 import { search } from '#features/search/feature.ts';
 import { shops } from '#features/shops/feature.ts';
+import { tracking } from '#features/tracking/feature.ts';
 import type { Feature } from '#platform/feature.ts';
 import type { House } from '#platform/house.ts';
 import { apiOf, type Route } from '#platform/http/api.ts';
@@ -24,11 +28,15 @@ import { syncRoutes } from '#platform/realtime/sync.ts';
 export const features: readonly Feature[] = [
   accountsFeature(() => personalData()),
   notifications,
+  files,
   shops,
   catalogue,
   search,
+  tracking,
+  analytics,
   moderation,
   privacyFeature(() => personalData()),
+  demo,
 ];
 
 /** What every table knows of people: the export reads it, erasure goes by it. */

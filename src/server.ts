@@ -1,7 +1,8 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { endedAmong } from '#features/accounts/service.ts';
 import type { Config } from '#platform/config.ts';
-import { hearOnce, placeCursors } from '#platform/logs/house-log.ts';
+import { hearOnce, type Listener, placeCursors } from '#platform/logs/house-log.ts';
 import { followTags } from '#platform/logs/tag-log.ts';
 import { leave, renewLease } from '#platform/nodes.ts';
 import { type OpenHouse, openHouse } from '#platform/open-house.ts';
@@ -71,10 +72,7 @@ async function startBackground(house: OpenHouse, app: App): Promise<Worker[]> {
     features.flatMap((feature) => feature.jobs ?? []),
   );
 
-  const hearing = listeners.map((listener) => startWorker(listener.name, house.log, () => hearOnce(house, listener)));
-  house.bus.subscribe(({ topics }) => {
-    if (topics.includes('domain-events')) for (const worker of hearing) worker.wake();
-  });
+  const hearing = listeners.map((listener) => startHearing(house, listener));
 
   const lease = startWorker('lease', house.log, () => renewLease(db, house.nodeId).then(() => 0), RENEW_LEASE_MS);
   const tags = startWorker('tags', house.log, await followTags(house));
@@ -83,4 +81,18 @@ async function startBackground(house: OpenHouse, app: App): Promise<Worker[]> {
     return 0;
   });
   return [...hearing, lease, tags, endings];
+}
+
+/** Wakes a listener for what it hears; the rest it passes by at its next look. */
+function startHearing(house: OpenHouse, listener: Listener): Worker {
+  const { name, hears, restMs = 0 } = listener;
+  const worker = startWorker(name, house.log, async () => {
+    const heard = await hearOnce(house, listener);
+    if (heard > 0 && restMs > 0) await sleep(restMs);
+    return heard;
+  });
+  house.bus.subscribe(({ topics }) => {
+    if (hears.some(({ type }) => topics.includes(type))) worker.wake();
+  });
+  return worker;
 }

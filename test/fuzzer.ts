@@ -29,6 +29,7 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly patternProperties?: Record<string, Schema>;
+  readonly additionalProperties?: Schema | boolean;
 }
 
 interface Response {
@@ -40,7 +41,7 @@ export interface Operation {
   readonly method: string;
   readonly path: string;
   readonly parameters: readonly { readonly in: string; readonly name: string; readonly schema: Schema }[];
-  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: Schema } } };
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
   readonly responses: Record<string, Response>;
 }
 
@@ -53,6 +54,11 @@ export function operationsOf(document: Document): Operation[] {
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
   );
+}
+
+/** Whether its body is a file, whatever media type it is sent as. */
+export function isUpload({ requestBody }: Operation): boolean {
+  return Object.values(requestBody?.content ?? {}).some(({ schema }) => schema.format === 'binary');
 }
 
 /** One request as it goes over the wire. `@id:7@` stands for some id that is there when it is sent. */
@@ -197,9 +203,13 @@ function fitting(schema: Schema, document: Document): fc.Arbitrary<unknown> {
   }
 }
 
-function fittingObject({ properties, required = [], patternProperties }: Schema, document: Document) {
+function fittingObject(
+  { properties, required = [], patternProperties, additionalProperties }: Schema,
+  document: Document,
+) {
   if (!properties) {
-    const [value = {}] = Object.values(patternProperties ?? {});
+    const named = typeof additionalProperties === 'object' ? additionalProperties : {};
+    const [value = named] = Object.values(patternProperties ?? {});
     return fc.dictionary(fc.string({ minLength: 1, maxLength: 10 }), fitting(value, document), { maxKeys: 3 });
   }
   const entries = Object.entries(properties).map(([name, schema]) => [name, fitting(schema, document)] as const);
@@ -279,6 +289,20 @@ const rawBodies: readonly (string | Buffer)[] = [
   '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
 ];
 
+/** Files that are one, nearly one, or another than they say. */
+const rawFiles: readonly Buffer[] = [
+  Buffer.from('GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;', 'latin1'),
+  Buffer.from('GIF89a\xff\xff\xff\xff\x80\0\0', 'latin1'),
+  Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\xff\xff\0\0\xff\xff\x08\x06\0\0\0', 'latin1'),
+  Buffer.from('\xff\xd8\xff\xe1\xff\xffExif\0\0MM\0*', 'latin1'),
+  Buffer.from('RIFF\xff\xff\xff\xffWEBPVP8 ', 'latin1'),
+  Buffer.from('\0\0\0\x1cftypheic', 'latin1'),
+  Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'),
+  Buffer.from('%PDF-1.7'),
+  Buffer.from('\x1f\x8b\x08\0\0\0\0\0', 'latin1'),
+  Buffer.alloc(HUGE),
+];
+
 export const contentTypes: readonly (string | undefined)[] = [
   'application/json',
   'application/json; charset=utf-8',
@@ -316,6 +340,15 @@ function encode(text: string): string {
     .replaceAll(/(@id:\d+)%40/g, '$1@');
 }
 
+/** A list as a parameter given several times; an object as parameters `name.key`. */
+function spelt(name: string, value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap((one) => spelt(name, one));
+  if (typeof value === 'object' && value !== null) {
+    return Object.entries(value).flatMap(([key, one]) => spelt(`${name}.${key}`, one));
+  }
+  return [`${encode(name)}=${encode(String(value))}`];
+}
+
 /** Once in `times`; else nothing. */
 function seldom<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
@@ -323,7 +356,7 @@ function seldom<T>(times: number, arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | 
 
 /** Requests to that operation: a third as documented, a third with one fault, a third with bad intent. */
 function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Request> {
-  const schema = operation.requestBody?.content['application/json'].schema;
+  const schema = isUpload(operation) ? undefined : operation.requestBody?.content['application/json']?.schema;
   const places = (place: string) => operation.parameters.filter((parameter) => parameter.in === place);
   const meant = (name: string, one: Schema) =>
     name === 'cursor' || name === 'since'
@@ -371,7 +404,7 @@ function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Requ
       ),
       seldom(12, strange),
     )
-    .map((pairs) => pairs.flatMap((pair) => (pair ? [`${encode(pair[0])}=${encode(String(pair[1]))}`] : [])).join('&'));
+    .map((pairs) => pairs.flatMap((pair) => (pair ? spelt(pair[0], pair[1]) : [])).join('&'));
 
   const good = schema
     ? fc.oneof(fc.constant(exampleOf(resolve(schema, document))), fitting(schema, document))
@@ -386,7 +419,15 @@ function requestsTo(operation: Operation, document: Document): fc.Arbitrary<Requ
     { weight: 1, arbitrary: fc.record({ body: fc.constantFrom(...rawBodies), ...json }) },
     { weight: 1, arbitrary: fc.record({ body: good.map(written), contentType: fc.constantFrom(...contentTypes) }) },
   );
-  const withBody = operation.method === 'GET' ? fc.constant({ body: undefined, contentType: undefined }) : body;
+  const file = fc.record({
+    body: fc.oneof(fc.constantFrom(...rawFiles), fc.constantFrom(...rawBodies)),
+    contentType: fc.oneof(
+      { weight: 8, arbitrary: fc.constantFrom(...Object.keys(operation.requestBody?.content ?? { '': '' })) },
+      { weight: 1, arbitrary: fc.constantFrom(...contentTypes) },
+    ),
+  });
+  const nothing = fc.constant({ body: undefined, contentType: undefined });
+  const withBody = operation.method === 'GET' ? nothing : isUpload(operation) ? file : body;
 
   const extra = fc.oneof(
     { weight: 8, arbitrary: fc.constant({}) },

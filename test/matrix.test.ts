@@ -6,6 +6,7 @@ import { exampleOf } from '#platform/http/openapi.ts';
 import { newId } from '#platform/ids.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import { type Answer, type Caller, PASSWORD, type Person } from '#support/people.ts';
+import { smallPicture } from '#support/pictures.ts';
 
 /**
  * Every route × every role × own, foreign and unknown objects, against the real server. A line says what the route is
@@ -15,7 +16,9 @@ import { type Answer, type Caller, PASSWORD, type Person } from '#support/people
  *   account   somebody's account, as admins see it
  *   session, notification   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
+ *   location, invitation, member   of a shop
  *   report                  of somebody's product, for moderators
+ *   picture                 for whoever holds an address that we signed, and this has no signature
  *   hidden, draft           a shop that moderation hid, a product not yet put up: for its people alone
  */
 const table = `
@@ -48,14 +51,40 @@ PUT    /api/notifications/read-all    | me           | guest 401, all 200
 PUT    /api/notifications/:id/read    | notification | guest 401, own 200, foreign 404, unknown 404
 PUT    /api/notifications/:id/unread  | notification | guest 401, own 200, foreign 404, unknown 404
 DELETE /api/notifications/:id         | notification | guest 401, own 204, foreign 404, unknown 404
+POST   /api/uploads                   | -            | guest 401, all 201
+GET    /api/files/:id                 | picture      | guest 404, all 404
 POST   /api/shops                     | me           | guest 401, all 201
 GET    /api/shops                     | -            | guest 200, all 200
 GET    /api/shops/:idOrSlug           | shop         | guest 200, all 200, unknown 404, guest unknown 404
 GET    /api/shops/:idOrSlug           | hidden       | guest 404, own 200, foreign 404, unknown 404
 PATCH  /api/shops/:idOrSlug           | shop         | guest 401, own 200, foreign 403, unknown 404
 PATCH  /api/shops/:idOrSlug           | hidden       | guest 401, own 200, foreign 404, unknown 404
+GET    /api/marketplace               | -            | guest 200, all 200
+GET    /api/shops/map                 | -            | guest 200, all 200
+GET    /api/shops/:idOrSlug/locations | shop         | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/shops/:idOrSlug/locations | hidden       | guest 404, own 200, foreign 404, unknown 404
+POST   /api/shops/:idOrSlug/locations | shop         | guest 401, own 201, foreign 403, unknown 404
+POST   /api/shops/:idOrSlug/locations | hidden       | guest 401, own 201, foreign 404, unknown 404
+PATCH  /api/shops/:idOrSlug/locations/:id | location | guest 401, own 200, foreign 403, unknown 404
+DELETE /api/shops/:idOrSlug/locations/:id | location | guest 401, own 204, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/delivery-zones | shop    | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/shops/:idOrSlug/delivery-zones | hidden  | guest 404, own 200, foreign 404, unknown 404
+PUT    /api/shops/:idOrSlug/delivery-zones | shop    | guest 401, own 200, foreign 403, unknown 404
+PUT    /api/shops/:idOrSlug/delivery-zones | hidden  | guest 401, own 200, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/staff     | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/staff     | hidden       | guest 401, own 200, foreign 404, unknown 404
+PATCH  /api/shops/:idOrSlug/staff/:userId | member   | guest 401, own 200, staff own 403, foreign 403, unknown 404
+DELETE /api/shops/:idOrSlug/staff/:userId | member   | guest 401, own 204, staff own 403, foreign 403, unknown 404
+POST   /api/shops/:idOrSlug/invitations | shop       | guest 401, own 201, staff own 403, foreign 403, unknown 404
+POST   /api/shops/:idOrSlug/invitations | hidden     | guest 401, own 201, staff own 403, foreign 404, unknown 404
+DELETE /api/shops/:idOrSlug/invitations/:id | invitation | guest 401, own 204, staff own 403, foreign 403, unknown 404
+POST   /api/invitations/accept        | -            | guest 401, all 400
 POST   /api/shops/:idOrSlug/products  | shop         | guest 401, own 201, foreign 403, unknown 404
 POST   /api/shops/:idOrSlug/products  | hidden       | guest 401, own 201, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/variants  | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/variants  | hidden       | guest 401, own 200, foreign 404, unknown 404
+PATCH  /api/shops/:idOrSlug/variants  | shop         | guest 401, own 400, foreign 403, unknown 404
+PATCH  /api/shops/:idOrSlug/variants  | hidden       | guest 401, own 400, foreign 404, unknown 404
 GET    /api/products                  | -            | guest 200, all 200
 GET    /api/products/:id              | product      | guest 200, all 200, unknown 404, guest unknown 404
 GET    /api/products/:id              | draft        | guest 404, own 200, foreign 404, unknown 404
@@ -74,6 +103,10 @@ PUT    /api/admin/shops/:id/hide      | shop         | guest 401, all 403, moder
 PUT    /api/admin/shops/:id/show      | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/shops/:id/verify    | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/shops/:id/unverify  | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+GET    /api/demo                      | -            | guest 200, all 200
+GET    /api/demo/mails                | -            | guest 404, all 404
+POST   /api/track/view                | -            | guest 202, all 202
+GET    /api/towns                     | -            | guest 200, all 200
 GET    /api/sync                      | -            | guest 401, all 200
 GET    /api/openapi.json              | -            | guest 200, all 200
 GET    /livez                         | -            | guest 200, all 200
@@ -84,7 +117,21 @@ GET    /metrics                       | -            | guest 200, all 200
 const roles = ['guest', 'buyer', 'owner', 'staff', 'rival', 'moderator', 'admin'] as const;
 type Role = (typeof roles)[number];
 type Relation = 'own' | 'foreign' | 'unknown';
-type Kind = '-' | 'me' | 'account' | 'session' | 'notification' | 'shop' | 'hidden' | 'product' | 'draft' | 'report';
+type Kind =
+  | '-'
+  | 'me'
+  | 'account'
+  | 'session'
+  | 'notification'
+  | 'picture'
+  | 'shop'
+  | 'hidden'
+  | 'location'
+  | 'invitation'
+  | 'member'
+  | 'product'
+  | 'draft'
+  | 'report';
 
 interface Line {
   readonly name: string;
@@ -124,7 +171,7 @@ function relations(kind: Kind, role: Role): Relation[] {
   if (kind === '-' || kind === 'me') return ['own'];
   if (role === 'guest') return ['foreign', 'unknown'];
   if (kind === 'report') return ['foreign', 'unknown'];
-  const shops = ['shop', 'hidden', 'product', 'draft'];
+  const shops = ['shop', 'hidden', 'product', 'draft', 'location', 'invitation', 'member'];
   const hasNone = shops.includes(kind) && !['owner', 'staff', 'rival'].includes(role);
   return hasNone ? ['foreign', 'unknown'] : ['own', 'foreign', 'unknown'];
 }
@@ -154,7 +201,19 @@ const kept = new Map<string, string>();
 before(async () => {
   server = await startTestServer();
   for (const role of roles) if (role !== 'guest') people[role] = await somebody(role);
-  for (const kind of ['session', 'notification', 'shop', 'hidden', 'product', 'draft', 'report'] as const) {
+  for (const kind of [
+    'session',
+    'notification',
+    'picture',
+    'shop',
+    'hidden',
+    'location',
+    'invitation',
+    'member',
+    'product',
+    'draft',
+    'report',
+  ] as const) {
     for (const role of ['owner', 'rival'] as const) kept.set(`${kind} ${role}`, await make(kind, people[role]));
   }
 });
@@ -181,12 +240,14 @@ async function addShop(owner: Person, status: 'open' | 'hidden' = 'open'): Promi
 }
 
 async function addStaff(shopId: string, { id }: Person): Promise<void> {
-  await query('insert into shop_staff (shop_id, user_id) values ($1, $2)', [shopId, id]);
+  const all = ['profile', 'catalogue', 'orders', 'messages', 'calls', 'analytics'];
+  await query('insert into shop_staff (shop_id, user_id, permissions) values ($1, $2, $3)', [shopId, id, all]);
 }
 
 /** An object of that kind which is the person's. Staff get one of their employer's. */
 async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'account') return person.id;
+  if (kind === 'picture') return (await person.post<{ id: string }>('/api/uploads', smallPicture)).body.id;
   if (kind === 'session') return (await signInAgain(person)).sessionId;
   if (kind === 'notification') {
     const id = newId();
@@ -199,6 +260,13 @@ async function make(kind: Kind, person: Person): Promise<string> {
   const shopId = await addShop(owner, kind === 'hidden' ? 'hidden' : 'open');
   if (isStaff) await addStaff(shopId, person);
   if (kind === 'shop' || kind === 'hidden') return shopId;
+  if (kind === 'location') return `${shopId} ${await addLocation(shopId, owner)}`;
+  if (kind === 'invitation') return `${shopId} ${await invite(shopId, owner)}`;
+  if (kind === 'member') {
+    const member = await server.person('Member');
+    await addStaff(shopId, member);
+    return `${shopId} ${member.id}`;
+  }
   const { status, body } = await owner.post<{ id: string }>(`/api/shops/${shopId}/products`, {
     title: 'Valve radio',
     price: { amount: 100, currency: 'EUR' },
@@ -209,6 +277,16 @@ async function make(kind: Kind, person: Person): Promise<string> {
   const reportId = newId();
   await query(`insert into reports (id, product_id, reason) values ($1, $2, 'other')`, [reportId, body.id]);
   return reportId;
+}
+
+async function addLocation(shopId: string, owner: Person): Promise<string> {
+  const place = { name: 'Workshop', kind: 'private', latitude: 38.7139, longitude: -9.1394 };
+  return (await owner.post<{ id: string }>(`/api/shops/${shopId}/locations`, place)).body.id;
+}
+
+async function invite(shopId: string, owner: Person): Promise<string> {
+  const invitation = { email: 'rui@example.com', permissions: [] };
+  return (await owner.post<{ id: string }>(`/api/shops/${shopId}/invitations`, invitation)).body.id;
 }
 
 async function stranger(): Promise<string> {
@@ -230,6 +308,8 @@ const bodies: Record<string, (asker: Person | undefined) => unknown> = {
   'POST /api/auth/refresh': (asker) => (asker ? { refreshToken: asker.refreshToken } : {}),
   'POST /api/auth/logout': () => ({}),
   'PUT /api/me/password': () => ({ currentPassword: PASSWORD, newPassword: 'quiet river under nine stars' }),
+  'POST /api/uploads': () => smallPicture,
+  'POST /api/track/view': () => ({ query: 'valve radio' }),
   'DELETE /api/me': () => ({ password: PASSWORD }),
   'POST /api/reports': () => ({ productId: kept.get('product owner'), reason: 'other' }),
   'PUT /api/admin/users/:id/suspend': () => ({ until: '2099-01-01T00:00:00Z', reason: 'Spam' }),
@@ -261,7 +341,8 @@ async function ask(cell: Cell, fresh: boolean): Promise<Answer> {
   const asker = role === 'guest' ? undefined : isMortal ? await somebody(role) : people[role];
   const id = await objectFor(cell, asker, fresh);
   const caller: Caller = asker ?? server.guest;
-  const path = line.path.replace(/:\w+/, id);
+  const [first = '', second = first] = id.split(' ');
+  const path = line.path.replace(/:\w+/, first).replace(/:\w+/, second);
   const key = `${line.method} ${line.path}`;
   const body = bodies[key]?.(asker) ?? (route.spec.body && exampleOf(route.spec.body));
   const method = line.method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';
@@ -391,7 +472,7 @@ for (const [how, status] of [
 
     for (const { method, path, spec } of server.app.routes) {
       if (spec.access === 'public') continue;
-      const url = path.replace(/:\w+/, newId());
+      const url = path.replaceAll(/:\w+/g, newId());
       const ask = method.toLowerCase() as 'post';
       const answer =
         method === 'GET'

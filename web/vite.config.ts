@@ -6,9 +6,12 @@ import { precompress } from './precompress.ts';
 
 /** Changes only with its libraries, so that a new release of ours leaves it in everybody's cache. */
 const frame = /node_modules\/(react|react-dom|scheduler|use-sync-external-store|clsx|@tanstack|@lingui)\//;
-/** What nearly every page shows travels together: small chunks compress badly and each costs a request. */
+/**
+ * What nearly every page with goods shows travels together: small chunks compress badly and each costs a request. The
+ * first view (the frame of the page, its words and the search box) does not wait for it.
+ */
 const market =
-  /src\/(parts\/(button|picture|market-tile|amounts|minor-units|states|skeleton|product-card|plainly|page)|products\/queries|api\/)/;
+  /src\/(parts\/(picture|amounts|minor-units|product-card)|products\/queries|shops\/queries|api\/(products|shops|search))/;
 const server = 'http://127.0.0.1:3000';
 
 export default defineConfig({
@@ -25,6 +28,8 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
+          // What they import is not drawn into them: the first view would get all of the market with it.
+          includeDependenciesRecursively: false,
           groups: [
             { name: 'frame', test: frame },
             { name: 'market', test: market },

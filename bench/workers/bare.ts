@@ -3,7 +3,7 @@ import pg from 'pg';
 
 /*
  * What a line is compared with: the framework with nothing of ours around it. `/constant` answers the same bytes
- * always, `/select/:key` what one named statement finds by its key, `/insert` is one insert a request.
+ * always, `/select/:key` what one named statement finds by its key, `/post` reads a body of JSON and answers 202.
  */
 const [databaseUrl = '', bytes = '1000', connections = '20'] = process.argv.slice(2);
 const app = fastify();
@@ -20,6 +20,10 @@ app.get<{ Params: { key: string } }>('/select/:key', async (request, reply) => {
   });
   return reply.type('application/json').send(rows[0]?.body);
 });
+
+app.post<{ Body: { sessionId?: string } }>('/post', async (request, reply) =>
+  reply.code(202).send({ viewId: request.body.sessionId }),
+);
 
 await app.listen({ port: 0, host: '127.0.0.1' });
 const address = app.server.address();

@@ -12,7 +12,7 @@ export interface Hint {
   readonly tags: readonly string[];
   /** Sessions that ended. */
   readonly sessions: readonly string[];
-  /** Queues and logs of the house that grew: `domain-events`, `intents`. */
+  /** Queues of the house that grew, as `intents`, and events that were announced, by their type. */
   readonly topics: readonly string[];
 }
 

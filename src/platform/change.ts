@@ -110,7 +110,7 @@ async function attemptChange<T>(context: Context, work: (tx: Tx) => Promise<T>):
     sessions: said.endedSessions,
     topics: [
       ...said.topics,
-      ...(said.events.length > 0 ? ['domain-events'] : []),
+      ...new Set(said.events.map(({ type }) => type)),
       ...(said.intents.length > 0 ? ['intents'] : []),
     ],
   });

@@ -54,6 +54,27 @@ function oneOf<const T extends string>(choices: readonly T[], fallback: T, note:
   };
 }
 
+/** One of these words, or null where nobody said which. */
+function maybeOneOf<const T extends string>(choices: readonly T[], note: string): Setting<T | null> {
+  const { read } = oneOf<T | ''>([...choices, ''], '', note);
+  return {
+    default: '',
+    note: `${note} One of ${choices.map((choice) => `\`${choice}\``).join(', ')}.`,
+    read: (value) => (value === '' ? null : (read(value) as T)),
+  };
+}
+
+function currency(fallback: string, note: string): Setting<string> {
+  return {
+    default: fallback,
+    note,
+    read: (value) => {
+      if (!/^[A-Z]{3}$/.test(value)) throw new SettingFault('must be three capital letters');
+      return value;
+    },
+  };
+}
+
 function list(note: string): Setting<readonly string[]> {
   return {
     default: '',
@@ -72,6 +93,12 @@ function url(...protocols: string[]) {
     if (!protocol || !protocols.includes(protocol))
       throw new SettingFault(`must be an address that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
   };
+}
+
+function tileTemplate(value: string): void {
+  url('https:')(value);
+  const hasPlaces = ['{z}', '{x}', '{y}'].every((place) => value.includes(place));
+  if (!hasPlaces || /[\s;,'"]/.test(value)) throw new SettingFault('must be an address with {z}, {x} and {y} in it');
 }
 
 /** Takes settings from the file `.env` of the folder the command runs in, if there is one; the environment wins. */
@@ -94,6 +121,12 @@ export const settings = {
     'Where people reach this server, as `https://market.example`. Empty: the address it listens on.',
     url('http:', 'https:'),
   ),
+  SOUK_CURRENCY: currency('EUR', "The marketplace's own currency, as ISO 4217 writes it."),
+  SOUK_NAME: text('Souk', 'What this marketplace is called.'),
+  SOUK_MAP_TILES: optional(
+    'Tiles of maps, as `https://tiles.example/{z}/{x}/{y}.png`. Empty: maps show places without a ground.',
+    tileTemplate,
+  ),
   SOUK_TRUST_PROXY: list('Addresses or networks of proxies whose `X-Forwarded-*` headers are believed, by comma.'),
   SOUK_CORS_ORIGINS: list('Other origins that may call the API from browsers, by comma. Empty: none.'),
   SOUK_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info', 'How much is logged.'),
@@ -115,6 +148,11 @@ export const settings = {
   SOUK_ACCESS_TOKEN_SECONDS: whole(600, 5, 3_600, 'Life of an access token in seconds.'),
   SOUK_BCRYPT_COST: whole(12, 4, 16, 'Cost of password hashes; below 10 only for tests.'),
   SOUK_KEEP_ADDRESSES: oneOf(['truncated', 'full'], 'truncated', 'How IP addresses are stored.'),
+  SOUK_DEMO: maybeOneOf(
+    ['off', 'small', 'medium', 'large'],
+    'Demo marketplace to write at start: 200, 20,000 or 1,000,000 products. Empty: `small` in a new database of our own, else none.',
+  ),
+  SOUK_KEEP_VIEWS_DAYS: whole(760, 1, 36_500, 'Days that single views are kept; the figures made of them stay.'),
   SMTP_URL: optional(
     'Mail server as `smtp://user:password@host:587`. Empty: mails lie in the data folder under `mail`.',
     url('smtp:', 'smtps:'),

@@ -6,6 +6,7 @@ import type { KeyRing } from './crypto/key-ring.ts';
 import type { Database } from './database/connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Mailer } from './mailer.ts';
+import type { Storage } from './storage.ts';
 
 /** The running parts that every feature may use; made once at start, given to each by hand. */
 export interface House {
@@ -15,6 +16,7 @@ export interface House {
   readonly bus: Bus;
   readonly jobs: Jobs;
   readonly cache: Cache;
+  readonly storage: Storage;
   readonly mailer: Mailer;
   readonly log: Logger;
   /** One line a request. */

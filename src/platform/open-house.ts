@@ -8,6 +8,7 @@ import { newId } from './ids.ts';
 import { openJobs } from './jobs.ts';
 import { openLog } from './log.ts';
 import { openMailer } from './mailer.ts';
+import { openStorage } from './storage.ts';
 
 export interface OpenHouse extends House {
   /** Closes the parts in the order that loses nothing; call it after everything that uses them has stopped. */
@@ -38,6 +39,7 @@ export async function openHouse(config: Config, databaseUrl: string): Promise<Op
       bus,
       jobs,
       cache,
+      storage: openStorage(config),
       mailer,
       log,
       requestLog,

@@ -12,7 +12,7 @@ type Call = <T = Record<string, never>>(
   headers?: Record<string, string>,
 ) => Promise<Answer<T>>;
 
-/** Calls the API as somebody; answers are parsed, whatever their status. */
+/** Calls the API as somebody, with JSON or (given as bytes) a file; answers are parsed, whatever their status. */
 export interface Caller {
   readonly get: <T = Record<string, never>>(path: string, headers?: Record<string, string>) => Promise<Answer<T>>;
   readonly post: Call;
@@ -33,14 +33,15 @@ export interface Person extends Caller {
 
 export function callerOf(url: string, accessToken?: string): Caller {
   async function call<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
+    const isFile = body instanceof Uint8Array;
     const response = await fetch(url + path, {
       method,
       headers: {
-        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(body !== undefined && { 'content-type': isFile ? 'application/octet-stream' : 'application/json' }),
         ...(accessToken && { authorization: `Bearer ${accessToken}` }),
         ...headers,
       },
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isFile ? Buffer.from(body) : JSON.stringify(body) }),
     });
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json');

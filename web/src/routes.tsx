@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { parseSearch, stringifySearch } from './addresses.ts';
 import { PageSkeleton } from './parts/skeleton.tsx';
+import { readAddress } from './search/address.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { RouteFault } from './shell/route-fault.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -18,14 +20,15 @@ const home = page('/', () => import('./home/home-page.tsx'));
 const search = createRoute({
   getParentRoute: () => root,
   path: '/search',
-  validateSearch: (found: Record<string, unknown>) =>
-    known({
-      q: text(found.q),
-      pages: Number(found.pages) > 1 ? Math.min(Math.trunc(Number(found.pages)), 20) : undefined,
-    }),
+  validateSearch: readAddress,
   component: lazyRouteComponent(() => import('./search/search-page.tsx')),
 });
-const product = page('/products/$id', () => import('./products/product-page.tsx'));
+const product = createRoute({
+  getParentRoute: () => root,
+  path: '/products/$id',
+  validateSearch: (found: Record<string, unknown>) => known({ variant: text(found.variant) }),
+  component: lazyRouteComponent(() => import('./products/product-page.tsx')),
+});
 const shop = page('/shops/$slug', () => import('./shops/shop-page.tsx'));
 
 const signIn = createRoute({
@@ -60,12 +63,37 @@ const signIns = page('/account/sign-ins', () => import('./account/sign-ins-page.
 const notifications = createRoute({
   getParentRoute: () => root,
   path: '/notifications',
-  validateSearch: (found: Record<string, unknown>) => known({ unread: found.unread === true || undefined }),
+  validateSearch: (found: Record<string, unknown>) => known({ unread: String(found.unread) === 'true' || undefined }),
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
 });
-const myShop = page('/my-shop', () => import('./shops/my-shop-page.tsx'));
-const newProduct = page('/my-shop/products/new', () => import('./shops/new-product-page.tsx'));
-const editProduct = page('/my-shop/products/$id', () => import('./shops/edit-product-page.tsx'));
+const myShop = page('/my-shop', () => import('./seller/products-page.tsx'));
+const profile = page('/my-shop/profile', () => import('./seller/profile-page.tsx'));
+const stock = createRoute({
+  getParentRoute: () => root,
+  path: '/my-shop/stock',
+  validateSearch: (found: Record<string, unknown>) => known({ q: text(found.q), low: found.low === true || undefined }),
+  component: lazyRouteComponent(() => import('./seller/stock-page.tsx')),
+});
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invitations',
+  validateSearch: (found: Record<string, unknown>) => known({ token: text(found.token) }),
+  component: lazyRouteComponent(() => import('./seller/invitation-page.tsx')),
+});
+const imports = page('/my-shop/import', () => import('./seller/import-page.tsx'));
+const places = page('/my-shop/places', () => import('./seller/places-page.tsx'));
+const staff = page('/my-shop/staff', () => import('./seller/staff-page.tsx'));
+const hours = page('/my-shop/hours', () => import('./seller/hours-page.tsx'));
+const newProduct = page('/my-shop/products/new', () => import('./seller/new-product-page.tsx'));
+const editProduct = page('/my-shop/products/$id', () => import('./seller/edit-product-page.tsx'));
+
+const moderation = createRoute({
+  getParentRoute: () => root,
+  path: '/moderation',
+  validateSearch: (found: Record<string, unknown>) =>
+    known({ status: (['upheld', 'dismissed'] as const).find((status) => status === found.status) }),
+  component: lazyRouteComponent(() => import('./moderation/reports-page.tsx')),
+});
 
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -83,9 +111,19 @@ export const router = createRouter({
     signIns,
     notifications,
     myShop,
+    profile,
+    hours,
+    stock,
+    imports,
+    invitation,
+    places,
+    staff,
     newProduct,
     editProduct,
+    moderation,
   ]),
+  parseSearch,
+  stringifySearch,
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingComponent: PageSkeleton,

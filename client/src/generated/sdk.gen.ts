@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideShopData, HideShopErrors, HideShopResponses, LivezData, LivezErrors, LivezResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, ReportData, ReportErrors, ReportResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowShopData, ShowShopErrors, ShowShopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddLocationData, AddLocationErrors, AddLocationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReportData, ReportErrors, ReportResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowShopData, ShowShopErrors, ShowShopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -390,7 +390,45 @@ export const deleteNotification = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * List shops, newest first
+ * Upload a picture
+ *
+ * The body is the file itself: JPEG, PNG, WebP, AVIF or GIF of at most 50 million pixels. What it is, its bytes tell. It is drawn anew in two sizes, upright and without any of its metadata; the original is not kept. A picture that nothing uses is forgotten after a day.
+ *
+ * Example: `curl --data-binary @radio.jpg -H "Content-Type: image/jpeg" -H "Authorization: Bearer …" …/api/uploads?name=radio.jpg`
+ *
+ * Signed in.
+ */
+export const uploadPicture = <ThrowOnError extends boolean = false>(options: Options<UploadPictureData, ThrowOnError>): RequestResult<UploadPictureResponses, UploadPictureErrors, ThrowOnError> => (options.client ?? client).post<UploadPictureResponses, UploadPictureErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/uploads',
+    ...options,
+    headers: {
+        'Content-Type': 'application/octet-stream',
+        ...options.headers
+    }
+});
+
+/**
+ * A picture
+ *
+ * By an address that was given out. Others than the signed sizes and files do not exist.
+ *
+ * For everyone.
+ */
+export const readFile = <ThrowOnError extends boolean = false>(options: Options<ReadFileData, ThrowOnError>): RequestResult<ReadFileResponses, ReadFileErrors, ThrowOnError> => (options.client ?? client).get<ReadFileResponses, ReadFileErrors, ThrowOnError>({ url: '/api/files/{id}', ...options });
+
+/**
+ * This marketplace
+ *
+ * For everyone.
+ */
+export const readMarketplace = <ThrowOnError extends boolean = false>(options?: Options<ReadMarketplaceData, ThrowOnError>): RequestResult<ReadMarketplaceResponses, ReadMarketplaceErrors, ThrowOnError> => (options?.client ?? client).get<ReadMarketplaceResponses, ReadMarketplaceErrors, ThrowOnError>({ url: '/api/marketplace', ...options });
+
+/**
+ * List shops, newest first, or nearest first
+ *
+ * With a point each has its distance, counted from where others may know it to be.
  *
  * For everyone; signed in, the answer is theirs.
  */
@@ -403,6 +441,8 @@ export const browseShops = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Open a shop
  *
+ * Without a currency it takes the marketplace's own.
+ *
  * Signed in.
  */
 export const openShop = <ThrowOnError extends boolean = false>(options: Options<OpenShopData, ThrowOnError>): RequestResult<OpenShopResponses, OpenShopErrors, ThrowOnError> => (options.client ?? client).post<OpenShopResponses, OpenShopErrors, ThrowOnError>({
@@ -414,6 +454,15 @@ export const openShop = <ThrowOnError extends boolean = false>(options: Options<
         ...options.headers
     }
 });
+
+/**
+ * Shops on a map
+ *
+ * Every location within the bounds is a point; `west` is greater than `east` across the date line.
+ *
+ * For everyone.
+ */
+export const mapShops = <ThrowOnError extends boolean = false>(options?: Options<MapShopsData, ThrowOnError>): RequestResult<MapShopsResponses, MapShopsErrors, ThrowOnError> => (options?.client ?? client).get<MapShopsResponses, MapShopsErrors, ThrowOnError>({ url: '/api/shops/map', ...options });
 
 /**
  * A shop
@@ -439,6 +488,256 @@ export const changeShop = <ThrowOnError extends boolean = false>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * Where a shop is
+ *
+ * Of a private place only its own people see more than the middle of its cell.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseLocations = <ThrowOnError extends boolean = false>(options: Options<BrowseLocationsData, ThrowOnError>): RequestResult<BrowseLocationsResponses, BrowseLocationsErrors, ThrowOnError> => (options.client ?? client).get<BrowseLocationsResponses, BrowseLocationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/locations',
+    ...options
+});
+
+/**
+ * Add a location
+ *
+ * Signed in.
+ */
+export const addLocation = <ThrowOnError extends boolean = false>(options: Options<AddLocationData, ThrowOnError>): RequestResult<AddLocationResponses, AddLocationErrors, ThrowOnError> => (options.client ?? client).post<AddLocationResponses, AddLocationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/locations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a location away
+ *
+ * The delivery zones around it go with it.
+ *
+ * Signed in.
+ */
+export const removeLocation = <ThrowOnError extends boolean = false>(options: Options<RemoveLocationData, ThrowOnError>): RequestResult<RemoveLocationResponses, RemoveLocationErrors, ThrowOnError> => (options.client ?? client).delete<RemoveLocationResponses, RemoveLocationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/locations/{id}',
+    ...options
+});
+
+/**
+ * Change a location
+ *
+ * Signed in.
+ */
+export const changeLocation = <ThrowOnError extends boolean = false>(options: Options<ChangeLocationData, ThrowOnError>): RequestResult<ChangeLocationResponses, ChangeLocationErrors, ThrowOnError> => (options.client ?? client).patch<ChangeLocationResponses, ChangeLocationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/locations/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Where a shop delivers to
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseDeliveryZones = <ThrowOnError extends boolean = false>(options: Options<BrowseDeliveryZonesData, ThrowOnError>): RequestResult<BrowseDeliveryZonesResponses, BrowseDeliveryZonesErrors, ThrowOnError> => (options.client ?? client).get<BrowseDeliveryZonesResponses, BrowseDeliveryZonesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/delivery-zones',
+    ...options
+});
+
+/**
+ * Replace the list of delivery zones
+ *
+ * Signed in.
+ */
+export const replaceDeliveryZones = <ThrowOnError extends boolean = false>(options: Options<ReplaceDeliveryZonesData, ThrowOnError>): RequestResult<ReplaceDeliveryZonesResponses, ReplaceDeliveryZonesErrors, ThrowOnError> => (options.client ?? client).put<ReplaceDeliveryZonesResponses, ReplaceDeliveryZonesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/delivery-zones',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Who works in a shop
+ *
+ * Signed in.
+ */
+export const browseStaff = <ThrowOnError extends boolean = false>(options: Options<BrowseStaffData, ThrowOnError>): RequestResult<BrowseStaffResponses, BrowseStaffErrors, ThrowOnError> => (options.client ?? client).get<BrowseStaffResponses, BrowseStaffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/staff',
+    ...options
+});
+
+/**
+ * Invite somebody to work in my shop
+ *
+ * By mail; the link counts for seven days, and only for the account with that address.
+ *
+ * Signed in.
+ */
+export const inviteStaff = <ThrowOnError extends boolean = false>(options: Options<InviteStaffData, ThrowOnError>): RequestResult<InviteStaffResponses, InviteStaffErrors, ThrowOnError> => (options.client ?? client).post<InviteStaffResponses, InviteStaffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take an invitation back
+ *
+ * Signed in.
+ */
+export const withdrawInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/invitations/{id}',
+    ...options
+});
+
+/**
+ * Accept an invitation to work in a shop
+ *
+ * Signed in.
+ */
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/invitations/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End somebody's work in my shop, or my own in another's
+ *
+ * Signed in.
+ */
+export const removeStaff = <ThrowOnError extends boolean = false>(options: Options<RemoveStaffData, ThrowOnError>): RequestResult<RemoveStaffResponses, RemoveStaffErrors, ThrowOnError> => (options.client ?? client).delete<RemoveStaffResponses, RemoveStaffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/staff/{userId}',
+    ...options
+});
+
+/**
+ * Say what somebody may do in my shop
+ *
+ * Signed in.
+ */
+export const changeStaff = <ThrowOnError extends boolean = false>(options: Options<ChangeStaffData, ThrowOnError>): RequestResult<ChangeStaffResponses, ChangeStaffErrors, ThrowOnError> => (options.client ?? client).patch<ChangeStaffResponses, ChangeStaffErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/staff/{userId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Towns by the beginning of their name
+ *
+ * The largest first. Towns of 1,000 people or more, from GeoNames (CC BY 4.0).
+ *
+ * For everyone.
+ */
+export const findTowns = <ThrowOnError extends boolean = false>(options: Options<FindTownsData, ThrowOnError>): RequestResult<FindTownsResponses, FindTownsErrors, ThrowOnError> => (options.client ?? client).get<FindTownsResponses, FindTownsErrors, ThrowOnError>({ url: '/api/towns', ...options });
+
+/**
+ * Imports of a shop, newest first
+ *
+ * Signed in.
+ */
+export const browseImports = <ThrowOnError extends boolean = false>(options: Options<BrowseImportsData, ThrowOnError>): RequestResult<BrowseImportsResponses, BrowseImportsErrors, ThrowOnError> => (options.client ?? client).get<BrowseImportsResponses, BrowseImportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/imports',
+    ...options
+});
+
+/**
+ * Import a file of products
+ *
+ * The body is the file itself, packed by gzip or not. It is worked through in the background, one file of a shop at a time; how far it came is read from the import. The same file again changes nothing.
+ *
+ * Signed in.
+ */
+export const startImport = <ThrowOnError extends boolean = false>(options: Options<StartImportData, ThrowOnError>): RequestResult<StartImportResponses, StartImportErrors, ThrowOnError> => (options.client ?? client).post<StartImportResponses, StartImportErrors, ThrowOnError>({
+    bodySerializer: null,
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/imports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Stop an import
+ *
+ * What came in by then stays. One that has ended stays as it is.
+ *
+ * Signed in.
+ */
+export const stopImport = <ThrowOnError extends boolean = false>(options: Options<StopImportData, ThrowOnError>): RequestResult<StopImportResponses, StopImportErrors, ThrowOnError> => (options.client ?? client).delete<StopImportResponses, StopImportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/imports/{id}',
+    ...options
+});
+
+/**
+ * An import and how far it came
+ *
+ * Signed in.
+ */
+export const readImport = <ThrowOnError extends boolean = false>(options: Options<ReadImportData, ThrowOnError>): RequestResult<ReadImportResponses, ReadImportErrors, ThrowOnError> => (options.client ?? client).get<ReadImportResponses, ReadImportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/imports/{id}',
+    ...options
+});
+
+/**
+ * The rows of an import that were refused or lost something, in their order
+ *
+ * Of a file with more than 10,000 such rows, the first ones; the counts of the import count them all.
+ *
+ * Signed in.
+ */
+export const readImportReport = <ThrowOnError extends boolean = false>(options: Options<ReadImportReportData, ThrowOnError>): RequestResult<ReadImportReportResponses, ReadImportReportErrors, ThrowOnError> => (options.client ?? client).get<ReadImportReportResponses, ReadImportReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/imports/{id}/report',
+    ...options
+});
+
+/**
+ * All products of a shop as a file
+ *
+ * As CSV (the default) or JSON Lines; imported again, it changes nothing.
+ *
+ * Signed in.
+ */
+export const exportProducts = <ThrowOnError extends boolean = false>(options: Options<ExportProductsData, ThrowOnError>): RequestResult<ExportProductsResponses, ExportProductsErrors, ThrowOnError> => (options.client ?? client).get<ExportProductsResponses, ExportProductsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/export',
+    ...options
 });
 
 /**
@@ -509,6 +808,34 @@ export const changeProduct = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * A shop's stock list: its variants, newest products first
+ *
+ * Signed in.
+ */
+export const browseStock = <ThrowOnError extends boolean = false>(options: Options<BrowseStockData, ThrowOnError>): RequestResult<BrowseStockResponses, BrowseStockErrors, ThrowOnError> => (options.client ?? client).get<BrowseStockResponses, BrowseStockErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/variants',
+    ...options
+});
+
+/**
+ * Change prices and stocks of many variants at once
+ *
+ * All or none. `stock` sets, `addStock` adds to what is there; `expectedStock` refuses all where it is another.
+ *
+ * Signed in.
+ */
+export const changeVariants = <ThrowOnError extends boolean = false>(options: Options<ChangeVariantsData, ThrowOnError>): RequestResult<ChangeVariantsResponses, ChangeVariantsErrors, ThrowOnError> => (options.client ?? client).patch<ChangeVariantsResponses, ChangeVariantsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/variants',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List categories, branch by branch
  *
  * For everyone.
@@ -518,14 +845,32 @@ export const browseCategories = <ThrowOnError extends boolean = false>(options?:
 /**
  * Search products
  *
- * All words must match; the last one may be the beginning of a word. The best match comes first.
+ * All words must match; the last one may be the beginning of a word. Different filters must all be fulfilled; of one that is given several times, any. The best match comes first, or what `sort` says.
  *
  * For everyone; signed in, the answer is theirs.
  */
 export const searchProducts = <ThrowOnError extends boolean = false>(options?: Options<SearchProductsData, ThrowOnError>): RequestResult<SearchProductsResponses, SearchProductsErrors, ThrowOnError> => (options?.client ?? client).get<SearchProductsResponses, SearchProductsErrors, ThrowOnError>({
+    querySerializer: { parameters: { attr: { object: { style: 'form' } } } },
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/search/products',
     ...options
+});
+
+/**
+ * Tell that something was looked at
+ *
+ * Answered once the view is stored for good. Sent again with the same `viewId` it counts once, and a longer `duration` from the same visitor is taken over; for that `viewId` and `duration` are enough. Bots are answered the same and not counted. Takes `text/plain` too, as `navigator.sendBeacon` sends it.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const trackView = <ThrowOnError extends boolean = false>(options: Options<TrackViewData, ThrowOnError>): RequestResult<TrackViewResponses, TrackViewErrors, ThrowOnError> => (options.client ?? client).post<TrackViewResponses, TrackViewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/track/view',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**
@@ -666,13 +1011,33 @@ export const unverifyShop = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * Everything the market knows of me, as a ZIP
  *
- * One JSON file for each table, and `about.json` that says what each holds and what becomes of it.
+ * One JSON file for each table, the uploaded files under `media`, and `about.json` that says what each table holds and what becomes of it.
  *
  * Signed in.
  */
 export const exportMyData = <ThrowOnError extends boolean = false>(options?: Options<ExportMyDataData, ThrowOnError>): RequestResult<ExportMyDataResponses, ExportMyDataErrors, ThrowOnError> => (options?.client ?? client).get<ExportMyDataResponses, ExportMyDataErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/me/export',
+    ...options
+});
+
+/**
+ * Whether this is a demo marketplace, and who can be tried in it
+ *
+ * For everyone.
+ */
+export const readDemo = <ThrowOnError extends boolean = false>(options?: Options<ReadDemoData, ThrowOnError>): RequestResult<ReadDemoResponses, ReadDemoErrors, ThrowOnError> => (options?.client ?? client).get<ReadDemoResponses, ReadDemoErrors, ThrowOnError>({ url: '/api/demo', ...options });
+
+/**
+ * Mails of a demo that has no mail server, newest first
+ *
+ * Answers only a browser on the machine of the server: the mails to people of the demo, and to the asker. `not_found` where there is no demo or mails go to a mail server.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseDemoMails = <ThrowOnError extends boolean = false>(options?: Options<BrowseDemoMailsData, ThrowOnError>): RequestResult<BrowseDemoMailsResponses, BrowseDemoMailsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseDemoMailsResponses, BrowseDemoMailsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/demo/mails',
     ...options
 });
 

@@ -366,6 +366,157 @@ export type UnreadCount = {
 };
 
 /**
+ * Picture
+ */
+export type Picture = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * WebP of at most 1600 pixels on its longer side; stays the same for ever.
+     */
+    url: string;
+    /**
+     * WebP of at most 480 pixels on its longer side; stays the same for ever.
+     */
+    thumbUrl: string;
+    /**
+     * Pixels of the one at `url`.
+     */
+    width: number;
+    height: number;
+};
+
+/**
+ * Marketplace
+ */
+export type Marketplace = {
+    name: string;
+    /**
+     * ISO 4217; the currency of all its prices.
+     */
+    currency: string;
+    mapTiles: string | null;
+    demo: boolean;
+};
+
+/**
+ * Policies
+ *
+ * Plain texts. In a change, one that is left out stays; an empty one goes.
+ */
+export type Policies = {
+    returns?: string;
+    shipping?: string;
+    privacy?: string;
+    terms?: string;
+};
+
+/**
+ * WeekHours
+ */
+export type WeekHours = {
+    monday?: Array<{
+        /**
+         * HH:MM by the clock of the shop.
+         */
+        opens: string;
+        /**
+         * HH:MM; at or before the opening it means the day after.
+         */
+        closes: string;
+    }>;
+    tuesday?: Array<{
+        /**
+         * HH:MM by the clock of the shop.
+         */
+        opens: string;
+        /**
+         * HH:MM; at or before the opening it means the day after.
+         */
+        closes: string;
+    }>;
+    wednesday?: Array<{
+        /**
+         * HH:MM by the clock of the shop.
+         */
+        opens: string;
+        /**
+         * HH:MM; at or before the opening it means the day after.
+         */
+        closes: string;
+    }>;
+    thursday?: Array<{
+        /**
+         * HH:MM by the clock of the shop.
+         */
+        opens: string;
+        /**
+         * HH:MM; at or before the opening it means the day after.
+         */
+        closes: string;
+    }>;
+    friday?: Array<{
+        /**
+         * HH:MM by the clock of the shop.
+         */
+        opens: string;
+        /**
+         * HH:MM; at or before the opening it means the day after.
+         */
+        closes: string;
+    }>;
+    saturday?: Array<{
+        /**
+         * HH:MM by the clock of the shop.
+         */
+        opens: string;
+        /**
+         * HH:MM; at or before the opening it means the day after.
+         */
+        closes: string;
+    }>;
+    sunday?: Array<{
+        /**
+         * HH:MM by the clock of the shop.
+         */
+        opens: string;
+        /**
+         * HH:MM; at or before the opening it means the day after.
+         */
+        closes: string;
+    }>;
+};
+
+/**
+ * Holiday
+ *
+ * Days with other hours than the week says; without hours the shop is closed.
+ */
+export type Holiday = {
+    /**
+     * YYYY-MM-DD
+     */
+    from: string;
+    /**
+     * YYYY-MM-DD
+     */
+    to: string;
+    note?: string;
+    hours?: Array<{
+        /**
+         * HH:MM by the clock of the shop.
+         */
+        opens: string;
+        /**
+         * HH:MM; at or before the opening it means the day after.
+         */
+        closes: string;
+    }>;
+};
+
+/**
  * NewShop
  */
 export type NewShop = {
@@ -381,11 +532,36 @@ export type NewShop = {
     /**
      * ISO 4217; the currency of all its prices.
      */
-    currency: string;
+    currency?: string;
     /**
      * IANA name; its days are counted in it.
      */
     timeZone?: string;
+    policies?: Policies;
+    hours?: WeekHours | null;
+    holidays?: Array<Holiday>;
+    logoId?: string | null;
+    bannerId?: string | null;
+};
+
+/**
+ * PublicPlace
+ */
+export type PublicPlace = {
+    city: string;
+    region: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country: string;
+    /**
+     * Degrees north, WGS 84.
+     */
+    latitude: number;
+    /**
+     * Degrees east, WGS 84.
+     */
+    longitude: number;
 };
 
 /**
@@ -413,6 +589,51 @@ export type Shop = {
      */
     createdAt: string;
     role: 'owner' | 'staff' | null;
+    permissions: Array<'profile' | 'catalogue' | 'orders' | 'messages' | 'calls' | 'analytics'>;
+    /**
+     * The house knows who runs it.
+     */
+    verified: boolean;
+    policies: Policies;
+    hours: WeekHours | null;
+    holidays: Array<Holiday>;
+    openNow: boolean | null;
+    nextChangeAt: string | null;
+    logo: Picture | null;
+    banner: Picture | null;
+    location: PublicPlace | null;
+    externalId?: string | null;
+};
+
+/**
+ * ShopMap
+ */
+export type ShopMap = {
+    items: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        /**
+         * Degrees north, WGS 84.
+         */
+        latitude: number;
+        /**
+         * Degrees east, WGS 84.
+         */
+        longitude: number;
+        /**
+         * Of a private place others learn its town and a cell of about a kilometre, whatever they ask.
+         */
+        kind: 'storefront' | 'private';
+    }>;
+    total: number;
+    /**
+     * Else these are 2,000 of them, spread evenly.
+     */
+    complete: boolean;
 };
 
 /**
@@ -432,10 +653,112 @@ export type ShopChanges = {
      * IANA name; its days are counted in it.
      */
     timeZone?: string;
+    policies?: Policies;
+    hours?: WeekHours | null;
+    holidays?: Array<Holiday>;
+    logoId?: string | null;
+    bannerId?: string | null;
     /**
      * A closed shop is shown but sells nothing.
      */
     status?: 'open' | 'closed';
+};
+
+/**
+ * Location
+ */
+export type Location = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    name: string;
+    /**
+     * Of a private place others learn its town and a cell of about a kilometre, whatever they ask.
+     */
+    kind: 'storefront' | 'private';
+    offersPickup: boolean;
+    street: string | null;
+    postalCode: string | null;
+    city: string;
+    region: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country: string;
+    /**
+     * Degrees north, WGS 84.
+     */
+    latitude: number;
+    /**
+     * Degrees east, WGS 84.
+     */
+    longitude: number;
+    /**
+     * Else the point is the middle of a cell of about a kilometre.
+     */
+    exact: boolean;
+    hours: WeekHours | null;
+};
+
+/**
+ * NewLocation
+ *
+ * Without a country it is told from the place.
+ */
+export type NewLocation = {
+    name: string;
+    /**
+     * Of a private place others learn its town and a cell of about a kilometre, whatever they ask.
+     */
+    kind: 'storefront' | 'private';
+    offersPickup?: boolean;
+    street?: string | null;
+    postalCode?: string | null;
+    city?: string;
+    region?: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country?: string;
+    /**
+     * Degrees north, WGS 84.
+     */
+    latitude: number;
+    /**
+     * Degrees east, WGS 84.
+     */
+    longitude: number;
+    hours?: WeekHours | null;
+};
+
+/**
+ * LocationChanges
+ */
+export type LocationChanges = {
+    name?: string;
+    /**
+     * Of a private place others learn its town and a cell of about a kilometre, whatever they ask.
+     */
+    kind?: 'storefront' | 'private';
+    offersPickup?: boolean;
+    street?: string | null;
+    postalCode?: string | null;
+    city?: string;
+    region?: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country?: string;
+    /**
+     * Degrees north, WGS 84.
+     */
+    latitude?: number;
+    /**
+     * Degrees east, WGS 84.
+     */
+    longitude?: number;
+    hours?: WeekHours | null;
 };
 
 /**
@@ -450,6 +773,234 @@ export type Money = {
      * ISO 4217
      */
     currency: string;
+};
+
+/**
+ * Zone
+ *
+ * Where a shop delivers to and for how much: a circle around one of its places, countries, or (with neither) everywhere.
+ */
+export type Zone = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    name: string;
+    locationId: string | null;
+    radiusKm: number | null;
+    countries: Array<string> | null;
+    fee: Money;
+    freeFrom: Money | null;
+    least: Money | null;
+    daysFrom: number | null;
+    daysTo: number | null;
+};
+
+/**
+ * NewZones
+ *
+ * The whole list; what is not in it is gone. One with an id stays the same zone.
+ */
+export type NewZones = {
+    items: Array<{
+        /**
+         * UUIDv7
+         */
+        id?: string;
+        name: string;
+        locationId?: string | null;
+        radiusKm?: number | null;
+        countries?: Array<string> | null;
+        fee: Money;
+        freeFrom?: Money | null;
+        least?: Money | null;
+        daysFrom?: number | null;
+        daysTo?: number | null;
+    }>;
+};
+
+/**
+ * StaffMember
+ */
+export type StaffMember = {
+    /**
+     * UUIDv7
+     */
+    userId: string;
+    name: string;
+    permissions: Array<'profile' | 'catalogue' | 'orders' | 'messages' | 'calls' | 'analytics'>;
+    /**
+     * ISO 8601 in UTC
+     */
+    since: string;
+};
+
+/**
+ * Invitation
+ */
+export type Invitation = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    email: string;
+    permissions: Array<'profile' | 'catalogue' | 'orders' | 'messages' | 'calls' | 'analytics'>;
+    /**
+     * ISO 8601 in UTC
+     */
+    expiresAt: string;
+};
+
+/**
+ * Staff
+ */
+export type Staff = {
+    items: Array<StaffMember>;
+    /**
+     * Open ones; only the owner sees them.
+     */
+    invitations: Array<Invitation>;
+};
+
+/**
+ * NewInvitation
+ */
+export type NewInvitation = {
+    email: string;
+    permissions: Array<'profile' | 'catalogue' | 'orders' | 'messages' | 'calls' | 'analytics'>;
+};
+
+/**
+ * AcceptInvitation
+ */
+export type AcceptInvitation = {
+    token: string;
+};
+
+/**
+ * StaffChanges
+ */
+export type StaffChanges = {
+    permissions: Array<'profile' | 'catalogue' | 'orders' | 'messages' | 'calls' | 'analytics'>;
+};
+
+/**
+ * Town
+ */
+export type Town = {
+    name: string;
+    /**
+     * ISO 3166-1 alpha-2.
+     */
+    country: string;
+    population: number;
+    /**
+     * Degrees north, WGS 84.
+     */
+    latitude: number;
+    /**
+     * Degrees east, WGS 84.
+     */
+    longitude: number;
+};
+
+/**
+ * Import
+ */
+export type Import = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    kind: 'products';
+    fileName: string;
+    status: 'waiting' | 'running' | 'finished' | 'failed' | 'stopped';
+    /**
+     * How far it came, in bytes of the unpacked file.
+     */
+    bytes: number;
+    totalBytes: number | null;
+    counts: {
+        /**
+         * Rows read so far; the next four add up to it.
+         */
+        read: number;
+        created: number;
+        updated: number;
+        unchanged: number;
+        refused: number;
+        /**
+         * Things left out of rows that came in.
+         */
+        warnings: number;
+    };
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    updatedAt: string;
+};
+
+/**
+ * ReportedRow
+ */
+export type ReportedRow = {
+    /**
+     * Where the row begins in the file, from 1.
+     */
+    line: number;
+    /**
+     * A warning is of a row that came in all the same.
+     */
+    level: 'refused' | 'warning';
+    externalId: string | null;
+    faults: Array<{
+        /**
+         * Where in the product, as a JSON Pointer; empty for the row as a whole.
+         */
+        path: string;
+        code: string;
+        message: string;
+    }>;
+};
+
+/**
+ * GivenVariant
+ */
+export type GivenVariant = {
+    /**
+     * Of the variant it is; else its options tell.
+     */
+    id?: string;
+    /**
+     * All variants of a product name the same options, and no two have all values in common.
+     */
+    options: {
+        [key: string]: string;
+    };
+    sku?: string | null;
+    price?: Money;
+    /**
+     * How many can be sold.
+     */
+    stock?: number;
+};
+
+/**
+ * GivenPicture
+ */
+export type GivenPicture = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * What is to be seen, in words.
+     */
+    alt?: string;
 };
 
 /**
@@ -470,12 +1021,20 @@ export type NewProduct = {
     category?: Array<string>;
     tags?: Array<string>;
     attributes?: {
-        [key: string]: unknown | string | number | boolean;
+        [key: string]: string | number | boolean;
     };
     /**
      * How many can be sold.
      */
     stock?: number;
+    /**
+     * All of them: those that are left out go. One without a price has its own from before, else the price of the product; one without a stock has its own from before, else none.
+     */
+    variants?: Array<GivenVariant>;
+    /**
+     * All of them, in their order; lists show the first.
+     */
+    pictures?: Array<GivenPicture>;
     /**
      * Only active products are seen by others.
      */
@@ -497,6 +1056,46 @@ export type ShopName = {
 };
 
 /**
+ * Variant
+ */
+export type Variant = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    options: {
+        [key: string]: string;
+    };
+    sku: string | null;
+    price: Money;
+    stock: number;
+};
+
+/**
+ * ProductPicture
+ */
+export type ProductPicture = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * WebP of at most 1600 pixels on its longer side; stays the same for ever.
+     */
+    url: string;
+    /**
+     * WebP of at most 480 pixels on its longer side; stays the same for ever.
+     */
+    thumbUrl: string;
+    /**
+     * Pixels of the one at `url`.
+     */
+    width: number;
+    height: number;
+    alt: string;
+};
+
+/**
  * Product
  */
 export type Product = {
@@ -507,17 +1106,30 @@ export type Product = {
     title: string;
     brand: string | null;
     price: Money;
+    highestPrice: Money;
+    /**
+     * Of all its variants together.
+     */
     stock: number;
     /**
-     * Only active products are seen by others.
+     * Only active products are seen by others; a moderator hid the hidden ones.
      */
-    status: 'draft' | 'active' | 'archived';
+    status: 'draft' | 'active' | 'archived' | 'hidden';
     imageUrl: string | null;
     shop: ShopName;
     /**
      * ISO 8601 in UTC
      */
     createdAt: string;
+    /**
+     * At least one; the only one of a simple product has no options.
+     */
+    variants: Array<Variant>;
+    pictures: Array<ProductPicture>;
+    /**
+     * Grows with every change by hand.
+     */
+    revision: number;
     description: string;
     gtin: string | null;
     /**
@@ -526,7 +1138,7 @@ export type Product = {
     category: Array<string>;
     tags: Array<string>;
     attributes: {
-        [key: string]: unknown | string | number | boolean;
+        [key: string]: string | number | boolean;
     };
     releasedAt: string | null;
     externalId?: string | null;
@@ -547,11 +1159,15 @@ export type ProductCard = {
     title: string;
     brand: string | null;
     price: Money;
+    highestPrice: Money;
+    /**
+     * Of all its variants together.
+     */
     stock: number;
     /**
-     * Only active products are seen by others.
+     * Only active products are seen by others; a moderator hid the hidden ones.
      */
-    status: 'draft' | 'active' | 'archived';
+    status: 'draft' | 'active' | 'archived' | 'hidden';
     imageUrl: string | null;
     shop: ShopName;
     /**
@@ -578,18 +1194,99 @@ export type ProductChanges = {
     category?: Array<string>;
     tags?: Array<string>;
     attributes?: {
-        [key: string]: unknown | string | number | boolean;
+        [key: string]: string | number | boolean;
     };
     /**
      * How many can be sold.
      */
     stock?: number;
     /**
+     * All of them: those that are left out go. One without a price has its own from before, else the price of the product; one without a stock has its own from before, else none.
+     */
+    variants?: Array<GivenVariant>;
+    /**
+     * All of them, in their order; lists show the first.
+     */
+    pictures?: Array<GivenPicture>;
+    /**
      * Only active products are seen by others.
      */
     status?: 'draft' | 'active' | 'archived';
     imageUrl?: string | null;
     externalId?: string | null;
+    /**
+     * The one that was read: refused where somebody changed the product since.
+     */
+    revision?: number;
+};
+
+/**
+ * StockItem
+ */
+export type StockItem = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    options: {
+        [key: string]: string;
+    };
+    sku: string | null;
+    price: Money;
+    stock: number;
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    title: string;
+    /**
+     * Only active products are seen by others; a moderator hid the hidden ones.
+     */
+    status: 'draft' | 'active' | 'archived' | 'hidden';
+    imageUrl: string | null;
+};
+
+/**
+ * VariantChange
+ */
+export type VariantChange = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    price?: Money;
+    stock?: number;
+    /**
+     * Added to what is there; below zero it takes away.
+     */
+    addStock?: number;
+    /**
+     * Refused where the stock is another.
+     */
+    expectedStock?: number;
+};
+
+/**
+ * VariantChanges
+ */
+export type VariantChanges = {
+    changes: Array<VariantChange>;
+};
+
+/**
+ * ChangedVariant
+ */
+export type ChangedVariant = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    price: Money;
+    stock: number;
 };
 
 /**
@@ -610,13 +1307,119 @@ export type Category = {
      * Names from the root down.
      */
     names: Array<string>;
+    /**
+     * What everybody can see in it and below it.
+     */
+    productCount: number;
+};
+
+/**
+ * FoundProduct
+ */
+export type FoundProduct = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    title: string;
+    brand: string | null;
+    price: Money;
+    highestPrice: Money;
+    /**
+     * Of all its variants together.
+     */
+    stock: number;
+    /**
+     * Only active products are seen by others; a moderator hid the hidden ones.
+     */
+    status: 'draft' | 'active' | 'archived' | 'hidden';
+    imageUrl: string | null;
+    shop: ShopName;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    /**
+     * From the point to the nearest place of its shop; private places by their cell's middle.
+     */
+    distanceKm?: number;
+};
+
+/**
+ * Facets
+ *
+ * How many products each further choice would leave; each leaves its own present filter out.
+ */
+export type Facets = {
+    /**
+     * The children of the chosen categories, else the roots; each counts what is below it too.
+     */
+    categories: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+        path: string;
+        count: number;
+    }>;
+    /**
+     * Bands in minor units of `currency`, fit for `minPrice` and `maxPrice`. Without empty ones at the ends.
+     */
+    prices: Array<{
+        from: number;
+        /**
+         * Inclusive; null: no end.
+         */
+        to: number | null;
+        count: number;
+    }>;
+    ratings: Array<{
+        from: number;
+        count: number;
+    }>;
+    shops: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        count: number;
+    }>;
+    delivery: Array<{
+        kind: 'delivery' | 'pickup';
+        count: number;
+    }>;
+    stock: Array<{
+        inStock: boolean;
+        count: number;
+    }>;
+    /**
+     * Those that tell the matches apart best, the chosen ones first.
+     */
+    attributes: Array<{
+        name: string;
+        values: Array<{
+            value: string;
+            count: number;
+        }>;
+    }>;
+    /**
+     * Of the price bands.
+     */
+    currency: string;
+    /**
+     * False where there are too many matches: then the most popular of them are counted.
+     */
+    exact: boolean;
 };
 
 /**
  * FoundProducts
  */
 export type FoundProducts = {
-    items: Array<ProductCard>;
+    items: Array<FoundProduct>;
     /**
      * Null on the last page.
      */
@@ -628,10 +1431,59 @@ export type FoundProducts = {
          */
         exact: boolean;
     };
+    facets: Facets | null;
     /**
      * Time in the server, in milliseconds.
      */
     tookMs: number;
+};
+
+/**
+ * ViewSent
+ */
+export type ViewSent = {
+    /**
+     * Made by the client. The same one again is no other view.
+     */
+    viewId?: string;
+    /**
+     * What was looked at; told by what is given.
+     */
+    kind?: 'product' | 'shop' | 'search';
+    /**
+     * UUIDv7
+     */
+    productId?: string;
+    /**
+     * UUIDv7
+     */
+    shopId?: string;
+    /**
+     * What was searched; 200 letters of it are kept.
+     */
+    query?: string;
+    /**
+     * A random name of the visit, made by the client: tells guests apart.
+     */
+    sessionId?: string;
+    /**
+     * The page before. Its query and fragment are not kept.
+     */
+    referrer?: string;
+    /**
+     * Seconds they stayed so far. Sent again with the same `viewId` it only ever grows.
+     */
+    duration?: number;
+};
+
+/**
+ * ViewTaken
+ */
+export type ViewTaken = {
+    /**
+     * UUIDv7
+     */
+    viewId: string;
 };
 
 /**
@@ -763,6 +1615,47 @@ export type Remark = {
  */
 export type NoRemark = {
     [key: string]: never;
+};
+
+/**
+ * DemoSignIn
+ */
+export type DemoSignIn = {
+    role: 'buyer' | 'seller' | 'admin';
+    email: string;
+    password: string;
+};
+
+/**
+ * Demo
+ */
+export type Demo = {
+    /**
+     * Whether what is on show was made up for trying things out.
+     */
+    demo: boolean;
+    /**
+     * Who can be tried; told only to a browser on the machine of the server.
+     */
+    signIns: Array<DemoSignIn>;
+};
+
+/**
+ * DemoMail
+ */
+export type DemoMail = {
+    id: string;
+    to: string;
+    subject: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    time: string;
+    text: string;
+    /**
+     * Addresses in the text, in their order.
+     */
+    links: Array<string>;
 };
 
 /**
@@ -2549,6 +3442,186 @@ export type DeleteNotificationResponses = {
 
 export type DeleteNotificationResponse = DeleteNotificationResponses[keyof DeleteNotificationResponses];
 
+export type UploadPictureData = {
+    /**
+     * At most 15 MiB.
+     */
+    body: Blob | File;
+    path?: never;
+    query?: {
+        /**
+         * What its owner calls it; others never see it.
+         */
+        name?: string;
+    };
+    url: '/api/uploads';
+};
+
+export type UploadPictureErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood; `not_a_picture`: This is not a picture we can read
+     */
+    415: Problem;
+    /**
+     * `picture_damaged`: The picture is damaged; `too_many_pixels`: The picture has too many pixels
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UploadPictureError = UploadPictureErrors[keyof UploadPictureErrors];
+
+export type UploadPictureResponses = {
+    /**
+     * Done
+     */
+    201: Picture;
+};
+
+export type UploadPictureResponse = UploadPictureResponses[keyof UploadPictureResponses];
+
+export type ReadFileData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: {
+        size?: 'large' | 'thumb';
+        /**
+         * As in the address that was given out; without it there is nothing.
+         */
+        signature?: string;
+        /**
+         * Of an address that ends: seconds since 1970.
+         */
+        expires?: number;
+    };
+    url: '/api/files/{id}';
+};
+
+export type ReadFileErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `link_expired`: This link has expired
+     */
+    410: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadFileError = ReadFileErrors[keyof ReadFileErrors];
+
+export type ReadFileResponses = {
+    /**
+     * Done
+     */
+    200: unknown;
+};
+
+export type ReadMarketplaceData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/marketplace';
+};
+
+export type ReadMarketplaceErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadMarketplaceError = ReadMarketplaceErrors[keyof ReadMarketplaceErrors];
+
+export type ReadMarketplaceResponses = {
+    /**
+     * Done
+     */
+    200: Marketplace;
+};
+
+export type ReadMarketplaceResponse = ReadMarketplaceResponses[keyof ReadMarketplaceResponses];
+
 export type BrowseShopsData = {
     body?: never;
     path?: never;
@@ -2562,9 +3635,33 @@ export type BrowseShopsData = {
          */
         cursor?: string;
         /**
-         * Only my own.
+         * Only my own, hidden ones too.
          */
         mine?: boolean;
+        /**
+         * Words of the name or the description.
+         */
+        q?: string;
+        /**
+         * ISO 3166-1 alpha-2.
+         */
+        country?: string;
+        /**
+         * Degrees north, WGS 84.
+         */
+        lat?: number;
+        /**
+         * Degrees east, WGS 84.
+         */
+        lng?: number;
+        /**
+         * Around that point.
+         */
+        radiusKm?: number;
+        /**
+         * Only those that are open at this moment.
+         */
+        openNow?: boolean;
     };
     url: '/api/shops';
 };
@@ -2607,7 +3704,47 @@ export type BrowseShopsResponses = {
      * Done
      */
     200: {
-        items: Array<Shop>;
+        items: Array<{
+            /**
+             * UUIDv7
+             */
+            id: string;
+            /**
+             * The shop in addresses: lower case letters, digits and single dashes.
+             */
+            slug: string;
+            name: string;
+            description: string;
+            /**
+             * ISO 4217; the currency of all its prices.
+             */
+            currency: string;
+            timeZone: string;
+            status: 'open' | 'closed' | 'hidden';
+            /**
+             * ISO 8601 in UTC
+             */
+            createdAt: string;
+            role: 'owner' | 'staff' | null;
+            permissions: Array<'profile' | 'catalogue' | 'orders' | 'messages' | 'calls' | 'analytics'>;
+            /**
+             * The house knows who runs it.
+             */
+            verified: boolean;
+            policies: Policies;
+            hours: WeekHours | null;
+            holidays: Array<Holiday>;
+            openNow: boolean | null;
+            nextChangeAt: string | null;
+            logo: Picture | null;
+            banner: Picture | null;
+            location: PublicPlace | null;
+            externalId?: string | null;
+            /**
+             * Where a point was given.
+             */
+            distanceKm?: number;
+        }>;
         /**
          * Null on the last page.
          */
@@ -2687,6 +3824,68 @@ export type OpenShopResponses = {
 };
 
 export type OpenShopResponse = OpenShopResponses[keyof OpenShopResponses];
+
+export type MapShopsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Degrees north, WGS 84.
+         */
+        south?: number;
+        /**
+         * Degrees east, WGS 84.
+         */
+        west?: number;
+        /**
+         * Degrees north, WGS 84.
+         */
+        north?: number;
+        /**
+         * Degrees east, WGS 84.
+         */
+        east?: number;
+    };
+    url: '/api/shops/map';
+};
+
+export type MapShopsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MapShopsError = MapShopsErrors[keyof MapShopsErrors];
+
+export type MapShopsResponses = {
+    /**
+     * Done
+     */
+    200: ShopMap;
+};
+
+export type MapShopsResponse = MapShopsResponses[keyof MapShopsResponses];
 
 export type ReadShopData = {
     body?: never;
@@ -2780,7 +3979,7 @@ export type ChangeShopErrors = {
      */
     408: Problem;
     /**
-     * `slug_taken`: Another shop has this address
+     * `slug_taken`: Another shop has this address; `hidden_by_moderator`: This was hidden by the market; its people cannot show it again
      */
     409: Problem;
     /**
@@ -2819,6 +4018,1358 @@ export type ChangeShopResponses = {
 };
 
 export type ChangeShopResponse = ChangeShopResponses[keyof ChangeShopResponses];
+
+export type BrowseLocationsData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/locations';
+};
+
+export type BrowseLocationsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseLocationsError = BrowseLocationsErrors[keyof BrowseLocationsErrors];
+
+export type BrowseLocationsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Location>;
+    };
+};
+
+export type BrowseLocationsResponse = BrowseLocationsResponses[keyof BrowseLocationsResponses];
+
+export type AddLocationData = {
+    body: NewLocation;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/locations';
+};
+
+export type AddLocationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_locations`: A shop has at most 50 locations
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AddLocationError = AddLocationErrors[keyof AddLocationErrors];
+
+export type AddLocationResponses = {
+    /**
+     * Done
+     */
+    201: Location;
+};
+
+export type AddLocationResponse = AddLocationResponses[keyof AddLocationResponses];
+
+export type RemoveLocationData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug of the shop.
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/locations/{id}';
+};
+
+export type RemoveLocationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveLocationError = RemoveLocationErrors[keyof RemoveLocationErrors];
+
+export type RemoveLocationResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type RemoveLocationResponse = RemoveLocationResponses[keyof RemoveLocationResponses];
+
+export type ChangeLocationData = {
+    body: LocationChanges;
+    path: {
+        /**
+         * The id or the slug of the shop.
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/locations/{id}';
+};
+
+export type ChangeLocationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeLocationError = ChangeLocationErrors[keyof ChangeLocationErrors];
+
+export type ChangeLocationResponses = {
+    /**
+     * Done
+     */
+    200: Location;
+};
+
+export type ChangeLocationResponse = ChangeLocationResponses[keyof ChangeLocationResponses];
+
+export type BrowseDeliveryZonesData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/delivery-zones';
+};
+
+export type BrowseDeliveryZonesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseDeliveryZonesError = BrowseDeliveryZonesErrors[keyof BrowseDeliveryZonesErrors];
+
+export type BrowseDeliveryZonesResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Zone>;
+    };
+};
+
+export type BrowseDeliveryZonesResponse = BrowseDeliveryZonesResponses[keyof BrowseDeliveryZonesResponses];
+
+export type ReplaceDeliveryZonesData = {
+    body: NewZones;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/delivery-zones';
+};
+
+export type ReplaceDeliveryZonesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplaceDeliveryZonesError = ReplaceDeliveryZonesErrors[keyof ReplaceDeliveryZonesErrors];
+
+export type ReplaceDeliveryZonesResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Zone>;
+    };
+};
+
+export type ReplaceDeliveryZonesResponse = ReplaceDeliveryZonesResponses[keyof ReplaceDeliveryZonesResponses];
+
+export type BrowseStaffData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/staff';
+};
+
+export type BrowseStaffErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseStaffError = BrowseStaffErrors[keyof BrowseStaffErrors];
+
+export type BrowseStaffResponses = {
+    /**
+     * Done
+     */
+    200: Staff;
+};
+
+export type BrowseStaffResponse = BrowseStaffResponses[keyof BrowseStaffResponses];
+
+export type InviteStaffData = {
+    body: NewInvitation;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/invitations';
+};
+
+export type InviteStaffErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `already_staff`: They work in this shop already; `too_many_invitations`: Too many invitations for now
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type InviteStaffError = InviteStaffErrors[keyof InviteStaffErrors];
+
+export type InviteStaffResponses = {
+    /**
+     * Done
+     */
+    201: Invitation;
+};
+
+export type InviteStaffResponse = InviteStaffResponses[keyof InviteStaffResponses];
+
+export type WithdrawInvitationData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug of the shop.
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/invitations/{id}';
+};
+
+export type WithdrawInvitationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawInvitationError = WithdrawInvitationErrors[keyof WithdrawInvitationErrors];
+
+export type WithdrawInvitationResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type WithdrawInvitationResponse = WithdrawInvitationResponses[keyof WithdrawInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: AcceptInvitation;
+    path?: never;
+    query?: never;
+    url: '/api/invitations/accept';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON; `invitation_invalid`: This invitation is not valid any more
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `invitation_for_another`: This invitation is for another address, or yours is not confirmed yet
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * Done
+     */
+    200: Shop;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
+
+export type RemoveStaffData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug of the shop.
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/staff/{userId}';
+};
+
+export type RemoveStaffErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveStaffError = RemoveStaffErrors[keyof RemoveStaffErrors];
+
+export type RemoveStaffResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type RemoveStaffResponse = RemoveStaffResponses[keyof RemoveStaffResponses];
+
+export type ChangeStaffData = {
+    body: StaffChanges;
+    path: {
+        /**
+         * The id or the slug of the shop.
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        userId: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/staff/{userId}';
+};
+
+export type ChangeStaffErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeStaffError = ChangeStaffErrors[keyof ChangeStaffErrors];
+
+export type ChangeStaffResponses = {
+    /**
+     * Done
+     */
+    200: StaffMember;
+};
+
+export type ChangeStaffResponse = ChangeStaffResponses[keyof ChangeStaffResponses];
+
+export type FindTownsData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * How the name of the town begins.
+         */
+        q: string;
+        limit?: number;
+    };
+    url: '/api/towns';
+};
+
+export type FindTownsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type FindTownsError = FindTownsErrors[keyof FindTownsErrors];
+
+export type FindTownsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Town>;
+    };
+};
+
+export type FindTownsResponse = FindTownsResponses[keyof FindTownsResponses];
+
+export type BrowseImportsData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/shops/{idOrSlug}/imports';
+};
+
+export type BrowseImportsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseImportsError = BrowseImportsErrors[keyof BrowseImportsErrors];
+
+export type BrowseImportsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Import>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseImportsResponse = BrowseImportsResponses[keyof BrowseImportsResponses];
+
+export type StartImportData = {
+    /**
+     * At most 200 MiB.
+     */
+    body: Blob | File;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * What the file is called.
+         */
+        name?: string;
+        /**
+         * JSON Lines, CSV, or one JSON array. Left out, it is told by the name and the content.
+         */
+        format?: 'jsonl' | 'csv' | 'json';
+    };
+    url: '/api/shops/{idOrSlug}/imports';
+};
+
+export type StartImportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `import_under_way`: Another import of this shop is under way
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type StartImportError = StartImportErrors[keyof StartImportErrors];
+
+export type StartImportResponses = {
+    /**
+     * Done
+     */
+    201: Import;
+};
+
+export type StartImportResponse = StartImportResponses[keyof StartImportResponses];
+
+export type StopImportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the shop or its slug
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/imports/{id}';
+};
+
+export type StopImportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type StopImportError = StopImportErrors[keyof StopImportErrors];
+
+export type StopImportResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type StopImportResponse = StopImportResponses[keyof StopImportResponses];
+
+export type ReadImportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the shop or its slug
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/imports/{id}';
+};
+
+export type ReadImportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadImportError = ReadImportErrors[keyof ReadImportErrors];
+
+export type ReadImportResponses = {
+    /**
+     * Done
+     */
+    200: Import;
+};
+
+export type ReadImportResponse = ReadImportResponses[keyof ReadImportResponses];
+
+export type ReadImportReportData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the shop or its slug
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/shops/{idOrSlug}/imports/{id}/report';
+};
+
+export type ReadImportReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadImportReportError = ReadImportReportErrors[keyof ReadImportReportErrors];
+
+export type ReadImportReportResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<ReportedRow>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type ReadImportReportResponse = ReadImportReportResponses[keyof ReadImportReportResponses];
+
+export type ExportProductsData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        format?: 'jsonl' | 'csv';
+    };
+    url: '/api/shops/{idOrSlug}/export';
+};
+
+export type ExportProductsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ExportProductsError = ExportProductsErrors[keyof ExportProductsErrors];
+
+export type ExportProductsResponses = {
+    /**
+     * Done
+     */
+    200: unknown;
+};
 
 export type CreateProductData = {
     body: NewProduct;
@@ -2860,7 +5411,7 @@ export type CreateProductErrors = {
      */
     408: Problem;
     /**
-     * `request_running`: A request with this Idempotency-Key is still running; `external_id_taken`: Another product of this shop has this external id
+     * `request_running`: A request with this Idempotency-Key is still running; `external_id_taken`: Another product of this shop has this external id; `sku_taken`: Another variant of this shop has this sku
      */
     409: Problem;
     /**
@@ -2921,9 +5472,13 @@ export type BrowseProductsData = {
          */
         shop?: string;
         /**
-         * Only active products are seen by others.
+         * Only in it and below: id or path.
          */
-        status?: 'draft' | 'active' | 'archived';
+        category?: string;
+        /**
+         * Only active products are seen by others; a moderator hid the hidden ones.
+         */
+        status?: 'draft' | 'active' | 'archived' | 'hidden';
     };
     url: '/api/products';
 };
@@ -3146,7 +5701,7 @@ export type ChangeProductErrors = {
      */
     408: Problem;
     /**
-     * `external_id_taken`: Another product of this shop has this external id
+     * `external_id_taken`: Another product of this shop has this external id; `sku_taken`: Another variant of this shop has this sku; `variant_in_use`: Others refer to a variant that would go; `has_variants`: This product has several variants with a price and stock of their own; `changed_meanwhile`: Somebody changed this product meanwhile; `hidden_by_moderator`: This was hidden by the market; its people cannot show it again
      */
     409: Problem;
     /**
@@ -3186,6 +5741,177 @@ export type ChangeProductResponses = {
 
 export type ChangeProductResponse = ChangeProductResponses[keyof ChangeProductResponses];
 
+export type BrowseStockData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Part of the title or of the sku.
+         */
+        q?: string;
+        /**
+         * Only variants with less in stock than this.
+         */
+        below?: number;
+    };
+    url: '/api/shops/{idOrSlug}/variants';
+};
+
+export type BrowseStockErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseStockError = BrowseStockErrors[keyof BrowseStockErrors];
+
+export type BrowseStockResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<StockItem>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseStockResponse = BrowseStockResponses[keyof BrowseStockResponses];
+
+export type ChangeVariantsData = {
+    body: VariantChanges;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/variants';
+};
+
+export type ChangeVariantsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `stock_changed`: The stock is not what this change expects
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeVariantsError = ChangeVariantsErrors[keyof ChangeVariantsErrors];
+
+export type ChangeVariantsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<ChangedVariant>;
+    };
+};
+
+export type ChangeVariantsResponse = ChangeVariantsResponses[keyof ChangeVariantsResponses];
+
 export type BrowseCategoriesData = {
     body?: never;
     path?: never;
@@ -3198,6 +5924,10 @@ export type BrowseCategoriesData = {
          * The `nextCursor` of the page before.
          */
         cursor?: string;
+        /**
+         * Only right below that one: its id or path; empty for the top of the tree.
+         */
+        parent?: string;
     };
     url: '/api/categories';
 };
@@ -3207,6 +5937,10 @@ export type BrowseCategoriesErrors = {
      * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
      */
     400: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
     /**
      * `too_slow`: The request took too long to arrive
      */
@@ -3259,13 +5993,64 @@ export type SearchProductsData = {
          */
         cursor?: string;
         /**
-         * What is looked for; without it the newest come first.
+         * What is looked for; without it, everything.
          */
         q?: string;
         /**
-         * Only of this shop: its id or slug.
+         * Only of this category and those below it: its id or path. Repeated: of any of them.
          */
-        shop?: string;
+        category?: string | Array<string>;
+        /**
+         * Only of this shop: its id or slug. Repeated: of any of them.
+         */
+        shop?: string | Array<string>;
+        /**
+         * In minor units (cents) of `currency`. The lowest price of a product with several variants counts.
+         */
+        minPrice?: number;
+        /**
+         * In minor units (cents) of `currency`. The lowest price of a product with several variants counts.
+         */
+        maxPrice?: number;
+        /**
+         * ISO 4217, of the prices asked for; else the marketplace's own.
+         */
+        currency?: string;
+        /**
+         * Products that nobody rated are left out.
+         */
+        minRating?: number;
+        /**
+         * Where the asker is, in degrees.
+         */
+        lat?: number;
+        lng?: number;
+        /**
+         * Only of shops with a place so near to the point.
+         */
+        radiusKm?: number;
+        /**
+         * `delivery`: of shops that deliver to the point; without one, that deliver at all. `pickup`: of shops with a place to pick up at, within `radiusKm` where that is given.
+         */
+        delivery?: 'delivery' | 'pickup';
+        /**
+         * True: only what can be bought now.
+         */
+        inStock?: boolean;
+        /**
+         * Default `relevance`: the best match first; without words the newest. By price, products of other currencies come last; by distance, those of shops without a place. Equal ones: the newest first.
+         */
+        sort?: 'relevance' | 'newest' | 'popularity' | 'rating' | 'priceUp' | 'priceDown' | 'distance';
+        /**
+         * False leaves the facets out.
+         */
+        facets?: boolean;
+        /**
+         * Only products with this value of that attribute; numbers as they are written in JSON, `true` and `false`. `attr.brand` is the brand. Repeated: any of the values. Different attributes: all of them.
+         */
+        attr?: {
+            [key: string]: string | Array<string>;
+        };
     };
     url: '/api/search/products';
 };
@@ -3315,6 +6100,71 @@ export type SearchProductsResponses = {
 };
 
 export type SearchProductsResponse = SearchProductsResponses[keyof SearchProductsResponses];
+
+export type TrackViewData = {
+    body: ViewSent;
+    path?: never;
+    query?: never;
+    url: '/api/track/view';
+};
+
+export type TrackViewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TrackViewError = TrackViewErrors[keyof TrackViewErrors];
+
+export type TrackViewResponses = {
+    /**
+     * Done
+     */
+    202: ViewTaken;
+};
+
+export type TrackViewResponse = TrackViewResponses[keyof TrackViewResponses];
 
 export type ReportData = {
     body: NewReport;
@@ -4001,6 +6851,123 @@ export type ExportMyDataResponses = {
 };
 
 export type ExportMyDataResponse = ExportMyDataResponses[keyof ExportMyDataResponses];
+
+export type ReadDemoData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/demo';
+};
+
+export type ReadDemoErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadDemoError = ReadDemoErrors[keyof ReadDemoErrors];
+
+export type ReadDemoResponses = {
+    /**
+     * Done
+     */
+    200: Demo;
+};
+
+export type ReadDemoResponse = ReadDemoResponses[keyof ReadDemoResponses];
+
+export type BrowseDemoMailsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/demo/mails';
+};
+
+export type BrowseDemoMailsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseDemoMailsError = BrowseDemoMailsErrors[keyof BrowseDemoMailsErrors];
+
+export type BrowseDemoMailsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<DemoMail>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseDemoMailsResponse = BrowseDemoMailsResponses[keyof BrowseDemoMailsResponses];
 
 export type SyncData = {
     body?: never;

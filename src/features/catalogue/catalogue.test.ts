@@ -142,7 +142,15 @@ test('a change says what changed', async () => {
   const { body } = await ana.patch<Product>(path, { price: { amount: 9_900, currency: 'EUR' }, brand: 'Grundig' });
   assert.deepEqual(
     { ...body, updatedAt: '' },
-    { ...product, price: { amount: 9_900, currency: 'EUR' }, brand: 'Grundig', updatedAt: '' },
+    {
+      ...product,
+      price: { amount: 9_900, currency: 'EUR' },
+      highestPrice: { amount: 9_900, currency: 'EUR' },
+      variants: product.variants.map((variant) => ({ ...variant, price: { amount: 9_900, currency: 'EUR' } })),
+      brand: 'Grundig',
+      revision: 2,
+      updatedAt: '',
+    },
   );
   assert.ok(body.updatedAt > product.updatedAt);
   await ana.patch(path, { stock: 0 });

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '#platform/database/connection.ts';
+import type { Pool } from 'pg';
+import { type Db, prepared, type Tx } from '#platform/database/connection.ts';
 import { newId } from '#platform/ids.ts';
 import type { Category } from './schema.ts';
 
@@ -37,20 +38,61 @@ export async function insertCategories(tx: Tx, shelves: readonly Shelf[]): Promi
     on conflict (path) do nothing`.execute(tx);
 }
 
-/** Categories in the order of their paths, behind the one of that id. Reads one more than `limit`. */
-export function listCategories(db: Db, page: { limit: number; after: string | undefined }): Promise<Category[]> {
+export interface CategoryKey {
+  readonly id: string;
+  readonly path: string;
+}
+
+const categoryBy = {
+  id: prepared<CategoryKey>('category_by_id', 'select id, path from categories where id = $1'),
+  path: prepared<CategoryKey>('category_by_path', 'select id, path from categories where path = $1'),
+};
+
+export async function readCategory(
+  pool: Pool,
+  by: { readonly id: string } | { readonly path: string },
+): Promise<CategoryKey | undefined> {
+  return (await ('id' in by ? categoryBy.id(pool, [by.id]) : categoryBy.path(pool, [by.path])))[0];
+}
+
+interface CategoryPage {
+  readonly limit: number;
+  /** Behind the category of that id. */
+  readonly after: string | undefined;
+  /** Only right below that one; null for the top of the tree. */
+  readonly parentId: string | null | undefined;
+}
+
+/** Categories in the order of their paths. Reads one more than `limit`. */
+export function listCategories(
+  db: Db,
+  { limit, after, parentId }: CategoryPage,
+): Promise<Omit<Category, 'productCount'>[]> {
   return db
     .selectFrom('categories')
     .select(['id', 'parent_id as parentId', 'name', 'path', 'names'])
-    .$if(page.after !== undefined, (query) =>
+    .$if(parentId !== undefined, (query) => query.where('parent_id', parentId === null ? 'is' : '=', parentId ?? null))
+    .$if(after !== undefined, (query) =>
       query.where('path', '>', (eb) =>
         eb
           .selectFrom('categories')
           .select('path')
-          .where('id', '=', page.after as string),
+          .where('id', '=', after as string),
       ),
     )
     .orderBy('path')
-    .limit(page.limit + 1)
+    .limit(limit + 1)
     .execute();
+}
+
+/** How many products everybody can see in each category itself, by its path; those with none are left out. */
+export async function countByCategory(db: Db): Promise<{ path: string; count: number }[]> {
+  const { rows } = await sql<{ path: string; count: number }>`
+    select path, counted.count
+    from (
+      select category_id, count(*) from products
+      where status = 'active' and category_id is not null and shop_id not in (select id from hidden_shops)
+      group by category_id) as counted
+    join categories on categories.id = counted.category_id`.execute(db);
+  return rows;
 }

@@ -4,7 +4,18 @@ import { outdate } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
 import { ReadyAnswer } from '#platform/http/ready-answer.ts';
-import { findCategoryIds, insertCategories, listCategories, type Shelf } from './categories.store.ts';
+import { isId } from '#platform/ids.ts';
+import { problems } from '#platform/problems.ts';
+import {
+  type CategoryKey,
+  countByCategory,
+  findCategoryIds,
+  insertCategories,
+  listCategories,
+  readCategory,
+  type Shelf,
+} from './categories.store.ts';
+import { COUNTS } from './outdate-products.ts';
 
 /** Letters of a slug at most; ten of them with their slashes still fit an index entry. */
 const MOST_LETTERS = 50;
@@ -68,11 +79,47 @@ export async function placeCategories(tx: Tx, paths: readonly (readonly string[]
   return leaves.map((path) => (path === undefined ? null : (ids.get(path) ?? null)));
 }
 
-/** The tree, branch by branch. */
-export function browseCategories({ house }: Context, { limit, cursor }: { limit: number; cursor?: string }) {
+interface CategoryWish {
+  readonly limit: number;
+  readonly cursor?: string;
+  /** Id or path; empty for the top of the tree. */
+  readonly parent?: string;
+}
+
+/** The tree, branch by branch, or what stands right below one category. */
+export async function browseCategories(context: Context, { limit, cursor, parent }: CategoryWish) {
+  const { cache, database } = context.house;
   const after = decodeCursor(cursor, ['id'])?.[0];
-  return house.cache.fetch(`categories ${limit} ${cursor ?? ''}`, ['categories'], async () => {
-    const rows = await listCategories(house.database.db, { limit, after });
-    return new ReadyAnswer(toPage(rows, limit, ({ id }) => [id]));
+  const parentId = parent ? (await findCategory(context, parent)).id : parent === '' ? null : undefined;
+  const key = `categories ${limit} ${cursor ?? ''} ${parentId}`;
+  return cache.fetch(key, ['categories', COUNTS, 'shops'], async () => {
+    const rows = await listCategories(database.db, { limit, after, parentId });
+    const counts = await productCounts(context);
+    const items = rows.map((row) => ({ ...row, productCount: counts.get(row.path) ?? 0 }));
+    return new ReadyAnswer(toPage(items, limit, ({ id }) => [id]));
+  });
+}
+
+/** The category of that id or path. Throws `not_found`. */
+export function findCategory({ house }: Context, idOrPath: string): Promise<CategoryKey> {
+  return house.cache.fetch(`category ${idOrPath}`, ['categories'], async () => {
+    const id = idOrPath.toLowerCase();
+    const found = await readCategory(house.database.pool, isId(id) ? { id } : { path: idOrPath });
+    if (!found) throw problems.not_found();
+    return found;
+  });
+}
+
+/** How many products everybody can see in each category and below it, by its path. One walk over an index for all. */
+function productCounts({ house }: Context): Promise<Map<string, number>> {
+  return house.cache.fetch('category counts', ['categories', COUNTS, 'shops'], async () => {
+    const counts = new Map<string, number>();
+    for (const { path, count } of await countByCategory(house.database.db)) {
+      for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+        const above = path.slice(0, end);
+        counts.set(above, (counts.get(above) ?? 0) + count);
+      }
+    }
+    return counts;
   });
 }

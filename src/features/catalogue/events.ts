@@ -20,6 +20,17 @@ export const productChanged = domainEvent(
   }),
 );
 
+export const productsChanged = domainEvent(
+  'products.changed',
+  'Prices or stocks of these products of one shop were changed together, at most 500 products in one event. Each list says which.',
+  Type.Object({
+    shopId: Id,
+    productIds: Type.Array(Id, { maxItems: 500 }),
+    priceChanged: Type.Array(Id, { maxItems: 500 }),
+    stockChanged: Type.Array(Id, { maxItems: 500 }),
+  }),
+);
+
 export const productRemoved = domainEvent(
   'product.removed',
   'A product is gone; where others still refer to it, it stays in the archive.',

@@ -58,7 +58,7 @@ async function fileOf(name: string, lines: readonly (object | string)[]): Promis
   return path;
 }
 
-async function importFile(options: ImportOptions) {
+async function importFile(options: ImportOptions & { shop: string }) {
   const report = options.report ?? `${options.file}.report`;
   const summary = await importCatalogue(market.house, { ...options, report });
   const reported = (await readFile(report, 'utf8')).split('\n').filter(Boolean);

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Picture } from '#features/files/schema.ts';
 import { ShopName } from '#features/shops/schema.ts';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
 import { attributeLimits, limits } from './limits.ts';
@@ -37,10 +38,44 @@ const Attributes = Type.Record(Type.String(), Attribute, {
   propertyNames: { minLength: 1, maxLength: attributeLimits.name },
 });
 const Stock = Type.Integer({ minimum: 0, maximum: limits.stock, description: 'How many can be sold.' });
-export const ProductStatus = Type.Enum(['draft', 'active', 'archived'], {
+export const ProductStatus = Type.Enum(['draft', 'active', 'archived', 'hidden'], {
+  description: 'Only active products are seen by others; a moderator hid the hidden ones.',
+});
+const OwnStatus = Type.Enum(['draft', 'active', 'archived'], {
   description: 'Only active products are seen by others.',
 });
 const ImageUrl = Type.String({ maxLength: limits.url, description: 'A web address (http or https).' });
+
+const GivenVariant = Type.Object(
+  {
+    id: Type.Optional(Type.String({ format: 'uuid', description: 'Of the variant it is; else its options tell.' })),
+    options: Type.Record(Type.String(), line(limits.optionValue), {
+      maxProperties: limits.options,
+      propertyNames: line(limits.optionName),
+      description: 'All variants of a product name the same options, and no two have all values in common.',
+    }),
+    sku: Type.Optional(Nullable(line(limits.sku, "The shop's own number of it, unique in the shop."))),
+    price: Type.Optional(Money),
+    stock: Type.Optional(Stock),
+  },
+  { title: 'GivenVariant' },
+);
+export type GivenVariant = Static<typeof GivenVariant>;
+const GivenVariants = Type.Array(GivenVariant, {
+  minItems: 1,
+  maxItems: limits.variants,
+  description:
+    'All of them: those that are left out go. One without a price has its own from before, else the price of the product; one without a stock has its own from before, else none.',
+});
+
+const GivenPicture = Type.Object(
+  { id: Id, alt: Type.Optional(Type.String({ maxLength: limits.alt, description: 'What is to be seen, in words.' })) },
+  { title: 'GivenPicture' },
+);
+const GivenPictures = Type.Array(GivenPicture, {
+  maxItems: limits.pictures,
+  description: 'All of them, in their order; lists show the first.',
+});
 
 export const NewProduct = Type.Object(
   {
@@ -53,7 +88,9 @@ export const NewProduct = Type.Object(
     tags: Type.Optional(Tags),
     attributes: Type.Optional(Attributes),
     stock: Type.Optional(Stock),
-    status: Type.Optional(ProductStatus),
+    variants: Type.Optional(GivenVariants),
+    pictures: Type.Optional(GivenPictures),
+    status: Type.Optional(OwnStatus),
     imageUrl: Type.Optional(Nullable(ImageUrl)),
     externalId: Type.Optional(Nullable(ExternalId)),
   },
@@ -72,11 +109,20 @@ export const NewProduct = Type.Object(
 );
 export type NewProduct = Static<typeof NewProduct>;
 
-export const ProductChanges = Type.Partial(NewProduct, {
-  title: 'ProductChanges',
-  minProperties: 1,
-  examples: [{ price: { amount: 16000, currency: 'EUR' }, stock: 2 }],
-});
+export const ProductChanges = Type.Partial(
+  Type.Object({
+    ...NewProduct.properties,
+    revision: Type.Integer({
+      minimum: 1,
+      description: 'The one that was read: refused where somebody changed the product since.',
+    }),
+  }),
+  {
+    title: 'ProductChanges',
+    minProperties: 1,
+    examples: [{ price: { amount: 16000, currency: 'EUR' }, stock: 2 }],
+  },
+);
 export type ProductChanges = Static<typeof ProductChanges>;
 
 const example = {
@@ -84,6 +130,7 @@ const example = {
   title: 'Valve radio, restored',
   brand: 'Telefunken',
   price: { amount: 18500, currency: 'EUR' },
+  highestPrice: { amount: 18500, currency: 'EUR' },
   stock: 1,
   status: 'active',
   imageUrl: null,
@@ -97,10 +144,12 @@ export const ProductCard = Type.Object(
     id: Id,
     title: Type.String(),
     brand: Nullable(Type.String()),
+    // Of its cheapest variant; the other of its dearest.
     price: Money,
-    stock: Type.Integer(),
+    highestPrice: Money,
+    stock: Type.Integer({ description: 'Of all its variants together.' }),
     status: ProductStatus,
-    imageUrl: Nullable(Type.String()),
+    imageUrl: Nullable(Type.String({ description: 'Its first picture, small; else the address an import brought.' })),
     shop: ShopName,
     createdAt: Time,
   },
@@ -108,9 +157,37 @@ export const ProductCard = Type.Object(
 );
 export type ProductCard = Static<typeof ProductCard>;
 
+export const Variant = Type.Object(
+  {
+    id: Id,
+    options: Type.Record(Type.String(), Type.String()),
+    sku: Nullable(Type.String()),
+    price: Money,
+    stock: Type.Integer(),
+  },
+  {
+    title: 'Variant',
+    examples: [
+      {
+        id: '019a9d3e-7c00-7000-8000-000000000005',
+        options: { size: 'M' },
+        sku: 'TS-M',
+        price: { amount: 18500, currency: 'EUR' },
+        stock: 1,
+      },
+    ],
+  },
+);
+export type Variant = Static<typeof Variant>;
+
+export const ProductPicture = Type.Object({ ...Picture.properties, alt: Type.String() }, { title: 'ProductPicture' });
+
 export const Product = Type.Object(
   {
     ...ProductCard.properties,
+    variants: Type.Array(Variant, { description: 'At least one; the only one of a simple product has no options.' }),
+    pictures: Type.Array(ProductPicture),
+    revision: Type.Integer({ description: 'Grows with every change by hand.' }),
     description: Type.String(),
     gtin: Nullable(Type.String()),
     category: Type.Array(Type.String(), { description: 'Names from the root of the tree down.' }),
@@ -125,6 +202,17 @@ export const Product = Type.Object(
     examples: [
       {
         ...example,
+        variants: [
+          {
+            id: '019a9d3e-7c00-7000-8000-000000000005',
+            options: {},
+            sku: null,
+            price: { amount: 18500, currency: 'EUR' },
+            stock: 1,
+          },
+        ],
+        pictures: [],
+        revision: 1,
         description: 'Works on all bands.',
         gtin: null,
         category: ['Audio', 'Radios'],
@@ -145,6 +233,7 @@ export const Category = Type.Object(
     name: Type.String(),
     path: Type.String({ description: 'Slugs from the root down; a branch of the tree shares its start.' }),
     names: Type.Array(Type.String(), { description: 'Names from the root down.' }),
+    productCount: Type.Integer({ description: 'What everybody can see in it and below it.' }),
   },
   {
     title: 'Category',
@@ -155,6 +244,7 @@ export const Category = Type.Object(
         name: 'Radios',
         path: 'audio/radios',
         names: ['Audio', 'Radios'],
+        productCount: 12,
       },
     ],
   },

@@ -1,9 +1,9 @@
-import { Zip, ZipDeflate } from 'fflate';
+import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 
-export interface ArchiveFile {
-  readonly name: string;
-  readonly text: Iterable<string>;
-}
+/** Texts are packed tighter; media are as tight as they get. */
+export type ArchiveFile =
+  | { readonly name: string; readonly text: Iterable<string> }
+  | { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> };
 
 /** Text is packed in pieces of about this many letters. */
 const PIECE = 65_536;
@@ -16,10 +16,10 @@ export async function* zipOf(files: AsyncIterable<ArchiveFile>): AsyncGenerator<
     packed.push(bytes);
   });
 
-  for await (const { name, text } of files) {
-    const file = new ZipDeflate(name);
+  for await (const each of files) {
+    const file = 'text' in each ? new ZipDeflate(each.name) : new ZipPassThrough(each.name);
     zip.add(file);
-    for (const piece of pieces(text)) {
+    for await (const piece of 'text' in each ? pieces(each.text) : each.bytes) {
       file.push(Buffer.from(piece));
       yield* packed.splice(0);
     }

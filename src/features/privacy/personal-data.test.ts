@@ -72,6 +72,17 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   shops: ({ id, userId, name }) => sql`
     insert into shops (id, owner_id, slug, name, description, currency)
     values (${id}, ${userId}, ${`zephyrine-quillfeather-${id}`}, ${name}, ${name}, 'EUR')`,
+  demo_people: ({ userId }) => sql`insert into demo_people (user_id, number) values (${userId}, 999)`,
+  product_views: ({ id, userId, name }) => sql`
+    insert into product_views (id, kind, query, user_id, session_id, visitor, ip_address, user_agent)
+    values (${id}, 'search', ${name}, ${userId}, ${id}, ${id}, '192.0.2.0', 'Mozilla/5.0')`,
+  shop_locations: ({ id, userId, name }) => sql`
+    insert into shop_locations (id, shop_id, name, kind, street, city, country, latitude, longitude)
+    select ${id}, id, ${name}, 'storefront', ${name}, ${name}, 'PT', 38.7, -9.1 from shops where owner_id = ${userId} limit 1`,
+  shop_invitations: ({ id, userId }) => sql`
+    insert into shop_invitations (id, shop_id, email, permissions, token_hash, invited_by, expires_at)
+    select ${id}, shops.id, email_key, '{}', decode(md5(${id}), 'hex'), owner_id, souk_now() from shops, users
+    where owner_id <> ${userId} and users.id = ${userId} limit 1`,
   shop_staff: ({ userId }) => sql`
     insert into shop_staff (shop_id, user_id) select id, ${userId} from shops where owner_id <> ${userId} limit 1`,
 };

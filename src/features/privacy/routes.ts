@@ -8,7 +8,8 @@ export function routes(api: Api, personalData: () => readonly PersonalData[]): v
     {
       operation: 'exportMyData',
       summary: 'Everything the market knows of me, as a ZIP',
-      description: 'One JSON file for each table, and `about.json` that says what each holds and what becomes of it.',
+      description:
+        'One JSON file for each table, the uploaded files under `media`, and `about.json` that says what each table holds and what becomes of it.',
       access: 'user',
       media: 'application/zip',
       limit: 'heavy',

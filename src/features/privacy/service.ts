@@ -18,6 +18,10 @@ async function* filesOf(
     if (!read) continue;
     yield { name: fileOf(table), text: jsonLines(await read(house.database.db, userId, house)) };
   }
+  for (const { media } of personalData) {
+    if (!media) continue;
+    for await (const { name, bytes } of media(house, userId)) yield { name: `media/${name}`, bytes };
+  }
   const about = personalData.map(({ table, why, read }) => ({ table, file: read ? fileOf(table) : null, why }));
   yield { name: 'about.json', text: [JSON.stringify({ userId, tables: about }, null, 2)] };
 }

@@ -1,9 +1,9 @@
 import type { Check } from '#platform/feature.ts';
-import { findWrongDocuments } from './store.ts';
+import { findWrongDocuments } from './documents.store.ts';
 
 const MOST_SHOWN = 20;
 
 export const checkDocuments: Check = {
-  name: 'what is on sale is in the search index, and nothing else',
+  name: 'what is on sale is in the search index at its price, and nothing else',
   find: (db) => findWrongDocuments(db, MOST_SHOWN),
 };

@@ -1,23 +1,33 @@
+import { hash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import { productChanged, productCreated, productRemoved, productsImported } from '#features/catalogue/events.ts';
+import {
+  productChanged,
+  productCreated,
+  productRemoved,
+  productsChanged,
+  productsImported,
+} from '#features/catalogue/events.ts';
 import { shopChanged } from '#features/shops/events.ts';
 import { houseContext } from '#platform/actor.ts';
 import { change, outdate, wake } from '#platform/change.ts';
+import type { Tx } from '#platform/database/connection.ts';
 import type { House } from '#platform/house.ts';
 import { type Listener, payloadOf } from '#platform/logs/house-log.ts';
 import { startWorker } from '#platform/worker.ts';
+import { choosableValues } from './attributes.ts';
 import { documentLexemes, toTsvector } from './document-lexemes.ts';
 import {
+  attributeKey,
+  type DocumentFacts,
   type DocumentRow,
   deleteDocuments,
-  enqueueProducts,
-  enqueueProductsOfShops,
   type ProductText,
+  placeAttributeValues,
   readProductTexts,
-  takeFromQueue,
-  turns,
+  updateFacts,
   upsertDocuments,
-} from './store.ts';
+} from './documents.store.ts';
+import { enqueueProducts, enqueueProductsOfShops, takeFromQueue, turns } from './queue.store.ts';
 
 /** The language that words lose their endings by, in documents and queries alike. */
 export const LANGUAGE = 'en';
@@ -30,7 +40,7 @@ const DOCUMENTS_A_BREATH = 8;
 /** Enqueues what changed, and no more than that: one event may stand for 500 products, or for all of a shop's. */
 export const searchListener: Listener = {
   name: 'search',
-  hears: [productCreated, productChanged, productRemoved, productsImported, shopChanged],
+  hears: [productCreated, productChanged, productRemoved, productsChanged, productsImported, shopChanged],
   async handle(tx, events) {
     const single = new Set<string>();
     const bulk = new Set<string>();
@@ -41,7 +51,8 @@ export const searchListener: Listener = {
         payloadOf(event, productCreated) ?? payloadOf(event, productChanged) ?? payloadOf(event, productRemoved);
       if (shop) shops.add(shop.shopId);
       if (product) single.add(product.productId);
-      for (const id of payloadOf(event, productsImported)?.productIds ?? []) bulk.add(id);
+      const many = payloadOf(event, productsImported) ?? payloadOf(event, productsChanged);
+      for (const id of many?.productIds ?? []) bulk.add(id);
     }
     if (single.size > 0) await enqueueProducts(tx, [...single], turns.person);
     if (bulk.size > 0) await enqueueProducts(tx, [...bulk], turns.bulk);
@@ -61,20 +72,28 @@ export async function startIndexing(house: House): Promise<() => Promise<void>> 
 
 /**
  * Writes the documents of the next products of the queue, or takes them away where a product is no longer on sale.
+ * Where the texts are as they were, only price, stock and the like are written; a walk over everything writes all anew.
  * Answers how many it did; 0 where nothing waits.
  */
 export async function indexSome(house: House): Promise<number> {
   return change(houseContext(house), async (tx) => {
-    const ids = await takeFromQueue(tx, MOST_AT_ONCE);
-    if (ids.length === 0) return 0;
-    const products = await readProductTexts(tx, ids);
-    const documents: DocumentRow[] = [];
-    for (const [at, product] of products.entries()) {
-      if (at % DOCUMENTS_A_BREATH === DOCUMENTS_A_BREATH - 1) await setImmediate();
-      documents.push(documentOf(product));
-    }
-    if (documents.length > 0) await upsertDocuments(tx, documents);
-    const onSale = new Set(products.map(({ id }) => id));
+    const taken = await takeFromQueue(tx, MOST_AT_ONCE);
+    if (taken.length === 0) return 0;
+    const walked = new Set(taken.flatMap(({ productId, turn }) => (turn === turns.walk ? [productId] : [])));
+    const ids = taken.map(({ productId }) => productId);
+    const products = (await readProductTexts(tx, ids)).map((product) => ({ product, textHash: textHashOf(product) }));
+    const isSame = ({ product, textHash }: Hashed) => product.textHash === textHash && !walked.has(product.id);
+    const same = products.filter(isSame);
+    if (same.length > 0)
+      await updateFacts(
+        tx,
+        same.map(({ product }) => factsOf(product)),
+      );
+    await writeDocuments(
+      tx,
+      products.filter((product) => !isSame(product)),
+    );
+    const onSale = new Set(products.map(({ product }) => product.id));
     const gone = ids.filter((id) => !onSale.has(id));
     if (gone.length > 0) await deleteDocuments(tx, gone);
     outdate(tx, 'documents');
@@ -82,8 +101,40 @@ export async function indexSome(house: House): Promise<number> {
   });
 }
 
-function documentOf(product: ProductText): DocumentRow {
-  const { id, shopId, title, brand, shop, categories, tags, description, gtin, attributes, popularity } = product;
+interface Hashed {
+  readonly product: ProductText;
+  readonly textHash: string;
+}
+
+async function writeDocuments(tx: Tx, products: readonly Hashed[]): Promise<void> {
+  if (products.length === 0) return;
+  const chosen = products.map(({ product }) => choosableValues(product.brand, product.attributes));
+  const valueIds = await placeAttributeValues(tx, chosen.flat());
+  const documents: DocumentRow[] = [];
+  for (const [at, { product, textHash }] of products.entries()) {
+    if (at % DOCUMENTS_A_BREATH === DOCUMENTS_A_BREATH - 1) await setImmediate();
+    documents.push({
+      ...factsOf(product),
+      categoryIds: product.categoryIds,
+      attributeIds: (chosen[at] ?? []).flatMap((value) => valueIds.get(attributeKey(value)) ?? []),
+      textHash,
+      lexemes: lexemesOf(product),
+    });
+  }
+  await upsertDocuments(tx, documents);
+}
+
+function factsOf({ id, shopId, popularity, priceAmount, currency, inStock }: ProductText): DocumentFacts {
+  return { productId: id, shopId, popularity, priceAmount, currency, inStock };
+}
+
+/** Of all that words, categories and attributes of a document are made from. */
+function textHashOf({ title, brand, shop, categoryIds, categories, tags, description, gtin, attributes }: ProductText) {
+  const texts = [title, brand, shop, categoryIds, categories, tags, description, gtin, attributes];
+  return hash('sha256', JSON.stringify(texts), 'base64url').slice(0, 22);
+}
+
+function lexemesOf({ title, brand, shop, categories, tags, description, gtin, attributes }: ProductText): string {
   const { lexemes } = documentLexemes(
     {
       title,
@@ -96,7 +147,7 @@ function documentOf(product: ProductText): DocumentRow {
     },
     LANGUAGE,
   );
-  return { productId: id, shopId, lexemes: toTsvector(lexemes), popularity };
+  return toTsvector(lexemes);
 }
 
 /** What an attribute says in words: a text speaks for itself, a number needs its name, a yes is the name, a no is nothing. */

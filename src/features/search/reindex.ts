@@ -3,18 +3,16 @@ import { houseContext } from '#platform/actor.ts';
 import { change, wake } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
 import { indexSome, TO_INDEX } from './indexing.ts';
+import { enqueueProducts, isQueueEmpty, turns } from './queue.store.ts';
 import {
   advanceReindex,
   analyzeDocuments,
   countProducts,
-  enqueueProducts,
   finishReindex,
   holdReindex,
-  isQueueEmpty,
   nextProductIds,
   takeUpReindex,
-  turns,
-} from './store.ts';
+} from './reindex.store.ts';
 
 export interface ReindexOptions {
   readonly onProgress?: (progress: { done: number; total: number }) => void;

@@ -8,7 +8,9 @@ export function routes(api: Api): void {
     {
       operation: 'searchProducts',
       summary: 'Search products',
-      description: 'All words must match; the last one may be the beginning of a word. The best match comes first.',
+      description:
+        'All words must match; the last one may be the beginning of a word. Different filters must all be fulfilled; of ' +
+        'one that is given several times, any. The best match comes first, or what `sort` says.',
       access: 'optional',
       query: SearchQuery,
       answer: FoundProducts,

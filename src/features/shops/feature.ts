@@ -2,8 +2,9 @@ import { accountBanned, accountErased, accountReinstated, accountSuspended } fro
 import { outdate } from '#platform/change.ts';
 import type { Feature } from '#platform/feature.ts';
 import type { Listener } from '#platform/logs/house-log.ts';
+import { jobs } from './jobs.ts';
+import { personalData } from './personal-data.ts';
 import { routes } from './routes.ts';
-import { closeShopsOf, listShopsOf } from './store.ts';
 
 /** A person who is shut out takes their shops with them: what shows them is outdated at once. */
 const owners: Listener = {
@@ -12,19 +13,4 @@ const owners: Listener = {
   handle: async (tx) => outdate(tx, 'shops'),
 };
 
-const EXPORTED_SHOPS = 1_000;
-
-export const shops: Feature = {
-  name: 'shops',
-  routes,
-  listeners: [owners],
-  personalData: [
-    {
-      table: 'shops',
-      why: 'Orders and reviews of others name the shop; erased with its owner it is hidden and loses its texts.',
-      read: (db, userId) => listShopsOf(db, userId, { limit: EXPORTED_SHOPS, after: undefined }),
-      erase: closeShopsOf,
-    },
-    { table: 'shop_staff', why: 'Who works where ends with the account.', erase: 'with the account' },
-  ],
-};
+export const shops: Feature = { name: 'shops', routes, jobs, listeners: [owners], personalData };

@@ -19,12 +19,12 @@ export const WeekHours = Type.Object(
 );
 export type WeekHours = Static<typeof WeekHours>;
 
-const Day8601 = Type.String({ format: 'date', description: 'YYYY-MM-DD' });
+const IsoDate = Type.String({ format: 'date', description: 'YYYY-MM-DD', examples: ['2026-12-24'] });
 
 export const Holiday = Type.Object(
   {
-    from: Day8601,
-    to: Day8601,
+    from: IsoDate,
+    to: IsoDate,
     note: Type.Optional(Type.String({ maxLength: 100 })),
     hours: Type.Optional(DayHours),
   },

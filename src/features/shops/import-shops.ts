@@ -1,9 +1,28 @@
+import { hash } from 'node:crypto';
 import type { Context } from '#platform/actor.ts';
+import { announce, change, outdate } from '#platform/change.ts';
+import type { Tx } from '#platform/database/connection.ts';
+import { newId } from '#platform/ids.ts';
+import { invalid, problems } from '#platform/problems.ts';
+import { shopChanged, shopOpened } from './events.ts';
+import { countryAt, timeZoneAt, wrapLongitude } from './geo.ts';
 import type { Holiday, WeekHours } from './hours.schema.ts';
+import { isTimeZone } from './hours.ts';
+import {
+  type ImportedLocation,
+  type ImportedShop,
+  insertShops,
+  readImported,
+  readTakenSlugs,
+  updateShops,
+  writeStorefronts,
+} from './import.store.ts';
 import type { Place } from './places.schema.ts';
 import type { Policies } from './schema.ts';
+import { slugCandidates } from './slug.ts';
+import { holdOwner, withoutEmpty } from './store.ts';
 
-/** A shop as a file says it is; what is left out stays empty. Its fields are as checked as those of a request. */
+/** A shop as a file says it is; what is left out stays as it is. Its fields must be as checked as those of a request. */
 export interface ShopDraft {
   /** The owner's own name of it, unique among the owner's shops; at most 200 characters. */
   readonly externalId: string;
@@ -19,7 +38,7 @@ export interface ShopDraft {
   readonly location?: ShopDraftLocation | null;
 }
 
-/** Its one place, a public storefront. */
+/** Its one place, a public storefront; where its people made that private since, it stays as they made it. */
 export interface ShopDraftLocation extends Place {
   /** The shop's name where left out. */
   readonly name?: string;
@@ -48,6 +67,95 @@ export async function importShops(
   ownerId: string,
   drafts: readonly ShopDraft[],
 ): Promise<ShopImportOutcome> {
-  void [context, ownerId, drafts];
-  throw new Error('being built');
+  const { actor, house } = context;
+  if (actor && actor.userId !== ownerId && actor.role !== 'admin') throw problems.forbidden();
+  refuseUnfit(drafts);
+  return change(context, async (tx) => {
+    await holdOwner(tx, ownerId);
+    const given = drafts.map((draft) => ({ draft, contentHash: hashOf(draft) }));
+    const known = await readImported(
+      tx,
+      ownerId,
+      drafts.map(({ externalId }) => externalId),
+    );
+    const added = given.filter(({ draft }) => !known.has(draft.externalId));
+    const changed = given.flatMap(({ draft, contentHash }) => {
+      const held = known.get(draft.externalId);
+      return held && held.contentHash !== contentHash ? [toRow({ id: held.id, draft, contentHash })] : [];
+    });
+
+    const slugs = await freeSlugs(
+      tx,
+      added.map(({ draft }) => draft.name),
+    );
+    const created = added.map(({ draft, contentHash }, at) => ({
+      ...toRow({ id: newId(), draft, contentHash }),
+      slug: slugs[at] ?? '',
+      currency: draft.currency ?? house.config.SOUK_CURRENCY,
+    }));
+    if (created.length > 0) await insertShops(tx, ownerId, created);
+    if (changed.length > 0) await updateShops(tx, changed);
+    const locations = [...created, ...changed].flatMap(({ location }) => location ?? []);
+    if (locations.length > 0) await writeStorefronts(tx, locations);
+
+    for (const { id } of created) announce(tx, shopOpened, { shopId: id });
+    for (const { id } of changed) announce(tx, shopChanged, { shopId: id });
+    if (created.length + changed.length > 0) outdate(tx, 'shops');
+    return {
+      created: created.length,
+      updated: changed.length,
+      unchanged: drafts.length - created.length - changed.length,
+    };
+  });
+}
+
+/** The first free address made of each name; none twice. Somebody who takes one meanwhile is seen at the insertion. */
+async function freeSlugs(tx: Tx, names: readonly string[]): Promise<string[]> {
+  const candidates = names.map((name) => [...slugCandidates(name)]);
+  const taken = await readTakenSlugs(tx, candidates.flat());
+  return candidates.map((slugs) => {
+    const slug = slugs.find((candidate) => !taken.has(candidate)) ?? `${slugs[0]}-${newId().slice(-12)}`;
+    taken.add(slug);
+    return slug;
+  });
+}
+
+function toRow({ id, draft, contentHash }: { id: string; draft: ShopDraft; contentHash: string }): ImportedShop {
+  const { location } = draft;
+  return {
+    id,
+    externalId: draft.externalId,
+    contentHash,
+    name: draft.name.trim(),
+    description: draft.description ?? null,
+    timeZone: draft.timeZone ?? (location ? timeZoneAt(location) : null),
+    timeZoneChosen: draft.timeZone !== undefined,
+    hours: draft.hours ?? null,
+    saysHours: draft.hours !== undefined,
+    holidays: draft.holidays ?? null,
+    policies: draft.policies ? withoutEmpty(draft.policies) : null,
+    location: location ? toStorefront(id, draft.name.trim(), location) : null,
+  };
+}
+
+function toStorefront(shopId: string, shopName: string, location: ShopDraftLocation): ImportedLocation | null {
+  const { latitude, offersPickup = false, street = null, postalCode = null, city = '', region = '' } = location;
+  const country = location.country ?? countryAt(location);
+  if (country === null) return null;
+  const longitude = wrapLongitude(location.longitude);
+  const name = location.name?.trim() || shopName;
+  return { id: newId(), shopId, name, offersPickup, street, postalCode, city, region, country, latitude, longitude };
+}
+
+function hashOf(draft: ShopDraft): string {
+  return hash('sha256', JSON.stringify(draft), 'base64url').slice(0, 22);
+}
+
+function refuseUnfit(drafts: readonly ShopDraft[]): void {
+  const seen = new Set<string>();
+  for (const [at, { externalId, timeZone }] of drafts.entries()) {
+    if (seen.has(externalId)) throw invalid(`/${at}/externalId`, 'stands twice in one batch');
+    seen.add(externalId);
+    if (timeZone !== undefined && !isTimeZone(timeZone)) throw invalid(`/${at}/timeZone`, 'is not an IANA time zone');
+  }
 }

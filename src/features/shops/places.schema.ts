@@ -87,8 +87,8 @@ const zone = {
   radiusKm: Nullable(Type.Number({ exclusiveMinimum: 0, maximum: 20_040, description: 'Around that location.' })),
   countries: Nullable(Type.Array(Country, { minItems: 1, maxItems: 250 })),
   fee: Money,
-  freeFrom: Nullable(Type.Evaluate(Money)),
-  least: Nullable(Type.Evaluate(Money)),
+  freeFrom: Nullable(Money),
+  least: Nullable(Money),
   daysFrom: Nullable(Days),
   daysTo: Nullable(Days),
 };
@@ -137,11 +137,13 @@ export const LocationParams = Type.Object({
   id: Id,
 });
 
+const edge = (of: typeof Latitude, value: number) => Type.Number({ ...of, default: value });
+
 export const MapQuery = Type.Object({
-  south: Latitude,
-  west: Longitude,
-  north: Latitude,
-  east: Longitude,
+  south: edge(Latitude, -90),
+  west: edge(Longitude, -180),
+  north: edge(Latitude, 90),
+  east: edge(Longitude, 180),
 });
 export type MapQuery = Static<typeof MapQuery>;
 
@@ -149,7 +151,7 @@ export const ShopMap = Type.Object(
   {
     items: Type.Array(
       Type.Object({
-        id: Type.Evaluate(Id),
+        id: Id,
         slug: Type.String(),
         name: Type.String(),
         latitude: Latitude,

@@ -1,15 +1,27 @@
-import Type from 'typebox';
 import type { Api } from '#platform/http/api.ts';
-import { Page, Paging } from '#platform/http/paging.ts';
-import { NewShop, Shop, ShopChanges, ShopParams } from './schema.ts';
-import { browseShops, changeShop, openShop, readShop } from './service.ts';
+import { Page } from '#platform/http/paging.ts';
+import { browseShops, mapShops } from './listing.ts';
+import { readMarketplace } from './marketplace.ts';
+import { placesRoutes } from './places.routes.ts';
+import { MapQuery, ShopMap } from './places.schema.ts';
+import { ListedShop, Marketplace, NewShop, Shop, ShopChanges, ShopParams, ShopsQuery } from './schema.ts';
+import { changeShop, openShop, readShop } from './service.ts';
+import { staffRoutes } from './staff.routes.ts';
+import { townRoutes } from './towns.routes.ts';
 
 export function routes(api: Api): void {
+  api.get(
+    '/api/marketplace',
+    { operation: 'readMarketplace', summary: 'This marketplace', access: 'public', answer: Marketplace },
+    async ({ house }) => readMarketplace(house),
+  );
+
   api.post(
     '/api/shops',
     {
       operation: 'openShop',
       summary: 'Open a shop',
+      description: "Without a currency it takes the marketplace's own.",
       access: 'user',
       body: NewShop,
       answer: Shop,
@@ -24,15 +36,27 @@ export function routes(api: Api): void {
     '/api/shops',
     {
       operation: 'browseShops',
-      summary: 'List shops, newest first',
+      summary: 'List shops, newest first, or nearest first',
+      description: 'With a point each has its distance, counted from where others may know it to be.',
       access: 'optional',
-      query: Type.Evaluate(
-        Type.Intersect([Paging, Type.Object({ mine: Type.Optional(Type.Boolean({ description: 'Only my own.' })) })]),
-      ),
-      answer: Page(Shop),
+      query: ShopsQuery,
+      answer: Page(ListedShop),
       problems: ['not_signed_in'],
     },
     (context, { query }) => browseShops(context, query),
+  );
+
+  api.get(
+    '/api/shops/map',
+    {
+      operation: 'mapShops',
+      summary: 'Shops on a map',
+      description: 'Every location within the bounds is a point; `west` is greater than `east` across the date line.',
+      access: 'public',
+      query: MapQuery,
+      answer: ShopMap,
+    },
+    (context, { query }) => mapShops(context, query),
   );
 
   api.get(
@@ -57,8 +81,12 @@ export function routes(api: Api): void {
       params: ShopParams,
       body: ShopChanges,
       answer: Shop,
-      problems: ['not_found', 'forbidden', 'slug_taken'],
+      problems: ['not_found', 'forbidden', 'slug_taken', 'hidden_by_moderator'],
     },
     (context, { params, body }) => changeShop(context, params.idOrSlug, body),
   );
+
+  placesRoutes(api);
+  staffRoutes(api);
+  townRoutes(api);
 }

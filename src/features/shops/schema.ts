@@ -1,5 +1,11 @@
 import Type, { type Static } from 'typebox';
+import { Picture } from '#features/files/schema.ts';
+import { Paging } from '#platform/http/paging.ts';
 import { Id, Nullable, Time } from '#platform/http/schema.ts';
+import { Holiday, WeekHours } from './hours.schema.ts';
+
+import { Country, Latitude, Longitude, PublicPlace } from './places.schema.ts';
+import { Permissions } from './staff.schema.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S', description: 'As buyers read it.' });
 const Slug = Type.String({
@@ -12,13 +18,33 @@ const Description = Type.String({ maxLength: 5_000 });
 const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217; the currency of all its prices.' });
 const TimeZone = Type.String({ maxLength: 60, description: 'IANA name; its days are counted in it.' });
 
+const Policy = Type.Optional(Type.String({ maxLength: 10_000 }));
+export const Policies = Type.Object(
+  { returns: Policy, shipping: Policy, privacy: Policy, terms: Policy },
+  { title: 'Policies', description: 'Plain texts. In a change, one that is left out stays; an empty one goes.' },
+);
+export type Policies = Static<typeof Policies>;
+
+const profile = {
+  policies: Policies,
+  hours: Nullable(WeekHours),
+  holidays: Type.Array(Holiday, { maxItems: 100 }),
+  logoId: Nullable(Id),
+  bannerId: Nullable(Id),
+};
+
 export const NewShop = Type.Object(
   {
     name: Name,
     slug: Type.Optional(Slug),
     description: Type.Optional(Description),
-    currency: Currency,
+    currency: Type.Optional(Currency),
     timeZone: Type.Optional(TimeZone),
+    policies: Type.Optional(profile.policies),
+    hours: Type.Optional(profile.hours),
+    holidays: Type.Optional(profile.holidays),
+    logoId: Type.Optional(profile.logoId),
+    bannerId: Type.Optional(profile.bannerId),
   },
   { title: 'NewShop', examples: [{ name: "Ana's Attic", currency: 'EUR', timeZone: 'Europe/Lisbon' }] },
 );
@@ -30,6 +56,7 @@ export const ShopChanges = Type.Partial(
     slug: Slug,
     description: Description,
     timeZone: TimeZone,
+    ...profile,
     status: Type.Enum(['open', 'closed'], { description: 'A closed shop is shown but sells nothing.' }),
   }),
   { title: 'ShopChanges', minProperties: 1, examples: [{ description: 'Old radios, repaired.' }] },
@@ -47,6 +74,17 @@ export const Shop = Type.Object(
     status: Type.Enum(['open', 'closed', 'hidden']),
     createdAt: Time,
     role: Nullable(Type.Enum(['owner', 'staff'])),
+    permissions: Permissions,
+    verified: Type.Boolean({ description: 'The house knows who runs it.' }),
+    policies: Policies,
+    hours: Nullable(WeekHours),
+    holidays: Type.Array(Holiday),
+    openNow: Nullable(Type.Boolean()),
+    nextChangeAt: Nullable(Time),
+    logo: Nullable(Picture),
+    banner: Nullable(Picture),
+    location: Nullable(PublicPlace),
+    externalId: Type.Optional(Nullable(Type.String({ description: 'Its own people see it alone.' }))),
   },
   {
     title: 'Shop',
@@ -61,11 +99,56 @@ export const Shop = Type.Object(
         status: 'open',
         createdAt: '2026-11-22T10:00:00Z',
         role: null,
+        permissions: [],
+        verified: true,
+        policies: { returns: 'Within 30 days.' },
+        hours: { friday: [{ opens: '09:00', closes: '18:00' }] },
+        holidays: [],
+        openNow: true,
+        nextChangeAt: '2026-11-27T18:00:00Z',
+        logo: null,
+        banner: null,
+        location: { city: 'Lisboa', region: '', country: 'PT', latitude: 38.7139, longitude: -9.1394 },
       },
     ],
   },
 );
 export type Shop = Static<typeof Shop>;
+
+export const ListedShop = Type.Evaluate(
+  Type.Intersect([
+    Shop,
+    Type.Object({ distanceKm: Type.Optional(Type.Number({ minimum: 0, description: 'Where a point was given.' })) }),
+  ]),
+);
+export type ListedShop = Static<typeof ListedShop>;
+
+export const ShopsQuery = Type.Evaluate(
+  Type.Intersect([
+    Paging,
+    Type.Object({
+      mine: Type.Optional(Type.Boolean({ description: 'Only my own, hidden ones too.' })),
+      q: Type.Optional(Type.String({ maxLength: 100, description: 'Words of the name or the description.' })),
+      country: Type.Optional(Country),
+      lat: Type.Optional(Latitude),
+      lng: Type.Optional(Longitude),
+      radiusKm: Type.Optional(Type.Number({ minimum: 0, maximum: 20_040, description: 'Around that point.' })),
+      openNow: Type.Optional(Type.Boolean({ description: 'Only those that are open at this moment.' })),
+    }),
+  ]),
+);
+export type ShopsQuery = Static<typeof ShopsQuery>;
+
+export const Marketplace = Type.Object(
+  {
+    name: Type.String(),
+    currency: Currency,
+    mapTiles: Nullable(Type.String({ description: 'Template of the addresses of map tiles.' })),
+    demo: Type.Boolean(),
+  },
+  { title: 'Marketplace', examples: [{ name: 'Souk', currency: 'EUR', mapTiles: null, demo: false }] },
+);
+export type Marketplace = Static<typeof Marketplace>;
 
 /** How a shop is named beside what it offers. */
 export const ShopName = Type.Object({ id: Id, slug: Type.String(), name: Type.String() }, { title: 'ShopName' });

@@ -3,6 +3,9 @@ import { randomInt } from 'node:crypto';
 const MOST_LETTERS = 50;
 const LEAST_LETTERS = 3;
 
+/** Words that stand in the place of a slug in addresses of the API. */
+export const RESERVED_SLUGS: ReadonlySet<string> = new Set(['map']);
+
 /** The name as an address: `Ana's Café` becomes `anas-cafe`. May be empty, where the name has no Latin letters. */
 export function slugOf(name: string): string {
   return name
@@ -17,7 +20,7 @@ export function slugOf(name: string): string {
 /** Addresses to try, in order: the name itself, then with a small number, then with one that nobody has. */
 export function* slugCandidates(name: string): Generator<string> {
   const slug = slugOf(name);
-  const base = slug.length < LEAST_LETTERS ? `shop${slug ? `-${slug}` : ''}` : slug;
+  const base = slug.length < LEAST_LETTERS || RESERVED_SLUGS.has(slug) ? `shop${slug ? `-${slug}` : ''}` : slug;
   yield base;
   for (let number = 2; number <= 5; number++) yield `${base}-${number}`;
   for (let attempt = 0; attempt < 5; attempt++) yield `${base}-${randomInt(100_000, 1_000_000)}`;

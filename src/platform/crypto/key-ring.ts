@@ -29,7 +29,9 @@ type Purpose =
   | 'request-hash'
   | 'blind-index'
   | 'device'
-  | 'link';
+  | 'file'
+  | 'link'
+  | 'visitor';
 
 export interface KeyRing {
   /** HMAC-SHA-256 under the key of that purpose, as base64url. */

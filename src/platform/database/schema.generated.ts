@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -39,6 +47,12 @@ export interface ActiveUsers {
   updated_at: string | null;
 }
 
+export interface AttributeValues {
+  id: Generated<number>;
+  name: string;
+  value: string;
+}
+
 export interface AuditLog {
   action: string;
   actor_id: string | null;
@@ -60,6 +74,30 @@ export interface Categories {
   slug: string;
 }
 
+export interface Demo {
+  batches_done: Generated<number>;
+  only_row: Generated<boolean>;
+  people_done: Generated<number>;
+  shops_done: Generated<number>;
+  size: string | null;
+  status: Generated<string>;
+}
+
+export interface DemoCategories {
+  category_id: string;
+}
+
+export interface DemoDrawings {
+  file_id: string;
+  name: string;
+}
+
+export interface DemoPeople {
+  number: number;
+  sign_in: string | null;
+  user_id: string;
+}
+
 export interface DomainEvents {
   created_at: Generated<string>;
   id: Generated<number>;
@@ -78,6 +116,7 @@ export interface Files {
   media_type: string;
   name: Generated<string>;
   owner_id: string | null;
+  thumb_bytes: number | null;
   width: number | null;
 }
 
@@ -93,17 +132,32 @@ export interface IdempotencyKeys {
   scope: string;
 }
 
+export interface ImportFaults {
+  external_id: string | null;
+  faults: unknown;
+  level: string;
+  line: number;
+  run_id: string;
+}
+
 export interface ImportRuns {
   byte_offset: Generated<number>;
   counts: Generated<unknown>;
   created_at: Generated<string>;
+  created_by: string | null;
+  failures: Generated<number>;
+  file_id: string | null;
   file_name: string;
   fingerprint: string;
+  format: string | null;
   id: string;
+  kind: Generated<string>;
   line: Generated<number>;
+  owner_id: string | null;
   report_bytes: Generated<number>;
-  shop_id: string;
+  shop_id: string | null;
   status: Generated<string>;
+  total_bytes: number | null;
   updated_at: Generated<string>;
 }
 
@@ -172,13 +226,21 @@ export interface ProductCounters {
   sold: Generated<number>;
   stock: Generated<number>;
   views: Generated<number>;
+  views_forgotten: Generated<number>;
 }
 
 export interface ProductDocuments {
+  attribute_ids: Generated<number[]>;
+  category_ids: Generated<ArrayType<string>>;
+  currency: string;
+  in_stock: boolean;
   lexemes: string;
   popularity: Generated<number>;
+  price_amount: number;
   product_id: string;
+  rating: Generated<number>;
   shop_id: string;
+  text_hash: string;
   updated_at: Generated<string>;
 }
 
@@ -208,6 +270,7 @@ export interface Products {
   revision: Generated<number>;
   shop_id: string;
   status: Generated<string>;
+  status_before: string | null;
   tags: Generated<string[]>;
   title: string;
   updated_at: Generated<string>;
@@ -234,6 +297,7 @@ export interface ProductVariants {
 export interface ProductViews {
   browser: string | null;
   created_at: Generated<string>;
+  day: Timestamp | null;
   device: string | null;
   duration: number | null;
   id: string;
@@ -271,6 +335,7 @@ export interface PublicProducts {
   shop_name: string | null;
   shop_slug: string | null;
   status: string | null;
+  status_before: string | null;
   tags: string[] | null;
   title: string | null;
   updated_at: string | null;
@@ -278,6 +343,7 @@ export interface PublicProducts {
 
 export interface PublicShops {
   banner_id: string | null;
+  content_hash: string | null;
   created_at: string | null;
   currency: string | null;
   description: string | null;
@@ -292,6 +358,7 @@ export interface PublicShops {
   slug: string | null;
   status: string | null;
   time_zone: string | null;
+  time_zone_chosen: boolean | null;
   updated_at: string | null;
   verified_at: string | null;
 }
@@ -355,14 +422,17 @@ export interface ShopDeliveryZones {
 }
 
 export interface ShopInvitations {
+  accepted_at: string | null;
   created_at: Generated<string>;
   email: string;
   expires_at: string;
   id: string;
   invited_by: string | null;
+  mails: Generated<number>;
   permissions: string[];
   shop_id: string;
   token_hash: Buffer;
+  withdrawn_at: string | null;
 }
 
 export interface ShopLocations {
@@ -387,6 +457,7 @@ export interface ShopLocations {
 
 export interface Shops {
   banner_id: string | null;
+  content_hash: string | null;
   created_at: Generated<string>;
   currency: string;
   description: Generated<string>;
@@ -401,6 +472,7 @@ export interface Shops {
   slug: string;
   status: Generated<string>;
   time_zone: Generated<string>;
+  time_zone_chosen: Generated<boolean>;
   updated_at: Generated<string>;
   verified_at: string | null;
 }
@@ -485,15 +557,26 @@ export interface UserSessions {
   user_id: string;
 }
 
+export interface ViewRetention {
+  forgotten_before: Generated<Timestamp>;
+  only_row: Generated<boolean>;
+}
+
 export interface DB {
   account_tokens: AccountTokens;
   active_users: ActiveUsers;
+  attribute_values: AttributeValues;
   audit_log: AuditLog;
   categories: Categories;
+  demo: Demo;
+  demo_categories: DemoCategories;
+  demo_drawings: DemoDrawings;
+  demo_people: DemoPeople;
   domain_events: DomainEvents;
   files: Files;
   hidden_shops: HiddenShops;
   idempotency_keys: IdempotencyKeys;
+  import_faults: ImportFaults;
   import_runs: ImportRuns;
   installation: Installation;
   known_devices: KnownDevices;
@@ -527,4 +610,5 @@ export interface DB {
   user_events: UserEvents;
   user_sessions: UserSessions;
   users: Users;
+  view_retention: ViewRetention;
 }

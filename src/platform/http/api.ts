@@ -1,11 +1,14 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Static, TSchema } from 'typebox';
 import type { Actor, Context, Role } from '../actor.ts';
 import type { House } from '../house.ts';
 import { problems } from '../problems.ts';
+import { routeBeacon } from './beacon.ts';
 import { repeatOf } from './idempotency-key.ts';
 import type { LimitClass } from './limits.ts';
 import { ReadyAnswer, sendReady } from './ready-answer.ts';
+import { routeUpload, type Upload } from './upload.ts';
 
 /** `public` reads no token at all; `optional` serves guests and knows who is signed in. */
 export type Access = 'public' | 'optional' | 'user' | 'moderator' | 'admin';
@@ -20,6 +23,10 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   readonly params?: P;
   readonly query?: Q;
   readonly body?: B;
+  /** Instead of `body`: what is sent is a file, and `input.upload` the stream of its bytes. */
+  readonly upload?: Upload;
+  /** The body may also come as `text/plain`, from pages that are being left. */
+  readonly beacon?: true;
   /** Shape of the answer; without one the answer is 204, or what `media` names. */
   readonly answer?: A;
   /** Status of the answer where it isn't 200 (or 204). */
@@ -37,6 +44,8 @@ export interface Input<P extends TSchema, Q extends TSchema, B extends TSchema> 
   readonly params: Static<P>;
   readonly query: Static<Q>;
   readonly body: Static<B>;
+  /** Of a route with `upload`: errors with `body_too_large` past its limit, `malformed_request` where the sender left. */
+  readonly upload: Readable;
 }
 
 type Handler<P extends TSchema, Q extends TSchema, B extends TSchema, A extends TSchema> = (
@@ -80,6 +89,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
     limit?: LimitClass;
+    upload?: Upload;
   }
 }
 
@@ -88,10 +98,14 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
   function declare(method: Method): Declare {
     return (path, spec, handler) => {
       routes.push({ method, path, tag, spec: spec as unknown as Route['spec'] });
-      app.route({
+      const route: RouteOptions = {
         method,
         url: path,
-        config: { access: spec.access, limit: spec.limit ?? (method === 'GET' ? 'read' : 'write') },
+        config: {
+          access: spec.access,
+          limit: spec.limit ?? (method === 'GET' ? 'read' : 'write'),
+          ...(spec.upload && { upload: spec.upload }),
+        },
         schema: {
           ...(spec.params && { params: spec.params }),
           ...(spec.query && { querystring: spec.query }),
@@ -112,14 +126,18 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
             repeat: spec.creates ? repeatOf(request, house) : null,
             client: { ip: request.ip, userAgent: (request.headers['user-agent'] ?? '').slice(0, 500) },
           };
-          const input = { params: request.params, query: request.query, body: request.body } as never;
+          const { params, query, body } = request;
+          const input = { params, query, ...(spec.upload ? { upload: body } : { body }) } as never;
           const answer = await handler(context, input, reply, request);
           if (reply.sent || spec.media) return answer;
           if (answer instanceof ReadyAnswer) return sendReady(request, reply, answer);
           if (!spec.answer) return reply.code(spec.status ?? 204).send();
           return reply.code(spec.status ?? 200).send(answer);
         },
-      });
+      };
+      if (spec.upload) routeUpload(app, spec.upload, route);
+      else if (spec.beacon) routeBeacon(app, () => house.config, route);
+      else app.route(route);
     };
   }
 

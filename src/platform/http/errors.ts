@@ -39,7 +39,10 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
   if (error.validation) return problems.invalid_input({ faults: faultsOf(error.validation) });
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problems.body_too_large();
-  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problems.unsupported_media_type('Send application/json');
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') {
+    const { upload } = request.routeOptions.config;
+    return problems.unsupported_media_type(`Send ${upload?.mediaTypes.join(', ') ?? 'application/json'}`);
+  }
   if (isDatabaseAway(error)) {
     request.log.error({ err: error, reqId: request.id }, 'The database is away');
     return problems.unavailable({ retryAfterSeconds: 2 });

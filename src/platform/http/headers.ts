@@ -2,15 +2,23 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { problems } from '../problems.ts';
 
-const pagePolicy = [
-  "default-src 'self'",
-  "img-src 'self' data: blob:",
-  "media-src 'self' blob:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+function pagePolicy({ SOUK_MAP_TILES }: Config): string {
+  return [
+    "default-src 'self'",
+    `img-src 'self' data: blob:${SOUK_MAP_TILES ? ` ${tileOrigin(SOUK_MAP_TILES)}` : ''}`,
+    "media-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Where tiles come from: `https://{s}.tiles.example` is any name below `tiles.example`. */
+function tileOrigin(template: string): string {
+  return new URL(template.replace('{s}', '*')).origin;
+}
+
 const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
 /** Headers that every answer carries, and the refusal of addresses that hold a NUL. */
@@ -28,7 +36,7 @@ export function setHeaders(request: FastifyRequest, reply: FastifyReply, config:
     'x-request-id': request.id,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'strict-origin-when-cross-origin',
-    'content-security-policy': data ? dataPolicy : pagePolicy,
+    'content-security-policy': data ? dataPolicy : pagePolicy(config),
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'permissions-policy': 'camera=(self), microphone=(self), display-capture=(self), geolocation=(self)',

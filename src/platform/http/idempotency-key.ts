@@ -12,7 +12,11 @@ export function repeatOf(request: FastifyRequest, { keys }: House): Repeat | nul
   if (typeof key !== 'string' || key.length < 1 || key.length > 255) {
     throw invalid('/headers/Idempotency-Key', 'must be 1 to 255 characters');
   }
-  const wish = `${request.method} ${request.url} ${JSON.stringify(request.body ?? null)}`;
+  // A file has not been read yet, so its length must do.
+  const body = request.routeOptions.config.upload
+    ? request.headers['content-length']
+    : JSON.stringify(request.body ?? null);
+  const wish = `${request.method} ${request.url} ${body}`;
   return {
     scope: `${request.actor?.userId ?? 'guest'} ${request.method} ${request.url.split('?')[0]}`,
     key,

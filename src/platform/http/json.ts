@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import stringifierOf from 'fast-json-stringify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBodyParser, FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { problems } from '../problems.ts';
 
@@ -12,16 +12,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Reads bodies as JSON and checks inputs: bodies exactly as they are, queries from text to numbers and yes/no. */
 export function readJson(app: FastifyInstance): void {
-  const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser(['application/json', 'text/plain']);
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    const text = body as string;
-    if (suspicious.test(text) && !isStorable(text)) {
-      done(problems.malformed_body('A text holds a character that cannot be kept'));
-      return;
-    }
-    parse(request, text, done);
-  });
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, jsonParserOf(app));
 
   const options = { allErrors: true, verbose: true, strict: false, useDefaults: true, removeAdditional: false };
   const exact = new Ajv2020({ ...options, coerceTypes: false });
@@ -40,6 +32,18 @@ export function readJson(app: FastifyInstance): void {
     }),
   );
   app.setSerializerCompiler<TSchema>(({ schema }) => atFirstUse(() => stringifierOf(schema)));
+}
+
+/** Parses the text of a body; refuses what cannot be kept. */
+export function jsonParserOf(app: FastifyInstance): FastifyBodyParser<string> {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  return (request, text, done) => {
+    if (suspicious.test(text) && !isStorable(text)) {
+      done(problems.malformed_body('A text holds a character that cannot be kept'));
+      return;
+    }
+    parse(request, text, done);
+  };
 }
 
 /** Compiled at the first request of its route: all of them at once would cost a third of a second of each start. */

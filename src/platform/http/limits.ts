@@ -1,5 +1,5 @@
 /** Kinds of routes by what a request costs, or what guessing there is worth. */
-export type LimitClass = 'read' | 'write' | 'search' | 'credentials' | 'heavy' | 'none';
+export type LimitClass = 'read' | 'write' | 'search' | 'track' | 'credentials' | 'upload' | 'heavy' | 'none';
 
 interface Policy {
   /** Requests in a window. */
@@ -12,7 +12,9 @@ const policies: Record<Exclude<LimitClass, 'none'>, { address: Policy; user: Pol
   read: { address: { most: 6_000, windowSeconds: 60 }, user: { most: 3_000, windowSeconds: 60 } },
   write: { address: { most: 1_200, windowSeconds: 60 }, user: { most: 300, windowSeconds: 60 } },
   search: { address: { most: 3_000, windowSeconds: 60 }, user: { most: 600, windowSeconds: 60 } },
+  track: { address: { most: 6_000, windowSeconds: 60 }, user: { most: 600, windowSeconds: 60 } },
   credentials: { address: { most: 60, windowSeconds: 60 }, user: { most: 20, windowSeconds: 60 } },
+  upload: { address: { most: 1_800, windowSeconds: 3_600 }, user: { most: 600, windowSeconds: 3_600 } },
   heavy: { address: { most: 30, windowSeconds: 3_600 }, user: { most: 10, windowSeconds: 3_600 } },
 };
 

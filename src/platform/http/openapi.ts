@@ -3,6 +3,7 @@ import { knownProblems } from '../problems.ts';
 import type { Access, Route } from './api.ts';
 import { IDEMPOTENCY_KEY } from './idempotency-key.ts';
 import { closed } from './json.ts';
+import type { Upload } from './upload.ts';
 
 /** RFC 9457, as every error is answered. */
 export const ProblemDocument = Type.Object(
@@ -67,6 +68,11 @@ export const commonProblems: readonly CommonProblems[] = [
   {
     when: 'every route for moderators or admins',
     fits: ({ spec }) => spec.access === 'moderator' || spec.access === 'admin',
+    codes: ['forbidden'],
+  },
+  {
+    when: 'every route that takes beacons, from pages of other sites',
+    fits: ({ spec }) => spec.beacon === true,
     codes: ['forbidden'],
   },
   {
@@ -142,9 +148,15 @@ function operationOf(route: Route, components: Map<string, unknown>, problem: un
         required: true,
         content: {
           'application/json': { schema: named(closed(spec.body), components), example: exampleOf(spec.body) },
+          ...(spec.beacon && {
+            'text/plain': {
+              schema: { type: 'string', description: 'The same JSON, as `navigator.sendBeacon` sends it.' },
+            },
+          }),
         },
       },
     }),
+    ...(spec.upload && { requestBody: { required: true, content: fileOf(spec.upload) } }),
     responses: {
       [status]: {
         description: spec.answer || spec.media ? 'Done' : 'Done; no content',
@@ -162,21 +174,48 @@ function operationOf(route: Route, components: Map<string, unknown>, problem: un
   };
 }
 
+/** A body that is a file, in each media type it may be sent as. */
+function fileOf({ mediaTypes, mostBytes, example }: Upload): object {
+  const description = `At most ${mostBytes / 1_048_576} MiB.`;
+  return Object.fromEntries(
+    mediaTypes.map((media) => [
+      media,
+      { schema: { type: 'string', format: 'binary', description }, ...(example !== undefined && { example }) },
+    ]),
+  );
+}
+
 function parametersOf(
   place: 'path' | 'query',
   schema: TSchema | undefined,
   components: Map<string, unknown>,
 ): object[] {
-  const { properties = {}, required = [] } = (schema ?? {}) as {
+  const {
+    properties = {},
+    required = [],
+    patternProperties = {},
+  } = (schema ?? {}) as {
     properties?: Record<string, TSchema>;
     required?: string[];
+    patternProperties?: Record<string, TSchema>;
   };
-  return Object.entries(properties).map(([name, property]) => ({
+  const own = Object.entries(properties).map(([name, property]) => ({
     in: place,
     name,
     required: place === 'path' || (required.includes(name) && !('default' in property)),
     schema: named(property, components),
   }));
+  // Names that the caller chooses: in this style each property of the object is a parameter, under its own name.
+  const free = Object.entries(patternProperties).map(([pattern, property]) => ({
+    in: place,
+    name: /\w+/.exec(pattern)?.[0],
+    required: false,
+    style: 'form',
+    explode: true,
+    description: (property as { description?: string }).description,
+    schema: { type: 'object', propertyNames: { pattern }, additionalProperties: named(property, components) },
+  }));
+  return [...own, ...free];
 }
 
 function problemsOf(route: Route, problem: unknown): Record<string, object> {
@@ -211,6 +250,12 @@ function named(schema: unknown, components: Map<string, unknown>): unknown {
       return [key, key === 'properties' ? namedEach(value, components) : named(value, components)];
     }),
   );
+  const anyName = (copy.patternProperties as Record<string, unknown> | undefined)?.['^.*$'];
+  if (anyName) {
+    // The plain way to say it, which client generators understand.
+    delete copy.patternProperties;
+    copy.additionalProperties = anyName;
+  }
   if (typeof copy.title !== 'string') return copy;
   const earlier = components.get(copy.title);
   if (earlier && JSON.stringify(earlier) !== JSON.stringify(copy)) {
@@ -247,6 +292,7 @@ function stringExample({ format }: Record<string, unknown>): string {
   if (format === 'uuid') return '019a9d3e-7c00-7000-8000-000000000001';
   if (format === 'date-time') return '2026-11-22T10:00:00Z';
   if (format === 'email') return 'ana@example.com';
+  if (format === 'binary') return '(the bytes)';
   if (format === 'uri') return 'https://example.com/picture.jpg';
   return 'text';
 }

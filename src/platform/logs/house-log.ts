@@ -21,6 +21,8 @@ export interface Listener {
   /** Stays the same for ever: the stored cursor goes by it. */
   readonly name: string;
   readonly hears: readonly DomainEvent[];
+  /** Rests so many milliseconds after each reading: what comes in quick succession is heard together. A second at most. */
+  readonly restMs?: number;
   handle(tx: Tx, events: readonly HouseEvent[], house: House): Promise<void>;
 }
 

@@ -1,6 +1,8 @@
 import { Problem, problemOf } from './problem.ts';
 
-type Ask = { body?: unknown; query?: Record<string, string | number | boolean | null | undefined>; key?: string };
+type Value = string | number | boolean | null | undefined;
+/** A list is sent as its name once for each value. */
+type Ask = { body?: unknown; query?: Record<string, Value | Value[]>; key?: string };
 
 /** Who answers for the access token; the session sets it, so that this file needs to know nothing of sessions. */
 type Bearer = { token: () => Promise<string | null>; renew: (refused: string) => Promise<string | null> };
@@ -23,6 +25,9 @@ export const postOpenly = async <T>(path: string, body: unknown): Promise<T> =>
 /** For what everybody may see: it need not wait until it is known who asks, and any cache may answer. */
 export const getOpenly = async <T>(path: string, query?: Ask['query']): Promise<T> =>
   read(await send('GET', path, query ? { query } : {}, null));
+
+/** For what `fetch` cannot do (the progress of an upload); everything else goes through the functions above. */
+export const accessToken = () => bearer.token();
 
 export const getFile = async (path: string): Promise<Blob> => (await sendSignedIn('GET', path, {})).blob();
 
@@ -68,8 +73,8 @@ async function read<T>(response: Response): Promise<T> {
 
 function queryText(query: Ask['query']): string {
   const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(query ?? {})) {
-    if (value !== undefined && value !== null) params.set(name, String(value));
+  for (const [name, values] of Object.entries(query ?? {})) {
+    for (const value of [values].flat()) if (value !== undefined && value !== null) params.append(name, String(value));
   }
   return params.size > 0 ? `?${params}` : '';
 }

@@ -1,5 +1,5 @@
 import { del, get, getOpenly, patch, post } from './http.ts';
-import type { FoundProducts, NewProduct, Page, Product, ProductCard, ProductChanges, ProductStatus } from './types.ts';
+import type { NewProduct, Page, Product, ProductCard, ProductChanges, ProductStatus } from './types.ts';
 
 type ProductFilter = { shop?: string; status?: ProductStatus; limit?: number; cursor?: string | null };
 
@@ -10,5 +10,3 @@ export const addProduct = (shopId: string, form: NewProduct, key: string) =>
   post<Product>(`/shops/${shopId}/products`, form, key);
 export const changeProduct = (id: string, form: ProductChanges) => patch<Product>(`/products/${id}`, form);
 export const removeProduct = (id: string) => del<void>(`/products/${id}`);
-export const searchProducts = (q: string, cursor: string | null, limit = 24) =>
-  getOpenly<FoundProducts>('/search/products', { q, cursor, limit });

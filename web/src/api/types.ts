@@ -5,26 +5,50 @@
 import type { FoundProducts, Notification, PersonEvent, Product } from '../../../client/src/generated/types.gen.ts';
 
 export type {
+  AcceptInvitation,
+  Category,
   Device,
+  Facets,
+  FoundProduct,
   FoundProducts,
+  Import,
+  Invitation,
+  Location,
+  LocationChanges,
+  Marketplace,
   Me,
   Money,
   MyChanges,
+  NewInvitation,
+  NewLocation,
   NewProduct,
   NewShop,
+  NewZones,
   Notification,
   PersonEvent,
+  Picture,
   Product,
   ProductCard,
   ProductChanges,
   Registration,
+  Report,
+  ReportedRow,
+  ReportReceipt,
   Session,
   Shop,
   ShopChanges,
+  ShopMap,
   SignedIn,
   SignIn,
   SignInRecord,
+  Staff,
+  StaffMember,
+  Standing,
+  StockItem,
+  Town,
   UnreadCount,
+  VariantChange,
+  Zone,
 } from '../../../client/src/generated/types.gen.ts';
 
 export type Page<T> = { items: T[]; nextCursor: string | null };
@@ -32,3 +56,4 @@ export type NotificationPage = Page<Notification> & { unreadCount: number };
 export type SyncPage = { cursor: string; reset: boolean; events: PersonEvent[]; more: boolean };
 export type ProductStatus = Product['status'];
 export type Total = FoundProducts['total'];
+export type Items<T> = { items: T[] };

@@ -11,6 +11,8 @@ export function Picture({ url, alt, seed, eager = false }: PictureProps) {
     <img
       src={url}
       alt={alt}
+      width={480}
+      height={480}
       loading={eager ? 'eager' : 'lazy'}
       decoding="async"
       className="size-full object-cover"

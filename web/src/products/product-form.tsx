@@ -1,8 +1,13 @@
-import type { NewProduct, Product, ProductStatus } from '../api/types.ts';
+import { useState } from 'react';
+import type { NewProduct, Product } from '../api/types.ts';
 import { Field, SelectField, TextField } from '../parts/field.tsx';
 import { type Filled, Form, FormFault } from '../parts/form.tsx';
 import { majorText, minorUnits } from '../parts/minor-units.ts';
+import { Notice } from '../parts/notice.tsx';
 import { i18n } from '../words.ts';
+import { PicturesField, type ProductPicture } from './pictures-field.tsx';
+import { type OptionDraft, optionDrafts, type VariantRow } from './variant-rows.ts';
+import { VariantsField } from './variants-field.tsx';
 
 type Props = {
   currency: string;
@@ -12,27 +17,55 @@ type Props = {
 };
 
 export function ProductForm({ currency, product, submit, save }: Props) {
+  const [pictures, setPictures] = useState<ProductPicture[]>(product?.pictures ?? []);
+  const [options, setOptions] = useState<OptionDraft[]>(optionDrafts(product?.variants ?? []));
+  const [rows, setRows] = useState<VariantRow[]>(rowsOf(product));
+  const simple = rows.length === 0;
   return (
-    <Form submit={submit} send={(filled, key) => save(fieldsOf(filled, currency), key)}>
+    <Form
+      submit={submit}
+      explain={(problem) =>
+        problem.code === 'changed_meanwhile'
+          ? i18n.t('Somebody else changed this product meanwhile. Copy what you wrote, then load the page again.')
+          : problem.code === 'sku_taken'
+            ? i18n.t('Another product of your shop has one of these numbers.')
+            : null
+      }
+      send={(filled, key) => {
+        const given = pictures.map(({ id, alt }) => ({ id, alt: alt.trim() }));
+        const offer = simple ? simpleOffer(filled, currency) : variantOffer(rows, currency);
+        return save({ ...fieldsOf(filled), ...offer, pictures: given }, key);
+      }}
+    >
       <Field label={i18n.t('Title')} name="title" required maxLength={200} defaultValue={product?.title} />
-      <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
-        <Field
-          label={i18n.t('Price in {currency}', { currency })}
-          name="price"
-          required
-          inputMode="decimal"
-          autoComplete="off"
-          defaultValue={product && majorText(product.price)}
-        />
-        <Field
-          label={i18n.t('How many are in stock')}
-          name="stock"
-          required
-          inputMode="numeric"
-          autoComplete="off"
-          defaultValue={product?.stock ?? 1}
-        />
-      </div>
+      <PicturesField pictures={pictures} change={setPictures} />
+      {simple && (
+        <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
+          <Field
+            label={i18n.t('Price in {currency}', { currency })}
+            name="price"
+            required
+            inputMode="decimal"
+            autoComplete="off"
+            defaultValue={product && majorText(product.price)}
+          />
+          <Field
+            label={i18n.t('How many are in stock')}
+            name="stock"
+            required
+            inputMode="numeric"
+            autoComplete="off"
+            defaultValue={product?.stock ?? 1}
+          />
+        </div>
+      )}
+      <VariantsField
+        {...{ options, rows, currency }}
+        change={(nextOptions, nextRows) => {
+          setOptions(nextOptions);
+          setRows(nextRows);
+        }}
+      />
       <TextField
         label={i18n.t('Description')}
         name="description"
@@ -64,33 +97,76 @@ export function ProductForm({ currency, product, submit, save }: Props) {
         help={i18n.t('Words buyers may search for, with commas between.')}
         defaultValue={product?.tags.join(', ')}
       />
-      <SelectField label={i18n.t('Who sees it')} name="status" defaultValue={product?.status ?? 'active'}>
-        <option value="active">{i18n.t('Everybody: it is on sale')}</option>
-        <option value="draft">{i18n.t('Only my shop: a draft')}</option>
-        {product && <option value="archived">{i18n.t('Nobody new: archived')}</option>}
-      </SelectField>
+      {product?.status === 'hidden' ? (
+        <Notice tone="note">{i18n.t('A moderator hid this. Only your shop still sees it.')}</Notice>
+      ) : (
+        <SelectField label={i18n.t('Who sees it')} name="status" defaultValue={product?.status ?? 'active'}>
+          <option value="active">{i18n.t('Everybody: it is on sale')}</option>
+          <option value="draft">{i18n.t('Only my shop: a draft')}</option>
+          {product && <option value="archived">{i18n.t('Nobody new: archived')}</option>}
+        </SelectField>
+      )}
     </Form>
   );
 }
 
-function fieldsOf({ text }: Filled, currency: string): NewProduct {
-  const amount = minorUnits(text('price'), currency);
+type Offer = Pick<NewProduct, 'price' | 'stock' | 'variants'>;
+
+/** Without options there is one variant, which is the product itself. */
+function rowsOf(product: Product | undefined): VariantRow[] {
+  const variants = product?.variants ?? [];
+  if (variants.every(({ options }) => Object.keys(options).length === 0)) return [];
+  return variants.map(({ id, options, sku, price, stock }) => ({
+    id,
+    options,
+    sku: sku ?? '',
+    price: majorText(price),
+    stock: String(stock),
+  }));
+}
+
+function simpleOffer({ text }: Filled, currency: string): Offer {
+  const amount = amountOf(text('price'), currency, 'price');
+  const stock = stockOf(text('stock'), 'stock');
+  return { price: { amount, currency }, variants: [{ options: {}, price: { amount, currency }, stock }] };
+}
+
+function variantOffer(rows: VariantRow[], currency: string): Offer {
+  const variants = rows.map(({ id, options, sku, price, stock }, place) => ({
+    ...(id && { id }),
+    options,
+    sku: sku.trim() || null,
+    price: { amount: amountOf(price, currency, `variants-${place}-price`), currency },
+    stock: stockOf(stock, `variants-${place}-stock`),
+  }));
+  const lowest = Math.min(...variants.map(({ price }) => price.amount));
+  return { price: { amount: lowest, currency }, variants };
+}
+
+function amountOf(text: string, currency: string, field: string): number {
+  const amount = minorUnits(text, currency);
   if (amount === null)
-    throw new FormFault('price', i18n.t('Please write a price such as {example}.', { example: '12.50' }));
-  const stock = /^\d{1,9}$/.test(text('stock').trim()) ? Number(text('stock')) : null;
-  if (stock === null) throw new FormFault('stock', i18n.t('Please write a whole number, such as 3.'));
+    throw new FormFault(field, i18n.t('Please write a price such as {example}.', { example: '12.50' }));
+  return amount;
+}
+
+function stockOf(text: string, field: string): number {
+  if (!/^\d{1,9}$/.test(text.trim())) throw new FormFault(field, i18n.t('Please write a whole number, such as 3.'));
+  return Number(text);
+}
+
+function fieldsOf({ text }: Filled): Omit<NewProduct, keyof Offer> {
   const words = (name: string, between: string) =>
     text(name)
       .split(between)
       .map((word) => word.trim())
       .filter(Boolean);
+  const status = text('status') as NonNullable<NewProduct['status']> | '';
   return {
     title: text('title').trim(),
     description: text('description').trim(),
     brand: text('brand').trim() || null,
-    price: { amount, currency },
-    stock,
-    status: text('status') as ProductStatus,
+    ...(status && { status }),
     category: words('category', '>'),
     tags: [...new Set(words('tags', ','))],
   };

@@ -2,17 +2,20 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Pencil, Store } from 'lucide-react';
 import type { Product } from '../api/types.ts';
+import { ReportButton } from '../moderation/report-button.tsx';
 import { count, money } from '../parts/amounts.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useTitle } from '../parts/page.tsx';
-import { Picture } from '../parts/picture.tsx';
 import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { day } from '../parts/times.tsx';
 import { shopAt } from '../shops/queries.ts';
 import { i18n } from '../words.ts';
+import { Gallery } from './gallery.tsx';
 import { oneProduct } from './queries.ts';
+import { VariantPicker } from './variant-picker.tsx';
+import { startingVariant } from './variants.ts';
 
 const route = getRouteApi('/products/$id');
 const split = 'grid grid-cols-1 gap-x-12 gap-y-8 md:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]';
@@ -31,18 +34,15 @@ export default function ProductPage() {
 function ProductView({ product }: { product: Product }) {
   return (
     <article className={split}>
-      <div className="aspect-square overflow-hidden rounded-3xl bg-sunk shadow-card md:sticky md:top-6 md:self-start">
-        <Picture url={product.imageUrl} alt={product.title} seed={product.id} eager />
-      </div>
+      <Gallery product={product} />
       <div className="min-w-0">
         <OwnersNote product={product} />
-        {product.category.length > 0 && <p className="mb-2 text-sm text-soft">{product.category.join(' › ')}</p>}
+        <Trail names={product.category} />
         <h1 className="text-title break-words">
           <bdi>{product.title}</bdi>
         </h1>
         {product.brand && <p className="mt-1 text-soft">{i18n.t('by {brand}', { brand: product.brand })}</p>}
-        <p className="mt-5 text-3xl font-bold tabular-nums">{money(product.price)}</p>
-        <Stock stock={product.stock} />
+        <Offer product={product} />
         <Seller product={product} />
         {product.description && (
           <section className="mt-8">
@@ -54,8 +54,32 @@ function ProductView({ product }: { product: Product }) {
         )}
         <Facts product={product} />
         <Tags tags={product.tags} />
+        <div className="mt-8 border-t border-line pt-4">
+          <ReportButton subject={{ productId: product.id }} name={product.title} />
+        </div>
       </div>
     </article>
+  );
+}
+
+/** Price and stock of the chosen variant, and the choice where there is one; the choice stands in the address. */
+function Offer({ product }: { product: Product }) {
+  const { variant } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { variants, price, stock } = product;
+  const chosen = startingVariant(variants, variant);
+  return (
+    <>
+      <p className="mt-5 text-3xl font-bold tabular-nums">{money(chosen?.price ?? price)}</p>
+      <Stock stock={chosen?.stock ?? stock} />
+      {chosen && (
+        <VariantPicker
+          variants={variants}
+          chosen={chosen}
+          choose={({ id }) => void navigate({ search: { variant: id }, replace: true, resetScroll: false })}
+        />
+      )}
+    </>
   );
 }
 
@@ -125,6 +149,11 @@ function Tags({ tags }: { tags: string[] }) {
   );
 }
 
+function Trail({ names }: { names: string[] }) {
+  if (names.length === 0) return null;
+  return <p className="mb-2 text-sm text-soft">{names.join(' › ')}</p>;
+}
+
 /** The shop's own people see how their product stands and where to change it. */
 function OwnersNote({ product }: { product: Product }) {
   const { data: shop } = useQuery(shopAt(product.shop.slug));
@@ -135,7 +164,9 @@ function OwnersNote({ product }: { product: Product }) {
         <Notice tone="note">
           {product.status === 'draft'
             ? i18n.t('This is a draft. Only your shop sees it.')
-            : i18n.t('This is archived. Buyers no longer find it.')}
+            : product.status === 'hidden'
+              ? i18n.t('A moderator hid this. Only your shop still sees it.')
+              : i18n.t('This is archived. Buyers no longer find it.')}
         </Notice>
       )}
       <div>

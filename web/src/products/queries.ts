@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { fetchLatestProducts, fetchProduct, fetchProducts, searchProducts } from '../api/products.ts';
+import { fetchLatestProducts, fetchProduct, fetchProducts } from '../api/products.ts';
 import type { ProductStatus } from '../api/types.ts';
 
 const page = {
@@ -19,12 +19,5 @@ export const productsOf = (shop: string, status?: ProductStatus) =>
   infiniteQueryOptions({
     queryKey: ['products', 'of', shop, status ?? 'all'],
     queryFn: ({ pageParam }) => fetchProducts({ shop, ...(status ? { status } : {}), limit: 24, cursor: pageParam }),
-    ...page,
-  });
-
-export const found = (q: string) =>
-  infiniteQueryOptions({
-    queryKey: ['products', 'found', q],
-    queryFn: ({ pageParam }) => searchProducts(q, pageParam),
     ...page,
   });

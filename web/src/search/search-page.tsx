@@ -1,101 +1,159 @@
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { SearchX } from 'lucide-react';
-import { useEffect } from 'react';
-import type { Total } from '../api/types.ts';
-import { count } from '../parts/amounts.ts';
-import { ButtonLink } from '../parts/button.tsx';
+import { lazy, Suspense, useEffect, useRef } from 'react';
+import type { FoundProducts } from '../api/types.ts';
 import { More } from '../parts/more.tsx';
 import { useTitle } from '../parts/page.tsx';
-import { GridSkeleton, ProductGrid } from '../parts/product-card.tsx';
-import { Loaded, StateNote } from '../parts/states.tsx';
-import { found } from '../products/queries.ts';
+import { besideFilters, type Card, GridSkeleton, ProductGrid, ProductRow } from '../parts/product-card.tsx';
+import { RowsSkeleton } from '../parts/skeleton.tsx';
+import { Loaded } from '../parts/states.tsx';
 import { announce } from '../shell/announcer.tsx';
+import { marketplace } from '../shops/queries.ts';
 import { i18n } from '../words.ts';
+import type { SearchAddress } from './address.ts';
+import { Chips } from './chips.tsx';
+import { FilterPanel } from './filter-panel.tsx';
+import { askedOf } from './filters.ts';
+import { categoryName, totalText } from './names.ts';
+import { NothingFound } from './nothing-found.tsx';
+import { found } from './queries.ts';
+import { Toolbar } from './toolbar.tsx';
 
+const MapView = lazy(() => import('./map-view.tsx'));
 const route = getRouteApi('/search');
 
 export default function SearchPage() {
-  const { q = '', pages = 1 } = route.useSearch();
+  const address = route.useSearch();
   const navigate = route.useNavigate();
-  const query = useInfiniteQuery({ ...found(q), placeholderData: keepPreviousData });
-  const heading = q === '' ? i18n.t('The whole market') : i18n.t('Results for “{q}”', { q });
+  const { pages = 1, view } = address;
+  const query = useInfiniteQuery(found(address));
+  const currency = useQuery(marketplace).data?.currency ?? query.data?.pages[0]?.facets?.currency ?? 'EUR';
+  const heading = headingOf(address);
   useTitle(heading);
 
   const { data, isFetchingNextPage, hasNextPage, fetchNextPage, isPlaceholderData, isFetchNextPageError } = query;
   const loaded = data?.pages.length ?? 0;
-  const total = data && !isPlaceholderData ? data.pages[0]?.total : undefined;
+  const first = data?.pages[0];
+  const total = first && !isPlaceholderData ? first.total : undefined;
 
   // A reload, or an address sent to a friend, shows as many pages as the one who sent it saw.
   useEffect(() => {
+    if (isPlaceholderData) return;
     if (loaded > 0 && loaded < pages && hasNextPage && !isFetchingNextPage && !isFetchNextPageError)
       void fetchNextPage();
-  }, [loaded, pages, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  }, [loaded, pages, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage]);
 
   useEffect(() => {
     if (total) announce(totalText(total));
   }, [total]);
 
+  const top = useTopOfResults(JSON.stringify(askedOf(address)));
+  const change = (next: SearchAddress) => void navigate({ search: next, resetScroll: false });
+  const more = () => {
+    void fetchNextPage();
+    void navigate({ search: { ...address, pages: loaded + 1 }, replace: true, resetScroll: false });
+  };
+  const results = (
+    <Loaded
+      query={query}
+      skeleton={view ? <RowsSkeleton rows={8} /> : <GridSkeleton cards={12} columns={besideFilters} />}
+    >
+      {({ pages: shown }) => (
+        <Results {...{ address, currency }} products={shown.flatMap(({ items }) => items)} stale={isPlaceholderData}>
+          <More
+            hasMore={hasNextPage}
+            loading={isFetchingNextPage}
+            failed={isFetchNextPageError}
+            shown={total?.value ?? 0}
+            load={more}
+          />
+        </Results>
+      )}
+    </Loaded>
+  );
+
   return (
     <>
-      <div className="mb-6">
+      <div ref={top} className="mb-4 scroll-mt-4">
         <h1 className="text-title break-words">{heading}</h1>
-        <p className="mt-1 min-h-6 text-soft">{total && totalText(total)}</p>
+        <p className="mt-1 min-h-6 text-soft">{first && totalText(first.total)}</p>
       </div>
-      <Loaded query={query} skeleton={<GridSkeleton cards={15} />}>
-        {({ pages: shown }) => {
-          const products = shown.flatMap(({ items }) => items);
-          if (products.length === 0) return <NothingFound q={q} />;
-          return (
-            <div className={isPlaceholderData ? 'opacity-60 transition-opacity' : ''} aria-busy={isPlaceholderData}>
-              <h2 className="sr-only">{i18n.t('Products')}</h2>
-              <ProductGrid products={products} />
-              <More
-                hasMore={hasNextPage}
-                loading={isFetchingNextPage}
-                failed={isFetchNextPageError}
-                shown={products.length}
-                load={() => {
-                  void fetchNextPage();
-                  void navigate({ search: { q, pages: loaded + 1 }, replace: true, resetScroll: false });
-                }}
-              />
-            </div>
-          );
-        }}
-      </Loaded>
+      {view === 'map' ? (
+        <>
+          <Toolbar {...{ address, currency, change }} filtersBeside={false} />
+          <Chips {...{ address, currency, change }} />
+          <Suspense fallback={<div className="skeleton h-[70dvh] rounded-3xl" />}>
+            <MapView {...{ address, change }} shops={first?.facets?.shops ?? null} stale={isPlaceholderData || !first}>
+              {results}
+            </MapView>
+          </Suspense>
+        </>
+      ) : (
+        <div className="lg:grid lg:grid-cols-[15.5rem_minmax(0,1fr)] lg:gap-x-10">
+          <aside
+            aria-label={i18n.t('Filters')}
+            className="hidden self-start lg:sticky lg:top-4 lg:block lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto lg:pe-3"
+          >
+            {first ? (
+              <FilterPanel {...{ address, currency, change }} facets={first.facets} />
+            ) : (
+              <RowsSkeleton rows={6} />
+            )}
+          </aside>
+          <div className="min-w-0">
+            <Toolbar {...{ address, currency, change }} filtersBeside />
+            <Chips {...{ address, currency, change }} />
+            {results}
+          </div>
+        </div>
+      )}
     </>
   );
 }
 
-function totalText({ value, exact }: Total): string {
-  if (!exact) return i18n.t('More than {number} products', { number: count(value) });
-  return i18n.t('{value, plural, one {# product} other {# products}}', { value });
+type ResultsProps = {
+  address: SearchAddress;
+  currency: string;
+  products: FoundProducts['items'];
+  stale: boolean;
+  children: React.ReactNode;
+};
+
+function Results({ address, currency, products, stale, children }: ResultsProps) {
+  if (products.length === 0 && !stale) return <NothingFound {...{ address, currency }} />;
+  return (
+    <div className={`transition-opacity ${stale ? 'opacity-60 delay-150' : ''}`} aria-busy={stale}>
+      <h2 className="sr-only">{i18n.t('Products')}</h2>
+      {address.view ? <ProductRows products={products} /> : <ProductGrid products={products} columns={besideFilters} />}
+      {children}
+    </div>
+  );
 }
 
-function NothingFound({ q }: { q: string }) {
-  const words = q.split(/\s+/).filter(Boolean);
-  return (
-    <StateNote
-      icon={SearchX}
-      title={i18n.t('Nothing found')}
-      action={
-        <>
-          {words.length > 1 &&
-            words.slice(0, 5).map((word) => (
-              <ButtonLink key={word} look="plain" small to="/search" search={{ q: word }}>
-                {i18n.t('Only “{word}”', { word })}
-              </ButtonLink>
-            ))}
-          <ButtonLink look="quiet" small to="/search">
-            {i18n.t('See the whole market')}
-          </ButtonLink>
-        </>
-      }
-    >
-      {words.length > 1
-        ? i18n.t('No product has all of these words. Fewer words find more:')
-        : i18n.t('Check the spelling, or try a more general word.')}
-    </StateNote>
-  );
+const ProductRows = ({ products }: { products: Card[] }) => (
+  <ul className="divide-y divide-line">
+    {products.map((product, place) => (
+      <li key={product.id} data-shop={product.shop.id}>
+        <ProductRow product={product} eager={place < 4} />
+      </li>
+    ))}
+  </ul>
+);
+
+function headingOf({ q, category }: SearchAddress): string {
+  if (q) return i18n.t('Results for “{q}”', { q });
+  const only = category?.length === 1 ? category[0] : undefined;
+  return only ? categoryName(only) : i18n.t('The whole market');
+}
+
+/** Another search begins at its top; who stands above it already is not moved. */
+function useTopOfResults(asked: string) {
+  const top = useRef<HTMLDivElement>(null);
+  const before = useRef(asked);
+  useEffect(() => {
+    if (before.current === asked) return;
+    before.current = asked;
+    if ((top.current?.getBoundingClientRect().top ?? 0) < 0) top.current?.scrollIntoView({ block: 'start' });
+  }, [asked]);
+  return top;
 }

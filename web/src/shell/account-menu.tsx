@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { LogOut, MonitorSmartphone, Store, UserRound } from 'lucide-react';
+import { Flag, LogOut, MonitorSmartphone, Store, UserRound } from 'lucide-react';
 import type { Me } from '../api/types.ts';
 import { Hanging } from '../parts/hanging.tsx';
 import { signOut } from '../session/sign-out.ts';
@@ -13,6 +13,7 @@ export function AccountMenu({ user }: { user: Me }) {
     ['/my-shop', i18n.t('My shop'), Store],
     ['/account', i18n.t('My account'), UserRound],
     ['/account/sessions', i18n.t('Where I am signed in'), MonitorSmartphone],
+    ...(user.role === 'buyer' ? [] : ([['/moderation', i18n.t('Reports'), Flag]] as const)),
   ] as const;
   return (
     <Hanging

@@ -1,7 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { PackageOpen } from 'lucide-react';
+import { BadgeCheck, MapPin, PackageOpen } from 'lucide-react';
 import type { Shop } from '../api/types.ts';
+import { ReportButton } from '../moderation/report-button.tsx';
 import { ButtonLink } from '../parts/button.tsx';
 import { More } from '../parts/more.tsx';
 import { useTitle } from '../parts/page.tsx';
@@ -11,7 +12,9 @@ import { Loaded, StateNote } from '../parts/states.tsx';
 import { day } from '../parts/times.tsx';
 import { productsOf } from '../products/queries.ts';
 import { i18n } from '../words.ts';
+import { AboutShop } from './about-shop.tsx';
 import { Awning } from './awning.tsx';
+import { OpenNow } from './hours.tsx';
 import { shopAt } from './queries.ts';
 
 const route = getRouteApi('/shops/$slug');
@@ -26,6 +29,12 @@ export default function ShopPage() {
         <>
           <Front shop={shop} />
           <Goods shop={shop} />
+          <AboutShop shop={shop} />
+          {shop.role === null && (
+            <div className="mt-10 border-t border-line pt-4">
+              <ReportButton subject={{ shopId: shop.id }} name={shop.name} />
+            </div>
+          )}
         </>
       )}
     </Loaded>
@@ -34,13 +43,49 @@ export default function ShopPage() {
 
 function Front({ shop }: { shop: Shop }) {
   return (
-    <div className="mb-10 rounded-3xl border border-line bg-card shadow-card">
-      <Awning seed={shop.id} />
+    <div className="mb-10 overflow-hidden rounded-3xl border border-line bg-card shadow-card">
+      {shop.banner ? (
+        <img
+          src={shop.banner.url}
+          alt=""
+          width={shop.banner.width}
+          height={shop.banner.height}
+          className="aspect-[4/1] w-full object-cover"
+        />
+      ) : (
+        <Awning seed={shop.id} />
+      )}
       <div className="flex flex-wrap items-end justify-between gap-5 p-5 sm:p-8">
         <div className="min-w-0 max-w-prose">
-          <h1 className="text-title break-words">
-            <bdi>{shop.name}</bdi>
-          </h1>
+          <div className="flex items-center gap-4">
+            {shop.logo && (
+              <img
+                src={shop.logo.thumbUrl}
+                alt=""
+                width={72}
+                height={72}
+                className="size-18 shrink-0 rounded-2xl border border-line object-cover"
+              />
+            )}
+            <h1 className="text-title break-words">
+              <bdi>{shop.name}</bdi>
+            </h1>
+          </div>
+          <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
+            <OpenNow shop={shop} />
+            {shop.verified && (
+              <span className="inline-flex items-center gap-1.5 text-sm font-semibold text-glaze">
+                <BadgeCheck aria-hidden="true" className="size-5" />
+                {i18n.t('Verified shop')}
+              </span>
+            )}
+            {shop.location && (
+              <span className="inline-flex items-center gap-1.5 text-sm text-soft">
+                <MapPin aria-hidden="true" className="size-4" />
+                {[shop.location.city, shop.location.region].filter(Boolean).join(', ')}
+              </span>
+            )}
+          </div>
           {shop.description && (
             <p dir="auto" className="mt-3 break-words whitespace-pre-line">
               {shop.description}

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import type { ImportRow } from './import-row.ts';
 import { mapRow } from './map-row.ts';
 import { identityMapping, type Mapping } from './mapping.ts';
-import { type ImportLine, type ReadOptions, readLines } from './read-lines.ts';
 import { parseMapping, readMapping } from './read-mapping.ts';
+import { type ReadOptions, readRows } from './read-rows.ts';
 import { openReport } from './report.ts';
 
 let folder = '';
@@ -17,20 +18,20 @@ before(async () => {
 });
 after(() => rm(folder, { recursive: true }));
 
-async function read(content: string | Buffer, options?: ReadOptions): Promise<ImportLine[]> {
+async function read(content: string | Buffer, options?: ReadOptions): Promise<ImportRow[]> {
   const path = join(folder, 'file.jsonl');
   await writeFile(path, content);
   return readAll(path, options);
 }
 
-async function readAll(path: string, options?: ReadOptions): Promise<ImportLine[]> {
-  const lines: ImportLine[] = [];
-  for await (const line of readLines(path, options)) lines.push(line);
+async function readAll(path: string, options?: ReadOptions): Promise<ImportRow[]> {
+  const lines: ImportRow[] = [];
+  for await (const line of readRows(path, options)) lines.push(line);
   return lines;
 }
 
 /** What became of each line: its value, or the code of its fault. */
-const outcomes = (lines: ImportLine[]) =>
+const outcomes = (lines: ImportRow[]) =>
   lines.map((entry) => [entry.line, entry.fault ? entry.fault.code : entry.value]);
 
 function mappingOf(input: unknown): Mapping {
@@ -114,7 +115,7 @@ describe('reading a file line by line', () => {
 
   test('a line is as long as the limit at most', async () => {
     const exact = `{"a":"${'x'.repeat(10)}"}`;
-    const lines = await read(`${exact}\n ${exact}\n`, { maxLineBytes: exact.length });
+    const lines = await read(`${exact}\n ${exact}\n`, { maxRowBytes: exact.length });
     assert.deepEqual(
       lines.map(({ fault }) => fault?.code),
       [undefined, 'line_too_long'],
@@ -131,9 +132,9 @@ describe('reading a file line by line', () => {
         async (entries, packed, ended) => {
           const text = entries.join('\n') + (ended ? '\n' : '');
           const content = packed ? gzipSync(text) : text;
-          const all = await read(content, { maxLineBytes: 64 });
+          const all = await read(content, { maxRowBytes: 64 });
           for (const [at, { line, offset }] of all.entries()) {
-            assert.deepEqual(await read(content, { maxLineBytes: 64, after: { line, offset } }), all.slice(at + 1));
+            assert.deepEqual(await read(content, { maxRowBytes: 64, after: { line, offset } }), all.slice(at + 1));
           }
         },
       ),

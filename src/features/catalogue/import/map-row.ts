@@ -6,6 +6,7 @@ import type { Mapping, SourceRule } from './mapping.ts';
 import { type Read, readAmount, readCount } from './numbers.ts';
 import { find, unmappedFields } from './source-fields.ts';
 import { readGtin, readText, readTime, readUrl } from './texts.ts';
+import { readVariants, type VariantDraft } from './variants.ts';
 
 /** A product as an import brings it. Its external id is what makes a second run of the same file change nothing. */
 export interface ProductDraft {
@@ -14,8 +15,14 @@ export interface ProductDraft {
   description: string;
   brand: string | null;
   gtin: string | null;
+  /** Of a product with variants: their lowest. */
   price: { amount: number; currency: string };
+  /** Of a product with variants: their sum. */
   stock: number;
+  /** Of a product that comes in one kind only. */
+  sku?: string | null;
+  /** None where it comes in one kind only. */
+  variants?: VariantDraft[];
   status: 'draft' | 'active' | 'archived';
   /** From the root of the tree down. */
   category: string[];
@@ -81,16 +88,26 @@ export function mapRow(row: unknown, mapping: Mapping): MappedRow {
     readText(value, { max: limits.brand, tidy: mapping.brand?.tidy }),
   );
   const gtin = mapping.gtin && find(row, mapping.gtin);
-  const currency = required('/price/currency', mapping.price.currency, readCurrency);
-  const amount = required('/price/amount', mapping.price.amount, (value) =>
+  const kinds = mapping.variants && find(row, mapping.variants);
+  // Variants may all have prices of their own.
+  const asked = kinds === undefined ? required : optional;
+  const currency = asked('/price/currency', mapping.price.currency, readCurrency);
+  const amount = asked('/price/amount', mapping.price.amount, (value) =>
     readAmount(value, { ...mapping.price, currency: currency ?? 'EUR' }),
   );
-  const price = amount !== undefined && currency !== undefined ? { amount, currency } : undefined;
+  const ownPrice = amount !== undefined && currency !== undefined ? { amount, currency } : undefined;
+  const offer =
+    kinds === undefined ? undefined : readVariants(kinds, { ...mapping.price, ownPrice, readCurrency }, faults);
+  const price = offer?.price ?? ownPrice;
+  const stock = optional('/stock', mapping.stock, (value) => readCount(value, limits.stock));
+  const sku = optional('/sku', mapping.sku, (value) => readText(value, { max: limits.sku }));
   const draft = {
     description: description ?? '',
     brand: brand || null,
     gtin: (gtin !== undefined && take('/gtin', firstGtin(gtin), mapping.gtin?.strict ? faults : warnings)) || null,
-    stock: optional('/stock', mapping.stock, (value) => readCount(value, limits.stock)) ?? 0,
+    stock: offer?.stock ?? stock ?? 0,
+    sku: offer ? offer.sku : sku || null,
+    variants: offer?.variants ?? [],
     status: optional('/status', mapping.status, (value) => readStatus(value, mapping.status?.values)) ?? 'active',
     category:
       optional('/category', mapping.category, (value) =>

@@ -40,6 +40,10 @@ export const MappingSchema = Type.Object(
       closed,
     ),
     stock: Type.Optional(Source),
+    /** Of a product that comes in one kind only. */
+    sku: Type.Optional(Source),
+    /** A list of `{ options, sku?, price?, stock? }`, as in our own form; amounts in the unit of `price`. */
+    variants: Type.Optional(Source),
     /** `values`: the file's own words for the three we know. */
     status: Type.Optional(
       Type.Object({ ...source, values: Type.Optional(Type.Record(Type.String(), Status)) }, closed),
@@ -80,6 +84,8 @@ export const identityMapping: Mapping = {
   gtin: { from: ['gtin'], strict: true },
   price: { amount: { from: ['price.amount'] }, currency: { from: ['price.currency'] }, unit: 'minor' },
   stock: { from: ['stock'] },
+  sku: { from: ['sku'] },
+  variants: { from: ['variants'] },
   status: { from: ['status'] },
   category: { from: ['category'] },
   tags: { from: ['tags'] },
@@ -87,4 +93,10 @@ export const identityMapping: Mapping = {
   imageUrl: { from: ['imageUrl'] },
   releasedAt: { from: ['releasedAt'] },
   unmapped: 'refuse',
+};
+
+/** The same for what the rows of our own CSV are put together to: their prices are as people write them. */
+export const csvMapping: Mapping = {
+  ...identityMapping,
+  price: { ...identityMapping.price, unit: 'major', decimalSign: '.' },
 };

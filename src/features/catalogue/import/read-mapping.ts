@@ -5,9 +5,17 @@ import { excerpt, type Fault, isRecord, unknownKey } from './fault.ts';
 import { type Mapping, MappingSchema, type SourceRule } from './mapping.ts';
 
 export async function readMapping(path: string, currency: string): Promise<{ mapping: Mapping } | { faults: Fault[] }> {
+  return readJson(path, (input) => parseMapping(input, currency));
+}
+
+/** Reads a mapping file and checks it; a file that is no JSON is a fault too. */
+export async function readJson<M>(
+  path: string,
+  parse: (input: unknown) => { mapping: M } | { faults: Fault[] },
+): Promise<{ mapping: M } | { faults: Fault[] }> {
   const text = await readFile(path, 'utf8');
   try {
-    return parseMapping(JSON.parse(text.replace(/^\ufeff/, '')), currency);
+    return parse(JSON.parse(text.replace(/^\ufeff/, '')));
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
     return { faults: [{ path: '', code: 'not_json', message: `The mapping is not JSON: ${error.message}.` }] };
@@ -20,7 +28,7 @@ export async function readMapping(path: string, currency: string): Promise<{ map
  */
 export function parseMapping(input: unknown, currency?: string): { mapping: Mapping } | { faults: Fault[] } {
   const mapping = inLongForm(input, currency);
-  const faults = Value.Check(MappingSchema, mapping) ? [] : shapeFaults(mapping);
+  const faults = Value.Check(MappingSchema, mapping) ? [] : shapeFaults(MappingSchema, mapping);
   if (faults.length > 0 || !Value.Check(MappingSchema, mapping)) return { faults };
   const meaning = meaningFaults(mapping);
   return meaning.length > 0 ? { faults: meaning } : { mapping };
@@ -39,18 +47,19 @@ function inLongForm(input: unknown, currency: string | undefined): unknown {
   return long;
 }
 
-function longSource(rule: unknown): unknown {
+export function longSource(rule: unknown): unknown {
   if (typeof rule === 'string') return { from: [rule] };
   if (isRecord(rule) && typeof rule.from === 'string') return { ...rule, from: [rule.from] };
   return rule;
 }
 
-function shapeFaults(mapping: unknown): Fault[] {
-  const faults = Value.Errors(MappingSchema, mapping).flatMap((error): Fault[] => {
+/** Where a mapping is not of that shape, in words. */
+export function shapeFaults(shape: TObject, mapping: unknown): Fault[] {
+  const faults = Value.Errors(shape, mapping).flatMap((error): Fault[] => {
     const path = error.instancePath;
     const at = path === '' ? 'the mapping' : excerpt(path.slice(1).replaceAll('/', '.'));
     if (error.keyword === 'additionalProperties') {
-      const known = Object.keys(schemaAt(path)?.properties ?? {});
+      const known = Object.keys(schemaAt(shape, path)?.properties ?? {});
       return error.params.additionalProperties.map((key) => unknownKey(`${path}/${key}`, key, known));
     }
     if (error.keyword === 'required') {
@@ -80,15 +89,7 @@ function meaningFaults(mapping: Mapping): Fault[] {
     ['/price/amount', price.amount],
     ['/price/currency', price.currency],
   ];
-  for (const [path, { from, value, default: standard }] of sources) {
-    if (value !== undefined ? from || standard !== undefined : !from && standard === undefined) {
-      faults.push({
-        path,
-        code: 'no_source',
-        message: "Name either 'from' (with a 'default', if you like) or 'value'.",
-      });
-    }
-  }
+  faults.push(...sources.flatMap(([path, rule]) => sourceFault(path, rule) ?? []));
   for (const [at, { prefix, from, type }] of attributes.entries()) {
     const path = `/attributes/${at}`;
     if ((prefix === undefined) === (from === undefined)) {
@@ -100,14 +101,24 @@ function meaningFaults(mapping: Mapping): Fault[] {
   return faults;
 }
 
+/** Of a source that names no value, or two. */
+export function sourceFault(path: string, { from, value, default: standard }: SourceRule): Fault | undefined {
+  const isRight = value === undefined ? from || standard !== undefined : !from && standard === undefined;
+  if (isRight) return undefined;
+  return { path, code: 'no_source', message: "Name either 'from' (with a 'default', if you like) or 'value'." };
+}
+
 /** The part of the schema that a JSON Pointer of the mapping points into. */
-function schemaAt(pointer: string): TObject | undefined {
-  let schema: { properties?: TProperties; items?: object } | undefined = MappingSchema;
+function schemaAt(shape: TObject, pointer: string): TObject | undefined {
+  let schema: { properties?: TProperties; items?: object } | undefined = shape;
   for (const key of pointer.split('/').slice(1)) schema = schema?.properties?.[key] ?? schema?.items;
   return schema as TObject | undefined;
 }
 
-function mapValues(record: Record<string, unknown>, change: (value: unknown) => unknown): Record<string, unknown> {
+export function mapValues(
+  record: Record<string, unknown>,
+  change: (value: unknown) => unknown,
+): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 

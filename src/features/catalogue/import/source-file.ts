@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { problems } from '#platform/problems.ts';
-import type { Mapping } from './mapping.ts';
+import { type Packing, packingOf } from './source-text.ts';
 
 export interface SourceFile {
-  /** The same file read by the same mapping. */
+  /** The same file read in the same way. */
   readonly fingerprint: string;
-  /** Bytes of text, unpacked; null where the archive is too large to say. */
+  /** Bytes of the text that is read of it; null where nobody can say without reading it. */
   readonly bytes: number | null;
 }
 
@@ -15,19 +15,18 @@ const SAMPLE_BYTES = 65_536;
 const GZIP_LENGTH_LIMIT = 2 ** 32;
 
 /** Looks at the file without reading it whole: an import of millions of rows begins at once. */
-export async function lookAtFile(path: string, mapping: Mapping): Promise<SourceFile> {
+export async function lookAtFile(path: string, how: string): Promise<SourceFile> {
   const file = await openFile(path);
   try {
     const { size, mtimeMs } = await file.stat();
     const head = await readAt(file, 0);
     const tail = await readAt(file, Math.max(0, size - SAMPLE_BYTES));
     const fingerprint = createHash('sha256')
-      .update(`${size} ${mtimeMs} ${JSON.stringify(mapping)}`)
+      .update(`${size} ${mtimeMs} ${how}`)
       .update(head)
       .update(tail)
       .digest('hex');
-    const packed = head[0] === 0x1f && head[1] === 0x8b;
-    return { fingerprint, bytes: packed ? unpackedLength(tail, size) : size };
+    return { fingerprint, bytes: lengthOf(await packingOf(path), tail, size) };
   } finally {
     await file.close();
   }
@@ -49,7 +48,8 @@ async function readAt(file: FileHandle, position: number): Promise<Buffer> {
   return buffer.subarray(0, bytesRead);
 }
 
-function unpackedLength(tail: Buffer, size: number): number | null {
-  if (tail.length < 4 || size > GZIP_LENGTH_LIMIT / 20) return null;
+function lengthOf(packing: Packing, tail: Buffer, size: number): number | null {
+  if (packing === 'plain') return size;
+  if (packing === 'utf-16' || tail.length < 4 || size > GZIP_LENGTH_LIMIT / 20) return null;
   return tail.readUInt32LE(tail.length - 4);
 }

@@ -1,12 +1,17 @@
 import { sql } from 'kysely';
+import { emailKeyOf } from '#features/accounts/email.ts';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import { isId, newId } from '#platform/ids.ts';
+import { type ImportCounts, noCounts } from './counts.ts';
+import type { ReadPosition } from './import-row.ts';
 import type { ProductDraft } from './map-row.ts';
-import type { ImportCounts, ReportState } from './report.ts';
+import type { ReportState } from './report.ts';
 
 /** A draft on its way into the table. */
 export interface DraftRow {
   readonly draft: ProductDraft;
+  /** The highest of its variants' prices. */
+  readonly highest: number;
   readonly categoryId: string | null;
   /** Of the whole draft: the same again is not written again. */
   readonly contentHash: string;
@@ -27,7 +32,7 @@ export async function upsertProducts(
   shop: { readonly id: string; readonly currency: string },
   rows: readonly DraftRow[],
 ): Promise<WrittenProduct[]> {
-  const given = rows.map(({ draft, categoryId, contentHash }) => ({
+  const given = rows.map(({ draft, highest, categoryId, contentHash }) => ({
     id: newId(),
     external_id: draft.externalId,
     title: draft.title,
@@ -35,6 +40,7 @@ export async function upsertProducts(
     brand: draft.brand,
     gtin: draft.gtin,
     price_amount: draft.price.amount,
+    highest_amount: highest,
     category_id: categoryId,
     tags: draft.tags,
     attributes: draft.attributes,
@@ -44,14 +50,14 @@ export async function upsertProducts(
     content_hash: contentHash,
   }));
   const { rows: written } = await sql<WrittenProduct>`
-    insert into products as held (id, shop_id, currency, external_id, title, description, brand, gtin, price_amount, highest_amount,
-      category_id, tags, attributes, status, image_url, released_at, content_hash)
-    select id, ${shop.id}::uuid, ${shop.currency}, external_id, title, description, brand, gtin, price_amount, price_amount,
-      category_id, tags, attributes, status, image_url, released_at, content_hash
+    insert into products as held (id, shop_id, currency, external_id, title, description, brand, gtin, price_amount,
+      highest_amount, category_id, tags, attributes, status, image_url, released_at, content_hash)
+    select id, ${shop.id}::uuid, ${shop.currency}, external_id, title, description, brand, gtin, price_amount,
+      highest_amount, category_id, tags, attributes, status, image_url, released_at, content_hash
     from jsonb_to_recordset(${JSON.stringify(given)}::jsonb) as given (
       id uuid, external_id text, title text, description text, brand text, gtin text, price_amount bigint,
-      category_id uuid, tags text[], attributes jsonb, status text, image_url text, released_at timestamptz,
-      content_hash text)
+      highest_amount bigint, category_id uuid, tags text[], attributes jsonb, status text, image_url text,
+      released_at timestamptz, content_hash text)
     where not exists (
       select 1 from products as same
       where same.shop_id = ${shop.id}::uuid and same.external_id = given.external_id
@@ -59,36 +65,39 @@ export async function upsertProducts(
     order by external_id
     on conflict (shop_id, external_id) do update set
       title = excluded.title, description = excluded.description, brand = excluded.brand, gtin = excluded.gtin,
-      price_amount = excluded.price_amount, category_id = excluded.category_id, tags = excluded.tags,
-      attributes = excluded.attributes,
-      status = case held.status when 'hidden' then held.status else excluded.status end, image_url = excluded.image_url,
-      released_at = excluded.released_at, content_hash = excluded.content_hash, updated_at = souk_now()
+      price_amount = excluded.price_amount, highest_amount = excluded.highest_amount,
+      category_id = excluded.category_id, tags = excluded.tags, attributes = excluded.attributes,
+      status = case held.status when 'hidden' then 'hidden' else excluded.status end,
+      status_before = case held.status when 'hidden' then excluded.status end,
+      image_url = excluded.image_url, released_at = excluded.released_at, content_hash = excluded.content_hash,
+      revision = held.revision + 1, updated_at = souk_now()
     returning id, external_id as "externalId", xmax = 0 as created`.execute(tx);
   return written;
 }
 
-export interface Offer {
-  readonly productId: string;
-  readonly priceAmount: number;
-  readonly stock: number;
+/** Products without an external id are exported under their own id: back from there they are found again. */
+export async function adoptExported(tx: Tx, shopId: string, ids: readonly string[]): Promise<void> {
+  await sql`
+    with held as (
+      select id from products where shop_id = ${shopId} and external_id is null and id = any(${ids}::uuid[])
+      order by id for no key update)
+    update products set external_id = products.id::text from held where products.id = held.id`.execute(tx);
 }
 
-/** Sets price and stock of simple products that were just written, in the order of their ids. */
-export async function upsertOffers(tx: Tx, shopId: string, offers: readonly Offer[]): Promise<void> {
-  const productIds = offers.map(({ productId }) => productId);
-  await sql`
-    insert into product_counters (product_id) select unnest(${productIds}::uuid[]) as product_id order by product_id
-    on conflict do nothing`.execute(tx);
-  await sql`
-    insert into product_variants as held (id, product_id, shop_id, price_amount, stock)
-    select id, product_id, ${shopId}::uuid, price_amount, stock
-    from unnest(${productIds.map(() => newId())}::uuid[], ${productIds}::uuid[],
-      ${offers.map(({ priceAmount }) => priceAmount)}::bigint[], ${offers.map(({ stock }) => stock)}::int[])
-      as given (id, product_id, price_amount, stock)
-    order by product_id
-    on conflict (product_id, options) do update
-      set price_amount = excluded.price_amount, stock = excluded.stock, updated_at = souk_now()
-      where held.price_amount <> excluded.price_amount or held.stock <> excluded.stock`.execute(tx);
+/** Which of these skus other products of the shop have than those that want them; by sku, the title of the one that has it. */
+export async function findTakenSkus(
+  db: Db,
+  shopId: string,
+  wanted: readonly { readonly sku: string; readonly externalId: string }[],
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ sku: string; title: string }>`
+    select product_variants.sku, title
+    from unnest(${wanted.map(({ sku }) => sku)}::text[], ${wanted.map(({ externalId }) => externalId)}::text[])
+      as wanted (sku, external_id)
+    join product_variants on product_variants.shop_id = ${shopId} and product_variants.sku = wanted.sku
+    join products on products.id = product_variants.product_id
+    where coalesce(products.external_id, products.id::text) <> wanted.external_id`.execute(db);
+  return new Map(rows.map(({ sku, title }) => [sku, title]));
 }
 
 /**
@@ -96,7 +105,7 @@ export async function upsertOffers(tx: Tx, shopId: string, offers: readonly Offe
  * as long; autovacuum would tell it a minute later.
  */
 export async function analyzeProducts(db: Db): Promise<void> {
-  await sql`analyze products, product_counters, categories`.execute(db);
+  await sql`analyze products, product_variants, product_counters, categories`.execute(db);
 }
 
 /** Who acts where the command line imports. */
@@ -109,6 +118,13 @@ export async function findShopOwner(db: Db, idOrSlug: string): Promise<string | 
   return shop?.owner_id;
 }
 
+/** Whose shops the command line imports: the account with that address. */
+export async function findUserByEmail(db: Db, email: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from active_users where email_key = ${emailKeyOf(email)}`.execute(db);
+  return rows[0]?.id;
+}
+
 export interface ImportRun {
   readonly id: string;
   readonly byteOffset: number;
@@ -117,45 +133,57 @@ export interface ImportRun {
   readonly reportBytes: number;
 }
 
-const runColumns = sql`id, byte_offset as "byteOffset", line, counts, report_bytes as "reportBytes"`;
+/** Whose rows a file holds: a shop's products, or a person's shops. */
+export type RunSubject = { readonly shopId: string } | { readonly ownerId: string };
 
-/** The unfinished import of that file into that shop, or a new one. */
-export async function takeUpRun(
-  tx: Tx,
-  run: {
-    readonly shopId: string;
-    readonly fingerprint: string;
-    readonly fileName: string;
-    readonly counts: ImportCounts;
-  },
-): Promise<ImportRun> {
-  const { shopId, fingerprint, fileName, counts } = run;
+export interface NewRun {
+  readonly subject: RunSubject;
+  readonly fingerprint: string;
+  readonly fileName: string;
+  readonly totalBytes: number | null;
+  readonly userId: string;
+}
+
+/** The unfinished import of that file to that shop or person, or a new one. */
+export async function takeUpRun(tx: Tx, run: NewRun): Promise<ImportRun> {
+  const { subject, fingerprint, fileName, totalBytes, userId } = run;
+  const [shopId, ownerId] = 'shopId' in subject ? [subject.shopId, null] : [null, subject.ownerId];
   await sql`
-    insert into import_runs (id, shop_id, fingerprint, file_name, counts)
-    values (${newId()}, ${shopId}, ${fingerprint}, ${fileName}, ${JSON.stringify(counts)}::jsonb)
-    on conflict (shop_id, fingerprint) where status = 'running' do nothing`.execute(tx);
+    insert into import_runs (id, kind, shop_id, owner_id, fingerprint, file_name, total_bytes, created_by, status, counts)
+    values (${newId()}, ${shopId ? 'products' : 'shops'}, ${shopId}, ${ownerId}, ${fingerprint}, ${fileName},
+      ${totalBytes}, ${userId}, 'running', ${JSON.stringify(noCounts)}::jsonb)
+    on conflict do nothing`.execute(tx);
   const { rows } = await sql<ImportRun>`
-    select ${runColumns} from import_runs
-    where shop_id = ${shopId} and fingerprint = ${fingerprint} and status = 'running'`.execute(tx);
+    select id, byte_offset as "byteOffset", line, counts, report_bytes as "reportBytes" from import_runs
+    where fingerprint = ${fingerprint} and status = 'running'
+      and ${shopId ? sql`shop_id = ${shopId}` : sql`owner_id = ${ownerId} and shop_id is null`}`.execute(tx);
   const [found] = rows;
   if (!found) throw new Error('The import was finished by somebody else at this moment');
   return found;
 }
 
-/** Moves the run on from the offset it stood at. False where it no longer stands there: somebody else imports this file. */
+/** Moves the run on from the offset it stood at. False where it no longer stands there, or was stopped. */
 export async function advanceRun(
   tx: Tx,
-  run: { readonly id: string; readonly from: number; readonly to: { offset: number; line: number } },
+  run: { readonly id: string; readonly from: ReadPosition; readonly to: ReadPosition },
   { counts, bytes }: ReportState,
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update import_runs
     set byte_offset = ${run.to.offset}, line = ${run.to.line}, counts = ${JSON.stringify(counts)}::jsonb,
-      report_bytes = ${bytes}, updated_at = souk_now()
-    where id = ${run.id} and status = 'running' and byte_offset = ${run.from}`.execute(tx);
+      report_bytes = ${bytes}, failures = 0, updated_at = souk_now()
+    where id = ${run.id} and status = 'running' and byte_offset = ${run.from.offset} and line = ${run.from.line}`.execute(
+    tx,
+  );
   return numAffectedRows === 1n;
 }
 
-export async function endRun(db: Db, id: string, status: 'finished' | 'failed'): Promise<void> {
-  await sql`update import_runs set status = ${status}, updated_at = souk_now() where id = ${id}`.execute(db);
+/** Ends a run that is under way; answers the upload it no longer needs, if it had one. */
+export async function endRun(tx: Tx, id: string, status: 'finished' | 'failed'): Promise<string | undefined> {
+  const { rows } = await sql<{ fileId: string | null }>`
+    with ended as (
+      update import_runs set status = ${status}, file_id = null, updated_at = souk_now()
+      where id = ${id} and status in ('waiting', 'running') returning id)
+    select file_id as "fileId" from import_runs join ended using (id)`.execute(tx);
+  return rows[0]?.fileId ?? undefined;
 }

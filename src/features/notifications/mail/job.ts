@@ -61,7 +61,7 @@ function responseCodeOf(error: unknown): number {
 }
 
 /** A 5xx about this recipient or this mail. One about us (signing in, our address) is mended by the operator. */
-function isRefusedForGood(error: unknown): boolean {
+export function isRefusedForGood(error: unknown): boolean {
   const { code, command } = error as { code?: unknown; command?: unknown };
   const about = (code === 'EENVELOPE' && command === 'RCPT TO') || code === 'EMESSAGE';
   return about && responseCodeOf(error) >= 500;

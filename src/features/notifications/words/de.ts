@@ -9,6 +9,16 @@ export const de: Words = {
   greeting: (name) => (name ? `Hallo ${name},` : 'Hallo,'),
   pasteInstead: 'Wenn der Knopf nicht geht, öffne diese Adresse:',
   whyYouGetThis: 'Du bekommst diese Mail, weil diese Adresse zu einem Konto hier gehört. Bitte antworte nicht darauf.',
+  whyInvited:
+    'Du bekommst diese Mail, weil jemand diese Adresse angegeben hat. Kennst du sie nicht, ignoriere die Mail: Es geschieht nichts.',
+  shopInvitation: ({ shop, inviter }) => ({
+    subject: `Arbeite mit bei ${shop}`,
+    paragraphs: [
+      `${inviter} bittet dich, den Laden ${shop} mitzuführen. Melde dich mit dieser Adresse an und nimm an.`,
+    ],
+    button: 'Einladung ansehen',
+    after: ['Die Einladung gilt sieben Tage.'],
+  }),
 
   inApp: {
     'security.new_device': (data) => ({

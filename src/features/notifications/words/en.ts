@@ -9,6 +9,14 @@ export const en: Words = {
   greeting: (name) => (name ? `Hello ${name},` : 'Hello,'),
   pasteInstead: 'If the button does not work, open this address:',
   whyYouGetThis: 'You get this mail because this address belongs to an account here. Please do not answer it.',
+  whyInvited:
+    'You get this mail because somebody entered this address. If you do not know them, ignore it: nothing happens.',
+  shopInvitation: ({ shop, inviter }) => ({
+    subject: `Work with us at ${shop}`,
+    paragraphs: [`${inviter} asks you to help run the shop ${shop}. Sign in with this address and accept.`],
+    button: 'Look at the invitation',
+    after: ['The invitation ends after seven days.'],
+  }),
 
   inApp: {
     'security.new_device': (data) => ({

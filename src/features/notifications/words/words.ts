@@ -35,6 +35,9 @@ export interface Words {
   readonly greeting: (name: string | null) => string;
   readonly pasteInstead: string;
   readonly whyYouGetThis: string;
+  /** The mail to somebody who is asked to work in a shop, and who may have no account here. */
+  readonly shopInvitation: (facts: { readonly shop: string; readonly inviter: string }) => Letter;
+  readonly whyInvited: string;
   /** For a notification of a type that is no longer known. */
   readonly unknown: string;
 }

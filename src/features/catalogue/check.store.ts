@@ -1,0 +1,32 @@
+import { sql } from 'kysely';
+import type { Db } from '#platform/database/connection.ts';
+
+export async function findWrongOffers(db: Db, most: number): Promise<string[]> {
+  const { rows } = await sql<{ fault: string }>`
+    select case
+        when lowest is null then 'the product ' || products.id || ' has no variant'
+        when counters.product_id is null then 'the product ' || products.id || ' has no counters'
+        when counters.stock <> total.stock
+          then 'the product ' || products.id || ' counts ' || counters.stock || ' pieces, its variants ' || total.stock
+        else 'the product ' || products.id || ' costs ' || price_amount || ' to ' || highest_amount
+          || ', its variants ' || lowest || ' to ' || highest end as fault
+    from products
+    left join product_counters as counters on counters.product_id = products.id
+    left join (
+      select product_id, min(price_amount) as lowest, max(price_amount) as highest, sum(stock) as stock
+      from product_variants group by product_id) as total on total.product_id = products.id
+    where (price_amount, highest_amount, counters.stock) is distinct from (lowest, highest, total.stock::bigint)
+    order by products.id limit ${most}`.execute(db);
+  return rows.map(({ fault }) => fault);
+}
+
+export async function findWrongPictures(db: Db, most: number): Promise<string[]> {
+  const { rows } = await sql<{ fault: string }>`
+    select 'lists show another picture of the product ' || products.id || ' than its first' as fault
+    from products
+    left join lateral (
+      select file_id from product_pictures where product_id = products.id order by position limit 1) as first on true
+    where picture_id is distinct from file_id
+    order by products.id limit ${most}`.execute(db);
+  return rows.map(({ fault }) => fault);
+}

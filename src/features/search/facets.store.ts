@@ -1,0 +1,191 @@
+import type { Pool } from 'pg';
+import { allOf, type Choice, type Condition, type Filters, offers, type Param, statement } from './filters.store.ts';
+import { priceEdges } from './price-bands.ts';
+
+/** Matches that are all counted; of more, the most popular are. */
+export const MOST_COUNTED = 10_000;
+const SAMPLE = 2_000;
+const MOST_CATEGORIES = 50;
+const MOST_SHOPS = 20;
+export const MOST_ATTRIBUTES = 8;
+const MOST_VALUES = 12;
+export const ratingSteps = [4, 3, 2, 1] as const;
+
+/** One count. What the texts are depends on the facet. */
+export interface FacetRow {
+  readonly facet: 'size' | 'category' | 'price' | 'rating' | 'shop' | 'delivery' | 'stock' | 'attribute';
+  readonly id: string;
+  readonly name: string | null;
+  readonly more: string | null;
+  readonly count: number;
+}
+
+export interface Counted {
+  readonly rows: FacetRow[];
+  readonly exact: boolean;
+}
+
+/** Matches of which something is counted: those of the query, or those it had without one of its choices. */
+interface Shelf {
+  readonly name: string;
+  readonly conditions: readonly Condition[];
+  /** The statements that count in it, given the name of its table. */
+  readonly counts: readonly ((from: string, param: Param) => string)[];
+}
+
+/**
+ * Counts what each further choice would leave, in one statement: for each choice made, the matches are found once more
+ * without it. Where there are too many, a second statement counts the most popular.
+ */
+export async function countFacets(pool: Pool, filters: Filters, conditions: readonly Condition[]): Promise<Counted> {
+  const shelves = shelvesOf(filters, conditions);
+  const first = await count(pool, shelves, whole);
+  const sizes = new Map(first.flatMap(({ facet, id, count }) => (facet === 'size' ? [[id, count] as const] : [])));
+  const crowded = shelves.filter(({ name }) => (sizes.get(name) ?? 0) > MOST_COUNTED);
+  if (crowded.length === 0) return { rows: first, exact: true };
+  return { rows: [...first, ...(await count(pool, crowded, mostPopular))], exact: false };
+}
+
+function shelvesOf(filters: Filters, conditions: readonly Condition[]): Shelf[] {
+  const made = new Set(conditions.flatMap(({ choice }) => choice ?? []));
+  const shelves = new Map<string, Shelf & { counts: Shelf['counts'][number][] }>();
+  const add = (choice: Choice, counts: Shelf['counts'][number]) => {
+    const left = made.has(choice) ? choice : undefined;
+    const key = left ?? '';
+    const name = `shelf_${shelves.size}`;
+    const rest = conditions.filter((condition) => left === undefined || condition.choice !== left);
+    const shelf = shelves.get(key) ?? { name, conditions: rest, counts: [] };
+    shelf.counts.push(counts);
+    shelves.set(key, shelf);
+  };
+
+  // The children of a chosen category lie within it: nothing would change if it were left out.
+  shelves.set('', { name: 'shelf_0', conditions, counts: [(from, param) => categoriesIn(from, filters, param)] });
+  add('price', (from, param) => pricesIn(from, filters.currency, param));
+  add('rating', ratingsIn);
+  add('shop', shopsIn);
+  add('delivery', (from, param) => deliveryIn(from, filters, param));
+  add('stock', stockIn);
+  shelves.get('')?.counts.push((from, param) => attributesIn(from, filters, param));
+  for (const attribute of filters.attributes)
+    add(`attribute ${attribute.name}`, (from, param) => valuesIn(from, attribute, param));
+  return [...shelves.values()];
+}
+
+type Scope = (shelf: Shelf, param: Param) => { table: string; guard: string };
+
+const columns = 'shop_id, price_amount, currency, rating, in_stock, category_ids, attribute_ids';
+
+/** All of them, or nothing but their number where they are too many. */
+const whole: Scope = ({ name, conditions }, param) => ({
+  table: `select ${columns} from product_documents where ${allOf(conditions, param)} limit ${MOST_COUNTED + 1}`,
+  guard: `where (select count(*) from ${name}) <= ${MOST_COUNTED}`,
+});
+
+const mostPopular: Scope = ({ conditions }, param) => ({
+  table: `
+    select ${columns} from product_documents where ${allOf(conditions, param)}
+    order by popularity desc, product_id desc limit ${SAMPLE}`,
+  guard: '',
+});
+
+async function count(pool: Pool, shelves: readonly Shelf[], scope: Scope): Promise<FacetRow[]> {
+  const { text, values } = statement((param) => {
+    const tables: string[] = [];
+    const counts: string[] = [];
+    for (const shelf of shelves) {
+      const { table, guard } = scope(shelf, param);
+      tables.push(`${shelf.name} as materialized (${table})`);
+      tables.push(`${shelf.name}_in as (select * from ${shelf.name} ${guard})`);
+      counts.push(`select 'size' as facet, '${shelf.name}' as id, null as name, null as more, count(*)::int as count
+        from ${shelf.name}`);
+      counts.push(...shelf.counts.map((write) => write(`${shelf.name}_in`, param)));
+    }
+    return `with ${tables.join(', ')} ${counts.map((one) => `(${one})`).join(' union all ')}`;
+  });
+  return (await pool.query<FacetRow>(text, values)).rows;
+}
+
+function categoriesIn(from: string, { categories }: Filters, param: Param): string {
+  const child =
+    categories.length === 0
+      ? `select category_ids[1] as id from ${from}`
+      : `select distinct on (row, id) id from (select row_number() over () as row, category_ids from ${from}) as numbered
+         cross join lateral unnest(${param(categories.map(({ id }) => id))}::uuid[],
+           ${param(categories.map(({ depth }) => depth))}::int[]) as chosen (chosen_id, depth)
+         cross join lateral (select category_ids[depth + 1] as id) as child
+         where category_ids[depth] = chosen_id`;
+  return `
+    select 'category', categories.id::text, categories.name, path::text, count
+    from (select id, count(*)::int as count from (${child}) as children where id is not null group by id) as counted
+    join categories using (id) order by count desc, path limit ${MOST_CATEGORIES}`;
+}
+
+function pricesIn(from: string, currency: string, param: Param): string {
+  return `
+    select 'price', width_bucket(price_amount, ${param(priceEdges)}::bigint[])::text, null, null, count(*)::int
+    from ${from} where currency = ${param(currency)} group by 2`;
+}
+
+function ratingsIn(from: string): string {
+  return `
+    select 'rating', step::text, null, null, count(*)::int
+    from ${from} join (values ${ratingSteps.map((step) => `(${step})`).join(', ')}) as steps (step) on rating >= step
+    group by step`;
+}
+
+function shopsIn(from: string): string {
+  return `
+    select 'shop', shops.id::text, name, slug, count
+    from (select shop_id, count(*)::int as count from ${from} group by shop_id order by 2 desc, 1 limit ${MOST_SHOPS})
+      as counted join shops on shops.id = shop_id order by count desc, shops.id`;
+}
+
+function deliveryIn(from: string, { around }: Filters, param: Param): string {
+  const kinds = (['delivery', 'pickup'] as const).map(
+    (kind) =>
+      `select 'delivery', '${kind}', null, null, count(*)::int from ${from} where ${offers(param, kind, around)}`,
+  );
+  return kinds.join(' union all ');
+}
+
+function stockIn(from: string): string {
+  return `select 'stock', in_stock::text, null, null, count(*)::int from ${from} group by in_stock`;
+}
+
+/**
+ * Values that few have tell little and are many: of more than 20 matches those that only one has are left out, of very
+ * many those that fewer than one in 200 has.
+ */
+function countsOf(from: string): string {
+  return `
+    select id, count(*)::int as count from ${from} cross join unnest(attribute_ids) as id group by id
+    having count(*) >= (select greatest(case when count(*) > 20 then 2 else 1 end, count(*) / 200) from ${from})`;
+}
+
+/**
+ * The attributes that tell the matches apart best: by how many matches have one of the attribute's twelve commonest
+ * values, not counting the commonest: what is the same everywhere, or different everywhere, is no choice.
+ */
+function attributesIn(from: string, { attributes }: Filters, param: Param): string {
+  return `
+    with named as (
+      select name, value, count, row_number() over (partition by name order by count desc, value) as place
+      from (${countsOf(from)}) as counted join attribute_values using (id)
+      where name <> all(${param(attributes.map(({ name }) => name))}::text[])
+    ), telling as (
+      select name, sum(count) - max(count) as worth from named where place <= ${MOST_VALUES}
+      group by name having count(*) > 1 order by worth desc, name limit ${MOST_ATTRIBUTES}
+    )
+    select 'attribute', name::text, value::text, null, count
+    from named join telling using (name) where place <= ${MOST_VALUES} order by worth desc, name, place`;
+}
+
+function valuesIn(from: string, { name, ids }: Filters['attributes'][number], param: Param): string {
+  return `
+    select 'attribute', name::text, value::text, null, count
+    from (select id, count(*)::int as count from ${from} cross join unnest(attribute_ids) as id
+          where id in (select id from attribute_values where name = ${param(name)}) group by id) as counted
+    join attribute_values using (id)
+    order by id = any(${param(ids)}::int[]) desc, count desc, value limit ${MOST_VALUES}`;
+}

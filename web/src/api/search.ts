@@ -1,0 +1,12 @@
+import { getOpenly } from './http.ts';
+import type { Category, FoundProducts, Page, Shop, ShopMap } from './types.ts';
+
+type Asked = Parameters<typeof getOpenly>[1];
+type Bounds = { south: number; west: number; north: number; east: number };
+
+export const searchProducts = (asked: Asked) => getOpenly<FoundProducts>('/search/products', asked);
+export const fetchTopCategories = () => getOpenly<Page<Category>>('/categories', { parent: '', limit: 100 });
+export const fetchShopsOnMap = ({ south, west, north, east }: Bounds) =>
+  getOpenly<ShopMap>('/shops/map', { south, west, north, east });
+export const fetchShopsNear = (lat: number, lng: number, limit: number) =>
+  getOpenly<Page<Shop & { distanceKm?: number }>>('/shops', { lat, lng, limit });

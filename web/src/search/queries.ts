@@ -1,0 +1,37 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { fetchShopsOnMap, searchProducts } from '../api/search.ts';
+import type { Area } from '../map/area.ts';
+import type { SearchAddress } from './address.ts';
+import { askedOf } from './filters.ts';
+import { rememberNames } from './names.ts';
+
+/** The facets come with the first page; they are the same for all others. */
+export const found = (address: SearchAddress) => {
+  const asked = askedOf(address);
+  return infiniteQueryOptions({
+    queryKey: ['products', 'found', asked],
+    queryFn: async ({ pageParam }) => {
+      const page = await searchProducts({
+        ...asked,
+        limit: 24,
+        ...(pageParam ? { cursor: pageParam, facets: false } : {}),
+      });
+      if (page.facets) rememberNames(page.facets);
+      return page;
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.nextCursor,
+    // What was found before stays, dimmed, until the new arrives.
+    placeholderData: keepPreviousData,
+  });
+};
+
+export const wholeWorld: Area = { south: -90, west: -180, north: 90, east: 180 };
+
+export const shopsOnMap = (area: Area) =>
+  queryOptions({
+    queryKey: ['shops', 'map', area],
+    queryFn: () => fetchShopsOnMap(area),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  });

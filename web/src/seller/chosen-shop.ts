@@ -1,0 +1,36 @@
+import { useSyncExternalStore } from 'react';
+import type { Shop } from '../api/types.ts';
+
+const key = 'souk-my-shop';
+const listeners = new Set<() => void>();
+let chosen = remembered();
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Which of one's shops the seller's pages are about, also at the next visit. */
+export function chooseShop(id: string): void {
+  chosen = id;
+  try {
+    localStorage.setItem(key, id);
+  } catch {
+    // Storage may be blocked: the choice then holds until the page is left.
+  }
+  for (const listener of listeners) listener();
+}
+
+const listen = (listener: () => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** The chosen one of these shops, else the first. */
+export function useChosenShop(shops: readonly Shop[]): Shop | undefined {
+  const id = useSyncExternalStore(listen, () => chosen);
+  return shops.find((shop) => shop.id === id) ?? shops[0];
+}

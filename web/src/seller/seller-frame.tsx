@@ -1,0 +1,124 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Shop } from '../api/types.ts';
+import { inputShape } from '../parts/field.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Page, Sheet } from '../parts/page.tsx';
+import { PageSkeleton } from '../parts/skeleton.tsx';
+import { Loaded, NotAllowed } from '../parts/states.tsx';
+import { MembersOnly } from '../session/members-only.tsx';
+import { OpenShopForm } from '../shops/open-shop-form.tsx';
+import { myShops } from '../shops/queries.ts';
+import { i18n } from '../words.ts';
+import { chooseShop, useChosenShop } from './chosen-shop.ts';
+
+export type Permission = Shop['permissions'][number];
+
+type Props = {
+  title: string;
+  lead?: ReactNode;
+  aside?: (shop: Shop) => ReactNode;
+  /** What somebody who works in the shop must be allowed to see this page. */
+  needs: Permission;
+  children: (shop: Shop) => ReactNode;
+};
+
+/** The seller's pages: one shop at a time, with their common way about. Who has no shop yet opens one here. */
+export function SellerFrame(props: Props) {
+  return (
+    <MembersOnly>
+      <WithShop {...props} />
+    </MembersOnly>
+  );
+}
+
+function WithShop({ title, lead, aside, needs, children }: Props) {
+  const query = useQuery(myShops);
+  const shop = useChosenShop(query.data?.items ?? []);
+  return (
+    <Loaded query={query} skeleton={<PageSkeleton />}>
+      {({ items }) =>
+        shop ? (
+          <div className="grid grid-cols-1 items-start gap-x-10 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
+            <Ways shops={items} shop={shop} />
+            <Page title={title} lead={lead} aside={aside?.(shop)}>
+              {shop.status === 'hidden' && (
+                <div className="mb-6">
+                  <Notice tone="note">
+                    {i18n.t('A moderator hid this shop. Only you and those who work in it still see it.')}
+                  </Notice>
+                </div>
+              )}
+              {shop.permissions.includes(needs) ? <div key={shop.id}>{children(shop)}</div> : <NotAllowed />}
+            </Page>
+          </div>
+        ) : (
+          <Page
+            narrow
+            title={i18n.t('Open a shop')}
+            lead={i18n.t('A name is enough to begin with. Everything but the currency can be changed later.')}
+          >
+            <Sheet>
+              <OpenShopForm />
+            </Sheet>
+          </Page>
+        )
+      }
+    </Loaded>
+  );
+}
+
+function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
+  const ways = [
+    ['/my-shop', i18n.t('Products'), 'catalogue'],
+    ['/my-shop/stock', i18n.t('Stock and prices'), 'catalogue'],
+    ['/my-shop/import', i18n.t('Import and export'), 'catalogue'],
+    ['/my-shop/profile', i18n.t('Profile'), 'profile'],
+    ['/my-shop/hours', i18n.t('Opening hours'), 'profile'],
+    ['/my-shop/places', i18n.t('Places and delivery'), 'profile'],
+    ['/my-shop/staff', i18n.t('People'), 'profile'],
+  ] as const;
+  return (
+    <nav aria-label={i18n.t('My shop')} className="lg:sticky lg:top-6">
+      {shops.length > 1 && (
+        <select
+          aria-label={i18n.t('Which shop')}
+          value={shop.id}
+          onChange={({ target }) => chooseShop(target.value)}
+          className={`${inputShape} mb-3`}
+        >
+          {shops.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+      <ul className="flex gap-1 overflow-x-auto lg:flex-col">
+        {ways
+          .filter(([, , permission]) => shop.permissions.includes(permission))
+          .map(([to, name]) => (
+            <li key={to} className="shrink-0">
+              <Link
+                to={to}
+                activeOptions={{ exact: true, includeSearch: false }}
+                className="flex min-h-11 items-center rounded-xl px-3.5 whitespace-nowrap text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-glaze-wash aria-[current=page]:font-semibold aria-[current=page]:text-glaze"
+              >
+                {name}
+              </Link>
+            </li>
+          ))}
+        <li className="shrink-0">
+          <Link
+            to="/shops/$slug"
+            params={{ slug: shop.slug }}
+            className="flex min-h-11 items-center rounded-xl px-3.5 whitespace-nowrap text-soft hover:bg-sunk hover:text-ink"
+          >
+            {i18n.t('See it as buyers do')}
+          </Link>
+        </li>
+      </ul>
+    </nav>
+  );
+}
