@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { accountCommands } from '#features/accounts/commands.ts';
 import { catalogueCommands } from '#features/catalogue/commands.ts';
+import { demoCommands } from '#features/demo/commands.ts';
 import { searchCommands } from '#features/search/commands.ts';
 import { loadEnvFile } from '#platform/config.ts';
+import { personalData } from './app.ts';
 import { backupCommands } from './commands/backup.ts';
 import { checkCommand } from './commands/check.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -19,6 +21,7 @@ startCommand(program);
 migrateCommand(program);
 catalogueCommands(program, withHouse);
 searchCommands(program, withHouse);
+demoCommands(program, withHouse, personalData);
 backupCommands(program);
 resetCommand(program);
 checkCommand(program, withHouse);

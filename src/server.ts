@@ -18,6 +18,7 @@ export interface RunningServer {
 }
 
 const RENEW_LEASE_MS = 1_000;
+const CLOSE_IDLE_MS = 50;
 
 /** Starts one server process over a migrated database: requests, sockets, listeners and jobs. A start that fails leaves nothing open. */
 export async function startServer(config: Config, databaseUrl: string): Promise<RunningServer> {
@@ -28,9 +29,13 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
 
   async function stop(): Promise<void> {
     if (app) {
+      const { http } = app;
       app.readiness.ready = false;
+      // Closing looks for idle connections once: one whose answer is still leaving then would hold it up for a minute.
+      const looking = setInterval(() => http.server.closeIdleConnections(), CLOSE_IDLE_MS);
       await app.sockets.close();
-      await app.http.close();
+      await http.close();
+      clearInterval(looking);
     }
     await Promise.all(workers.map((worker) => worker.stop()));
     for (const stopFeature of stops.reverse()) await stopFeature();

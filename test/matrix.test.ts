@@ -16,7 +16,7 @@ import { smallPicture } from '#support/pictures.ts';
  *   account   somebody's account, as admins see it
  *   session, notification   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
- *   location, invitation, member   of a shop
+ *   location, invitation, member, import   of a shop
  *   report                  of somebody's product, for moderators
  *   picture                 for whoever holds an address that we signed, and this has no signature
  *   hidden, draft           a shop that moderation hid, a product not yet put up: for its people alone
@@ -85,6 +85,15 @@ GET    /api/shops/:idOrSlug/variants  | shop         | guest 401, own 200, forei
 GET    /api/shops/:idOrSlug/variants  | hidden       | guest 401, own 200, foreign 404, unknown 404
 PATCH  /api/shops/:idOrSlug/variants  | shop         | guest 401, own 400, foreign 403, unknown 404
 PATCH  /api/shops/:idOrSlug/variants  | hidden       | guest 401, own 400, foreign 404, unknown 404
+POST   /api/shops/:idOrSlug/imports   | shop         | guest 401, own 201, foreign 403, unknown 404
+POST   /api/shops/:idOrSlug/imports   | hidden       | guest 401, own 201, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/imports   | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/imports   | hidden       | guest 401, own 200, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/imports/:id | import     | guest 401, own 200, foreign 403, unknown 404
+DELETE /api/shops/:idOrSlug/imports/:id | import     | guest 401, own 204, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/imports/:id/report | import | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/export    | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/export    | hidden       | guest 401, own 200, foreign 404, unknown 404
 GET    /api/products                  | -            | guest 200, all 200
 GET    /api/products/:id              | product      | guest 200, all 200, unknown 404, guest unknown 404
 GET    /api/products/:id              | draft        | guest 404, own 200, foreign 404, unknown 404
@@ -129,6 +138,7 @@ type Kind =
   | 'location'
   | 'invitation'
   | 'member'
+  | 'import'
   | 'product'
   | 'draft'
   | 'report';
@@ -171,7 +181,7 @@ function relations(kind: Kind, role: Role): Relation[] {
   if (kind === '-' || kind === 'me') return ['own'];
   if (role === 'guest') return ['foreign', 'unknown'];
   if (kind === 'report') return ['foreign', 'unknown'];
-  const shops = ['shop', 'hidden', 'product', 'draft', 'location', 'invitation', 'member'];
+  const shops = ['shop', 'hidden', 'product', 'draft', 'location', 'invitation', 'member', 'import'];
   const hasNone = shops.includes(kind) && !['owner', 'staff', 'rival'].includes(role);
   return hasNone ? ['foreign', 'unknown'] : ['own', 'foreign', 'unknown'];
 }
@@ -210,6 +220,7 @@ before(async () => {
     'location',
     'invitation',
     'member',
+    'import',
     'product',
     'draft',
     'report',
@@ -262,6 +273,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'shop' || kind === 'hidden') return shopId;
   if (kind === 'location') return `${shopId} ${await addLocation(shopId, owner)}`;
   if (kind === 'invitation') return `${shopId} ${await invite(shopId, owner)}`;
+  if (kind === 'import') return `${shopId} ${await addImport(shopId)}`;
   if (kind === 'member') {
     const member = await server.person('Member');
     await addStaff(shopId, member);
@@ -282,6 +294,14 @@ async function make(kind: Kind, person: Person): Promise<string> {
 async function addLocation(shopId: string, owner: Person): Promise<string> {
   const place = { name: 'Workshop', kind: 'private', latitude: 38.7139, longitude: -9.1394 };
   return (await owner.post<{ id: string }>(`/api/shops/${shopId}/locations`, place)).body.id;
+}
+
+async function addImport(shopId: string): Promise<string> {
+  const id = newId();
+  const insert = `insert into import_runs (id, shop_id, fingerprint, file_name, counts)
+    values ($1, $2, 'matrix', 'radios.csv', '{"read":0,"created":0,"updated":0,"unchanged":0,"refused":0,"warnings":0}')`;
+  await query(insert, [id, shopId]);
+  return id;
 }
 
 async function invite(shopId: string, owner: Person): Promise<string> {
@@ -309,6 +329,7 @@ const bodies: Record<string, (asker: Person | undefined) => unknown> = {
   'POST /api/auth/logout': () => ({}),
   'PUT /api/me/password': () => ({ currentPassword: PASSWORD, newPassword: 'quiet river under nine stars' }),
   'POST /api/uploads': () => smallPicture,
+  'POST /api/shops/:idOrSlug/imports': () => Buffer.from('externalId,title,price\n'),
   'POST /api/track/view': () => ({ query: 'valve radio' }),
   'DELETE /api/me': () => ({ password: PASSWORD }),
   'POST /api/reports': () => ({ productId: kept.get('product owner'), reason: 'other' }),

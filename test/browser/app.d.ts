@@ -7,6 +7,9 @@ import type { Caller, Person } from '#support/people.ts';
 export interface TestServer {
   readonly url: string;
   readonly guest: Caller;
+  readonly house: {
+    readonly database: { readonly pool: { query(sql: string, values?: unknown[]): Promise<unknown> } };
+  };
   person(name?: string): Promise<Person>;
   passTime(interval: string): Promise<void>;
   close(): Promise<void>;

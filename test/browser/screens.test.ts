@@ -8,6 +8,7 @@ import { assertAccessible, builtWeb, openBrowser, signInOn, type TestBrowser } f
 let server: TestServer;
 let browser: TestBrowser;
 let seller: Person;
+let moderator: Person;
 let productPath: string;
 let shopPath: string;
 
@@ -35,6 +36,43 @@ before(async () => {
     },
     key(),
   );
+  await seller.post(
+    `/api/shops/${shop.id}/products`,
+    {
+      title: 'Linen shirt',
+      price: { amount: 4900, currency: 'EUR' },
+      variants: ['S', 'M', 'L'].flatMap((Size, at) => [
+        { options: { Size, Colour: 'Sand' }, stock: at },
+        { options: { Size, Colour: 'Sea' }, stock: 2, price: { amount: 5200, currency: 'EUR' } },
+      ]),
+    },
+    key(),
+  );
+  await seller.patch(`/api/shops/${shop.id}`, {
+    hours: { monday: [{ opens: '09:00', closes: '18:00' }], saturday: [{ opens: '20:00', closes: '02:00' }] },
+    holidays: [{ from: '2026-12-24', to: '2026-12-26', note: 'Christmas' }],
+    policies: { returns: 'Within 30 days.', shipping: 'Wrapped in straw.' },
+  });
+  const { body: place } = await seller.post<{ id: string }>(
+    `/api/shops/${shop.id}/locations`,
+    { name: 'Workshop', kind: 'storefront', city: 'Lisbon', country: 'PT', latitude: 38.7139, longitude: -9.1394 },
+    key(),
+  );
+  await seller.put(`/api/shops/${shop.id}/delivery-zones`, {
+    items: [
+      { name: 'By bicycle', locationId: place.id, radiusKm: 8, fee: { amount: 300, currency: 'EUR' } },
+      { name: 'By post', countries: ['PT', 'ES'], fee: { amount: 690, currency: 'EUR' }, daysFrom: 2, daysTo: 4 },
+    ],
+  });
+  await seller.post(
+    `/api/shops/${shop.id}/invitations`,
+    { email: 'tomas@example.com', permissions: ['catalogue'] },
+    key(),
+  );
+  moderator = await server.person('Mo Derata');
+  await server.house.database.pool.query(`update users set role = 'moderator' where id = $1`, [moderator.id]);
+  const reporter = await server.person('Rui Costa');
+  await reporter.post('/api/reports', { productId: product.id, reason: 'misleading', details: 'It is tin.' }, key());
   productPath = `/products/${product.id}`;
   shopPath = `/shops/${shop.slug}`;
 });
@@ -71,9 +109,34 @@ const forMembers = () =>
     ['/my-shop/products/new', 'heading', 'Add a product'],
     [`/my-shop${productPath}`, 'heading', 'Edit product'],
     [productPath, 'link', 'Edit this product'],
+    ['/my-shop/stock', 'link', 'Linen shirt'],
+    ['/my-shop/stock?low=true', 'link', 'Linen shirt'],
+    ['/my-shop/import', 'heading', 'Take products out'],
+    ['/my-shop/profile', 'heading', 'What holds in this shop'],
+    ['/my-shop/hours', 'heading', 'Days off'],
+    ['/my-shop/places', 'heading', 'Delivery'],
+    ['/my-shop/staff', 'heading', 'Invite somebody'],
+    ['/invitations?token=x', 'heading', 'Work in a shop'],
+    ['/moderation', 'heading', 'This is not yours to see'],
   ] as const;
 
-type Screen = ReturnType<typeof forEverybody>[number] | ReturnType<typeof forMembers>[number];
+const forModerators = () =>
+  [
+    ['/moderation', 'link', 'Hammered brass lamp'],
+    ['/moderation?status=dismissed', 'heading', 'Nothing here yet'],
+  ] as const;
+
+type Screen =
+  | ReturnType<typeof forEverybody>[number]
+  | ReturnType<typeof forMembers>[number]
+  | ReturnType<typeof forModerators>[number];
+
+/** Forgets who is signed in, as another person at the same device would find it. */
+async function signInAnew(page: Page, person: Person): Promise<void> {
+  await page.context().clearCookies();
+  await page.evaluate(() => localStorage.clear());
+  await signInOn(page, person);
+}
 
 async function open(page: Page, [path, role, name]: Screen): Promise<void> {
   await page.goto(path);
@@ -94,6 +157,8 @@ test('every screen is accessible, in the light and the dark theme', async () => 
   for (const screen of forEverybody()) await look(screen);
   await signInOn(page, seller);
   for (const screen of forMembers()) await look(screen);
+  await signInAnew(page, moderator);
+  for (const screen of forModerators()) await look(screen);
   assert.deepEqual(faults, []);
 });
 
@@ -113,6 +178,8 @@ test('every screen fits a narrow phone, read from right to left as well', async 
   for (const screen of forEverybody()) await look(screen);
   await signInOn(page, seller);
   for (const screen of forMembers()) await look(screen);
+  await signInAnew(page, moderator);
+  for (const screen of forModerators()) await look(screen);
   assert.deepEqual(faults, []);
 });
 

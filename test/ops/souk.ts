@@ -49,6 +49,7 @@ export function runSouk(words: readonly string[], { folder, settings = {}, accou
       PORT: '0',
       SOUK_BCRYPT_COST: '4',
       SOUK_RATE_LIMITS: 'off',
+      SOUK_DEMO: 'off',
       ...settings,
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -83,7 +83,7 @@ test('views that were accepted outlive kill -9 of the server, and are counted on
       );
       return Number(rows[0]?.views) === kept.length && Number(rows[0]?.days) === kept.length;
     },
-    5_000,
+    30_000,
   );
   const check = runSouk(['check'], { folder, settings: { DATABASE_URL: database.url } });
   assert.deepEqual(await check.ended, { code: 0, signal: null }, check.output());

@@ -142,6 +142,15 @@ test('what twenty clients add at once all adds up, across products and in any or
   assert.deepEqual(await Promise.all(products.map(stockOf)), [220, 220, 220]);
 });
 
+test('what is added at once to different variants of one product adds up in the product', async () => {
+  const variants = Array.from({ length: 20 }, (_, size) => ({ options: { size: `${size}` } }));
+  const shirt = await putUp('Shirt', { variants });
+  for (let round = 1; round <= 5; round++) {
+    await Promise.all(shirt.variants.map(({ id }) => bulk([{ id, addStock: 1 }])));
+    assert.equal(await stockOf(shirt), 20 * round);
+  }
+});
+
 test('of many who expect the same stock, one gets it', async () => {
   const radio = await putUp('Radio', { stock: 1 });
   const answers = await Promise.all(
@@ -155,12 +164,19 @@ test('of many who expect the same stock, one gets it', async () => {
 });
 
 test('editors and bulk changes of the same products do not stand in each otherâ€™s way', async () => {
+  const { query } = pg.Client.prototype;
+  let deadlocks = 0;
+  pg.Client.prototype.query = function (this: unknown, ...given: unknown[]) {
+    const answer = Reflect.apply(query, this, given) as unknown;
+    if (answer instanceof Promise) answer.catch(({ code }) => code === '40P01' && deadlocks++);
+    return answer;
+  } as typeof query;
   const products = await Promise.all(
     ['A', 'B'].map((name) => putUp(name, { variants: ['S', 'M'].map((size) => ({ options: { size }, stock: 1 })) })),
   );
   const ids = products.flatMap(({ variants }) => variants.map(({ id }) => id));
   const answers = await Promise.all(
-    Array.from({ length: 24 }, (_, turn) => {
+    Array.from({ length: 48 }, (_, turn) => {
       if (turn % 3 === 0) return bulk(ids.map((id) => ({ id, price: euros(100 + turn), addStock: 1 })));
       if (turn % 3 === 1) return bulk(ids.toReversed().map((id) => ({ id, addStock: 1 })));
       const product = products[turn % 2];
@@ -168,7 +184,9 @@ test('editors and bulk changes of the same products do not stand in each otherâ€
       return ana.patch(`/api/products/${product?.id}`, { variants });
     }),
   );
+  pg.Client.prototype.query = query;
   assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+  assert.equal(deadlocks, 0);
   const { rows } = await market.house.database.pool.query(
     `select products.id, price_amount, highest_amount, counters.stock, lowest, highest, pieces
      from products join product_counters as counters on product_id = products.id
@@ -179,7 +197,7 @@ test('editors and bulk changes of the same products do not stand in each otherâ€
   );
   for (const row of rows) {
     assert.deepEqual([row.price_amount, row.highest_amount, row.stock], [row.lowest, row.highest, row.pieces]);
-    assert.equal(row.stock, 2 + 16 * 2);
+    assert.equal(row.stock, 2 + 32 * 2);
   }
 });
 

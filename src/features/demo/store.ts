@@ -17,3 +17,155 @@ export async function readState(db: Db): Promise<DemoState> {
   if (!rows[0]) throw new Error('The table demo has lost its row');
   return rows[0];
 }
+
+/** From here on a demo of that size is being written: a new one, or one that goes on, or one that grows. */
+export async function beginWriting(tx: Tx, size: Size): Promise<void> {
+  await sql`
+    update demo set status = 'writing', size = ${size},
+      batches_done = case when size = ${size} then batches_done else 0 end`.execute(tx);
+}
+
+type Counter = 'people_done' | 'shops_done' | 'batches_done';
+
+/** Moves a counter on; false where it stands elsewhere, so somebody else writes too or the demo is being removed. */
+export async function advance(tx: Tx, counter: Counter, from: number, to: number): Promise<boolean> {
+  const column = sql.ref(counter);
+  const { numAffectedRows } = await sql`
+    update demo set ${column} = ${to} where status = 'writing' and ${column} = ${from}`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export async function endWriting(tx: Tx): Promise<void> {
+  await sql`update demo set status = 'ready' where status = 'writing'`.execute(tx);
+}
+
+export interface NewPerson {
+  readonly id: string;
+  readonly number: number;
+  readonly email: string;
+  readonly emailKey: string;
+  readonly passwordHash: string;
+  readonly name: string;
+  readonly role: string;
+  readonly locale: string;
+  readonly signIn: string | null;
+}
+
+/** Makes these accounts, their addresses verified, and remembers that they are made up. */
+export async function insertPeople(tx: Tx, people: readonly NewPerson[]): Promise<void> {
+  await sql`
+    with given as (
+      select * from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as given (
+        id uuid, number integer, email text, "emailKey" text, "passwordHash" text, name text, role text, locale text,
+        "signIn" text)
+    ), made as (
+      insert into users (id, email, email_key, email_verified_at, password_hash, name, role, locale)
+      select id, email, "emailKey", souk_now(), "passwordHash", name, role, locale from given order by "emailKey"
+      returning id
+    )
+    insert into demo_people (user_id, number, sign_in)
+    select given.id, number, "signIn" from given join made on made.id = given.id`.execute(tx);
+}
+
+/** Ids of people from one number up to but not another, by number. */
+export async function peopleByNumber(db: Db, from: number, to: number): Promise<Map<number, string>> {
+  const { rows } = await sql<{ number: number; id: string }>`
+    select number, user_id as id from demo_people where number >= ${from} and number < ${to}`.execute(db);
+  return new Map(rows.map(({ number, id }) => [number, id]));
+}
+
+export interface OwnShop {
+  readonly id: string;
+  readonly locationId: string | null;
+}
+
+/** The shop of somebody who has one, with its first location. */
+export async function shopOf(db: Db, ownerId: string): Promise<OwnShop | undefined> {
+  const { rows } = await sql<OwnShop>`
+    select shops.id, (select id from shop_locations where shop_id = shops.id order by position, id limit 1) as "locationId"
+    from shops where owner_id = ${ownerId} order by shops.id limit 1`.execute(db);
+  return rows[0];
+}
+
+/** Ids of all categories of these. */
+export async function drawingsByName(db: Db): Promise<Map<string, string>> {
+  const { rows } = await sql<{ name: string; id: string }>`
+    select name, file_id as id from demo_drawings`.execute(db);
+  return new Map(rows.map(({ name, id }) => [name, id]));
+}
+
+/** Keeps drawings from being swept and remembers them; each is shared by many. */
+export async function insertDrawings(tx: Tx, drawings: readonly { name: string; id: string }[]): Promise<void> {
+  const ids = drawings.map(({ id }) => id);
+  await sql`update files set loose_since = null where id = any(${ids}::uuid[])`.execute(tx);
+  await sql`
+    insert into demo_drawings (name, file_id)
+    select * from unnest(${drawings.map(({ name }) => name)}::text[], ${ids}::uuid[])`.execute(tx);
+}
+
+/** What no request may: drawings of the house on a shop of somebody. */
+export async function setLooks(tx: Tx, shopId: string, logoId: string, bannerId: string): Promise<void> {
+  await sql`update shops set logo_id = ${logoId}, banner_id = ${bannerId} where id = ${shopId}`.execute(tx);
+}
+
+export interface ShownPicture {
+  readonly externalId: string;
+  readonly fileId: string;
+  readonly position: number;
+  readonly alt: string;
+}
+
+/** The same for products, by the shop's own names of them. */
+export async function setPictures(tx: Tx, shopId: string, pictures: readonly ShownPicture[]): Promise<void> {
+  await sql`
+    with given as (
+      select products.id as product_id, "fileId" as file_id, position, alt
+      from jsonb_to_recordset(${JSON.stringify(pictures)}::jsonb)
+        as given ("externalId" text, "fileId" uuid, position smallint, alt text)
+      join products on shop_id = ${shopId} and external_id = "externalId"
+    ), shown as (
+      insert into product_pictures (product_id, file_id, position, alt)
+      select product_id, file_id, position, alt from given order by product_id, file_id
+      on conflict (product_id, file_id) do nothing
+    )
+    update products set picture_id = given.file_id from given
+    where products.id = given.product_id and given.position = 0
+      and products.picture_id is distinct from given.file_id`.execute(tx);
+}
+
+export async function categoryIds(db: Db): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`select id from categories`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
+export async function rememberCategories(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`
+    insert into demo_categories (category_id) select unnest(${ids}::uuid[]) on conflict do nothing`.execute(tx);
+}
+
+/** Whether anybody is there who was not made up. */
+export async function hasPeople(db: Db): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from users where not exists (select 1 from demo_people where user_id = users.id) limit 1`.execute(db);
+  return rows.length > 0;
+}
+
+/** Which of these addresses are of made-up people. */
+export async function demoAddresses(db: Db, emailKeys: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ key: string }>`
+    select email_key as key from users join demo_people on user_id = users.id
+    where email_key = any(${emailKeys}::text[])`.execute(db);
+  return new Set(rows.map(({ key }) => key));
+}
+
+export async function emailKeyById(db: Db, userId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ key: string }>`select email_key as key from users where id = ${userId}`.execute(db);
+  return rows[0]?.key;
+}
+
+/** Tells the planner what came in or went. */
+export async function analyzeAll(db: Db): Promise<void> {
+  await sql`analyze users, shops, products, product_variants, product_counters, product_pictures, categories`.execute(
+    db,
+  );
+}

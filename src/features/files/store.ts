@@ -138,7 +138,7 @@ export async function listFilesOf(db: Db, ownerId: string, limit: number): Promi
 /** Takes the person out of their files; the loose ones are due for sweeping at once. */
 export async function disownFiles(tx: Tx, ownerId: string): Promise<void> {
   await sql`
-    update files set owner_id = null, name = '', loose_since = case when loose_since is not null then '-infinity' end
+    update files set owner_id = null, name = '', loose_since = case when loose_since is not null then '-infinity'::timestamptz end
     where owner_id = ${ownerId}`.execute(tx);
 }
 

@@ -83,6 +83,9 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     insert into shop_invitations (id, shop_id, email, permissions, token_hash, invited_by, expires_at)
     select ${id}, shops.id, email_key, '{}', decode(md5(${id}), 'hex'), owner_id, souk_now() from shops, users
     where owner_id <> ${userId} and users.id = ${userId} limit 1`,
+  import_runs: ({ id, userId, name }) => sql`
+    insert into import_runs (id, shop_id, fingerprint, file_name, created_by)
+    select ${id}, id, ${id}, ${name}, ${userId} from shops where owner_id <> ${userId} limit 1`,
   shop_staff: ({ userId }) => sql`
     insert into shop_staff (shop_id, user_id) select id, ${userId} from shops where owner_id <> ${userId} limit 1`,
 };

@@ -9,7 +9,6 @@ const MOST_CATEGORIES = 50;
 const MOST_SHOPS = 20;
 export const MOST_ATTRIBUTES = 8;
 const MOST_VALUES = 12;
-export const ratingSteps = [4, 3, 2, 1] as const;
 
 /** One count. What the texts are depends on the facet. */
 export interface FacetRow {
@@ -127,11 +126,10 @@ function pricesIn(from: string, currency: string, param: Param): string {
     from ${from} where currency = ${param(currency)} group by 2`;
 }
 
+/** By whole stars. */
 function ratingsIn(from: string): string {
   return `
-    select 'rating', step::text, null, null, count(*)::int
-    from ${from} join (values ${ratingSteps.map((step) => `(${step})`).join(', ')}) as steps (step) on rating >= step
-    group by step`;
+    select 'rating', floor(rating)::int::text, null, null, count(*)::int from ${from} where rating >= 1 group by 2`;
 }
 
 function shopsIn(from: string): string {
@@ -155,17 +153,19 @@ function stockIn(from: string): string {
 
 /**
  * Values that few have tell little and are many: of more than 20 matches those that only one has are left out, of very
- * many those that fewer than one in 200 has.
+ * many those that fewer than one in 100 has.
  */
 function countsOf(from: string): string {
   return `
-    select id, count(*)::int as count from ${from} cross join unnest(attribute_ids) as id group by id
-    having count(*) >= (select greatest(case when count(*) > 20 then 2 else 1 end, count(*) / 200) from ${from})`;
+    select id, count(*)::int as count from (select unnest(attribute_ids) as id from ${from}) as held group by id
+    having count(*) >= (select greatest(case when count(*) > 20 then 2 else 1 end, count(*) / 100) from ${from})`;
 }
 
 /**
- * The attributes that tell the matches apart best: by how many matches have one of the attribute's twelve commonest
- * values, not counting the commonest: what is the same everywhere, or different everywhere, is no choice.
+ * The attributes that tell the matches apart best. Of an attribute's twelve commonest values counts how many matches have
+ * them, without the commonest (what is the same everywhere is no choice), times how many have one of them on average
+ * (what is different everywhere is none either). Where that average is below 2, or a sixtieth of all, it is left out:
+ * such are heights and weights.
  */
 function attributesIn(from: string, { attributes }: Filters, param: Param): string {
   return `
@@ -174,8 +174,10 @@ function attributesIn(from: string, { attributes }: Filters, param: Param): stri
       from (${countsOf(from)}) as counted join attribute_values using (id)
       where name <> all(${param(attributes.map(({ name }) => name))}::text[])
     ), telling as (
-      select name, sum(count) - max(count) as worth from named where place <= ${MOST_VALUES}
-      group by name having count(*) > 1 order by worth desc, name limit ${MOST_ATTRIBUTES}
+      select name, (sum(count) - max(count)) * sum(count)::float8 / count(*) as worth from named
+      where place <= ${MOST_VALUES} group by name
+      having count(*) > 1 and sum(count) * 60 >= count(*) * greatest(120, (select count(*) from ${from}))
+      order by worth desc, name limit ${MOST_ATTRIBUTES}
     )
     select 'attribute', name::text, value::text, null, count
     from named join telling using (name) where place <= ${MOST_VALUES} order by worth desc, name, place`;
@@ -184,8 +186,8 @@ function attributesIn(from: string, { attributes }: Filters, param: Param): stri
 function valuesIn(from: string, { name, ids }: Filters['attributes'][number], param: Param): string {
   return `
     select 'attribute', name::text, value::text, null, count
-    from (select id, count(*)::int as count from ${from} cross join unnest(attribute_ids) as id
-          where id in (select id from attribute_values where name = ${param(name)}) group by id) as counted
-    join attribute_values using (id)
+    from (select id, count(*)::int as count from (select unnest(attribute_ids) as id from ${from}) as held
+          group by id) as counted
+    join attribute_values using (id) where name = ${param(name)}
     order by id = any(${param(ids)}::int[]) desc, count desc, value limit ${MOST_VALUES}`;
 }

@@ -1,8 +1,10 @@
 import type { Context } from '#platform/actor.ts';
-import { type Counted, countFacets, type FacetRow, MOST_ATTRIBUTES, ratingSteps } from './facets.store.ts';
+import { type Counted, countFacets, type FacetRow, MOST_ATTRIBUTES } from './facets.store.ts';
 import type { Condition, Filters } from './filters.store.ts';
 import { priceBands } from './price-bands.ts';
 import type { Facets } from './schema.ts';
+
+const ratingSteps = [4, 3, 2, 1];
 
 /** The facets of these matches, and how many there are where all were counted. */
 export async function facetsOf(
@@ -30,7 +32,7 @@ function arrange({ rows, exact }: Counted, { currency, attributes }: Filters): F
   return {
     categories: of('category').map(({ id, name, more, count }) => ({ id, name: name ?? '', path: more ?? '', count })),
     prices: priceBands(new Map(of('price').map(({ id, count }) => [Number(id), count]))),
-    ratings: ratingSteps.map((from) => ({ from, count: countOf('rating', String(from)) })),
+    ratings: ratingSteps.map((from) => ({ from, count: countFrom(of('rating'), from) })),
     shops: of('shop').map(({ id, name, more, count }) => ({ id, slug: more ?? '', name: name ?? '', count })),
     delivery: (['delivery', 'pickup'] as const).map((kind) => ({ kind, count: countOf('delivery', kind) })),
     stock: [true, false].map((inStock) => ({ inStock, count: countOf('stock', String(inStock)) })),
@@ -41,4 +43,8 @@ function arrange({ rows, exact }: Counted, { currency, attributes }: Filters): F
     currency,
     exact,
   };
+}
+
+function countFrom(rows: readonly FacetRow[], least: number): number {
+  return rows.reduce((sum, { id, count }) => (Number(id) >= least ? sum + count : sum), 0);
 }

@@ -1,3 +1,4 @@
+import { releaseFiles } from '#features/files/service.ts';
 import type { PersonalData } from '#platform/personal-data.ts';
 import { deleteInvitationsOf, listInvitationsOf } from './invitations.store.ts';
 import { deleteLocationsOfOwner, listLocationsOfOwner } from './locations.store.ts';
@@ -10,7 +11,7 @@ export const personalData: readonly PersonalData[] = [
     table: 'shops',
     why: 'Orders and reviews of others name the shop; erased with its owner it is hidden and loses its texts.',
     read: listShopsOfOwner,
-    erase: closeShopsOf,
+    erase: async (tx, userId) => releaseFiles(tx, await closeShopsOf(tx, userId)),
   },
   {
     table: 'shop_locations',

@@ -13,7 +13,7 @@ let owner: Person;
 
 before(async () => {
   mails = await startMailReceiver();
-  market = await startTestServer({ SMTP_URL: mails.url });
+  market = await startTestServer({ settings: { SMTP_URL: mails.url } });
   owner = await market.person('Olga');
 });
 after(async () => {

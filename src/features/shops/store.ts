@@ -191,11 +191,18 @@ export async function listShopsOfOwner(db: Db, ownerId: string): Promise<object[
   return rows;
 }
 
-/** What remains of the shops of an erased person: rows that others' rows point to, with nothing of the person in them. */
-export async function closeShopsOf(tx: Tx, userId: string): Promise<void> {
+/**
+ * What remains of the shops of an erased person: rows that others' rows point to, with nothing of the person in them.
+ * Answers the pictures they showed.
+ */
+export async function closeShopsOf(tx: Tx, userId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from files where id in (
+      select unnest(array[logo_id, banner_id]) from shops where owner_id = ${userId})`.execute(tx);
   await sql`
     update shops set status = 'hidden', name = 'Closed shop', description = '', slug = 'closed-' || id,
       external_id = null, content_hash = null, policies = '{}', hours = null, holidays = '[]', time_zone = 'UTC',
       logo_id = null, banner_id = null, verified_at = null, updated_at = souk_now()
     where owner_id = ${userId}`.execute(tx);
+  return rows.map(({ id }) => id);
 }

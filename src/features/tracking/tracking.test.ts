@@ -83,7 +83,10 @@ interface Taken {
 const track = (body: object, headers: Record<string, string> = {}, caller: Pick<Person, 'post'> = market.guest) =>
   caller.post<Taken>('/api/track/view', body, { 'user-agent': firefox, ...headers });
 
-/** Waits until the listeners have heard of every view; fails where that takes longer than two seconds. */
+/** Long transactions of other tests on the same server hold the log back; alone it takes some 50 ms. */
+const HEARD_WITHIN_MS = 30_000;
+
+/** Waits until the listeners have heard of every view. */
 async function heard(): Promise<void> {
   for (const begun = Date.now(); ; await sleep(20)) {
     const waiting = await query(
@@ -92,7 +95,7 @@ async function heard(): Promise<void> {
          and (domain_events.xid, domain_events.id) > (cursor.xid, cursor.id)`,
     );
     if (waiting.length === 0) return;
-    assert.ok(Date.now() - begun < 2_000, 'a view is counted within two seconds');
+    assert.ok(Date.now() - begun < HEARD_WITHIN_MS, 'a view is counted');
   }
 }
 
@@ -448,10 +451,21 @@ describe('many at once', () => {
       return { viewId: randomUUID(), productId, sessionId: `s${index % 100}` };
     });
     const repeats = wishes.slice(0, 500);
+    // Without sockets: two thousand connections at once would test the machine.
     const answers = await Promise.all(
-      [...wishes, ...repeats].map((wish, index) => track(wish, {}, index % 2 ? other.guest : market.guest)),
+      [...wishes, ...repeats].map((payload, index) =>
+        (index % 2 ? other : market).app.http.inject({
+          method: 'POST',
+          url: '/api/track/view',
+          headers: { 'user-agent': firefox },
+          payload,
+        }),
+      ),
     );
-    assert.ok(answers.every(({ status }) => status === 202));
+    assert.deepEqual(
+      answers.filter(({ statusCode }) => statusCode !== 202).map(({ body }) => body),
+      [],
+    );
     for (const [productId, views] of expected) assert.equal(await counterOf(productId), views);
     const days = (await Promise.all(shops.map(daysOf))).flat();
     assert.equal(
@@ -480,8 +494,8 @@ describe('many at once', () => {
       assert.ok(found.every(Boolean));
       return statements.length;
     };
-    assert.equal(await statementsOf(1), 2, 'the views and their event');
-    assert.equal(await statementsOf(500), 2);
+    assert.equal(await statementsOf(1), 1, 'views and event go in one');
+    assert.equal(await statementsOf(500), 1);
     assert.equal(await counterOf(productId), 501);
   });
 });
@@ -552,7 +566,7 @@ describe('time', () => {
   });
 
   test('views kept long enough are forgotten, their figures stay, and the checks still agree', async () => {
-    const shopId = await newShop();
+    const shopId = await newShop('UTC', await market.person('Bea'));
     const productId = await newProduct(shopId);
     for (let index = 0; index < 3; index++) await track({ productId, sessionId: `s${index}` });
     await track({ query: 'radio' });

@@ -1,7 +1,7 @@
 import { get, getOpenly, patch, post } from './http.ts';
 import type { Items, Location, Marketplace, NewShop, Page, Shop, ShopChanges, Zone } from './types.ts';
 
-export const fetchMyShops = () => get<Page<Shop>>('/shops', { mine: true });
+export const fetchMyShops = () => get<Page<Shop>>('/shops', { mine: true, limit: 100 });
 export const fetchShop = (idOrSlug: string) => get<Shop>(`/shops/${encodeURIComponent(idOrSlug)}`);
 export const openShop = (form: NewShop, key: string) => post<Shop>('/shops', form, key);
 export const changeShop = (id: string, form: ShopChanges) => patch<Shop>(`/shops/${id}`, form);

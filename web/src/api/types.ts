@@ -48,6 +48,7 @@ export type {
   Town,
   UnreadCount,
   VariantChange,
+  ViewSent,
   Zone,
 } from '../../../client/src/generated/types.gen.ts';
 

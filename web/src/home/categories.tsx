@@ -37,7 +37,9 @@ export function Categories({ categories }: { categories: Category[] }) {
                 <MarketTile seed={path} className="size-full transition-transform duration-300 group-hover:scale-110" />
               </span>
               <span className="min-w-0">
-                <bdi className="line-clamp-2 leading-snug font-semibold break-words group-hover:underline">{name}</bdi>
+                <span className="line-clamp-2 leading-snug font-semibold break-words group-hover:underline">
+                  <bdi>{name}</bdi>
+                </span>
                 <span className="block text-sm text-soft tabular-nums">
                   {i18n.t('{value, plural, one {# product} other {# products}}', { value: productCount })}
                 </span>

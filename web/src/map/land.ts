@@ -41,12 +41,17 @@ function draw(pen: CanvasRenderingContext2D, countries: Country[], { x, y, z }: 
   const left = (x * TILE) / world;
   const top = (y * TILE) / world;
   const size = (TILE + 4) / world;
-  const near = ({ west, east, north, south }: Ring) =>
-    west < left + size && east > left - size && north < top + size && south > top - size;
+  const near = ({ west, east, north, south }: Ring, copy: number) =>
+    west + copy < left + size && east + copy > left - size && north < top + size && south > top - size;
   const fill = new Path2D();
   const lines = new Path2D();
   for (const { rings } of countries) {
-    for (const ring of rings) if (near(ring)) trace(ring.points, world, x * TILE, y * TILE, fill, lines);
+    for (const ring of rings) {
+      // What lies across the date line shows on both edges of the world.
+      for (const copy of [-1, 0, 1]) {
+        if (near(ring, copy)) trace(ring.points, world, x * TILE - copy * world, y * TILE, fill, lines);
+      }
+    }
   }
   pen.fill(fill, 'evenodd');
   pen.stroke(lines);
@@ -61,8 +66,8 @@ function trace(points: Float64Array, world: number, left: number, top: number, f
     const unitY = points[i + 1] ?? 0;
     const x = unitX * world - left;
     const y = unitY * world - top;
-    // Where the data is cut, at the date line and round the south pole, is no coast.
-    const edge = unitX < 1e-6 || unitX > 1 - 1e-6 || unitY > 1 - 1e-6;
+    // Along the foot of the map is no coast.
+    const edge = unitY > 1 - 1e-6;
     if (i === 0) {
       fill.moveTo(x, y);
       lines.moveTo(x, y);

@@ -18,11 +18,18 @@ export function countryNames(map: LeafletMap, countriesAt: (zoom: number) => Cou
     const world = 256 * 2 ** zoom;
     const view = map.getBounds();
     const next = new Map<string, Marker>();
-    for (const country of countriesAt(zoom)) {
+    const taken: { x: number; y: number; half: number }[] = [];
+    const largest = [...countriesAt(zoom)].sort((a, b) => b.width - a.width);
+    for (const country of largest) {
       if (country.width * world < NAMED_FROM || country.code === '010') continue;
       for (const copy of [-1, 0, 1]) {
         const spot = map.options.crs?.pointToLatLng(point((country.x + copy) * world, country.y * world), zoom);
         if (!spot || !view.contains(spot)) continue;
+        const name = names.of(letters(country.code)) ?? country.name;
+        const [x, y] = [(country.x + copy) * world, country.y * world];
+        const half = name.length * 3.5 + 8;
+        if (taken.some((one) => Math.abs(one.x - x) < one.half + half && Math.abs(one.y - y) < 16)) continue;
+        taken.push({ x, y, half });
         const key = `${country.name} ${copy}`;
         const old = shown.get(key);
         shown.delete(key);

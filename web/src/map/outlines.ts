@@ -2,9 +2,9 @@ import { feature } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import fineUrl from 'world-atlas/countries-50m.json?url';
 import coarseUrl from 'world-atlas/countries-110m.json?url';
-import { MERCATOR_LATITUDE } from './area.ts';
+import { MERCATOR_LATITUDE, wrapLongitude } from './area.ts';
 
-/** A closed line in the unit square of the Mercator projection, as x, y, x, y…, with the box around it. */
+/** A closed line in the unit square of the Mercator projection (and beside it), as x, y, x, y…, with the box around it. */
 export type Ring = { points: Float64Array; west: number; north: number; east: number; south: number };
 /** `code` is ISO 3166-1 numeric; `x`, `y` the middle of its largest part. */
 export type Country = { code: string; name: string; rings: Ring[]; x: number; y: number; width: number };
@@ -61,9 +61,22 @@ function countriesOf(world: World): Country[] {
   });
 }
 
+/**
+ * The data is stitched together at the date line: a ring that crosses it goes on beyond ±180° here, and one that goes
+ * round the whole world (Antarctica) is closed along its pole.
+ */
 function ringOf(line: number[][]): Ring {
-  const ring = { points: new Float64Array(line.length * 2), west: 1, north: 1, east: 0, south: 0 };
-  line.forEach(([longitude = 0, latitude = 0], i) => {
+  const path: [number, number][] = [];
+  let before = line[0]?.[0] ?? 0;
+  for (const [longitude = 0, latitude = 0] of line) {
+    before += wrapLongitude(longitude - before);
+    path.push([before, latitude]);
+  }
+  const [first, last] = [path[0]?.[0] ?? 0, before];
+  if (Math.abs(last - first) > 180) path.push([last, -90], [first, -90]);
+
+  const ring = { points: new Float64Array(path.length * 2), west: 9, north: 9, east: -9, south: -9 };
+  path.forEach(([longitude, latitude], i) => {
     const x = longitude / 360 + 0.5;
     const y = mercatorY(latitude);
     ring.points.set([x, y], i * 2);

@@ -59,15 +59,14 @@ export function pinBoard(map: LeafletMap, pick: (ids: string[], button: HTMLButt
         const [longitude = 0, latitude = 0] = geometry.coordinates;
         const place = { latitude, longitude: nearestCopy(longitude, middle) };
         if (!('cluster_id' in properties)) return { key: properties.id, ids: [properties.id], ...properties, place };
-        const leaves = index.getLeaves(properties.cluster_id, Number.POSITIVE_INFINITY);
+        const shops = index.getLeaves(properties.cluster_id, Number.POSITIVE_INFINITY).map((leaf) => leaf.properties);
+        const counted = shops.every((shop) => shop.count !== null);
         return {
           key: `${generation} ${properties.cluster_id}`,
-          ids: leaves.map((leaf) => leaf.properties.id),
+          ids: shops.map(({ id }) => id),
           place,
-          count: properties.point_count,
-          name: i18n.t('{number, plural, one {# shop} other {# shops}} close together', {
-            number: properties.point_count,
-          }),
+          count: counted ? shops.reduce((sum, shop) => sum + (shop.count ?? 0), 0) : null,
+          name: i18n.t('{number, plural, one {# shop} other {# shops}} close together', { number: shops.length }),
           rough: false,
         };
       })
@@ -139,14 +138,11 @@ function indexOf(places: MapPlace[]) {
 function dress({ button }: Pin, { ids, name, count: number, rough }: Found): void {
   const many = ids.length > 1;
   button.className = many ? 'map-cluster' : rough ? 'map-pin map-pin-rough' : 'map-pin';
-  button.ariaLabel = many
-    ? name
-    : number === null
-      ? name
-      : i18n.t('{name}, {number, plural, one {# product} other {# products}}', { name, number });
+  button.ariaLabel =
+    number === null ? name : i18n.t('{name}, {number, plural, one {# product} other {# products}}', { name, number });
   const face = document.createElement('span');
   face.className = 'map-face';
-  face.textContent = number === null ? '' : count(number);
+  face.textContent = number === null ? (many ? count(ids.length) : '') : count(number);
   button.replaceChildren(face);
   if (many) return;
   const sign = document.createElement('span');

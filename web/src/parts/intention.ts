@@ -8,7 +8,7 @@ export function intention(): (content: string) => string {
 }
 
 /** `crypto.randomUUID` exists on HTTPS and localhost only, and a first look at Souk may well be over a plain address. */
-function uuid(): string {
+export function uuid(): string {
   if (isSecureContext) return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

@@ -49,8 +49,8 @@ function ProductCard({ product, eager }: { product: Card; eager: boolean }) {
 /** A product in a line, for those who compare rather than look. */
 export function ProductRow({ product, eager }: { product: Card; eager: boolean }) {
   return (
-    <article className="group relative grid grid-cols-[6rem_minmax(0,1fr)] items-center gap-4 py-3 sm:grid-cols-[7rem_minmax(0,1fr)_auto] sm:gap-6">
-      <div className="aspect-square overflow-hidden rounded-xl bg-sunk">
+    <article className="group relative grid grid-cols-[6rem_minmax(0,1fr)] items-center gap-x-4 py-3 sm:grid-cols-[7rem_minmax(0,1fr)_auto] sm:gap-x-6">
+      <div className="row-span-2 aspect-square self-start overflow-hidden rounded-xl bg-sunk sm:row-auto">
         <Picture url={product.imageUrl} alt="" seed={product.id} eager={eager} />
       </div>
       <div className="min-w-0">

@@ -51,7 +51,9 @@ export function CategoryFilter({ address, categories, change }: CategoryProps) {
         {categories.map(({ path, name, count: number }) => (
           <li key={path} className={chosen.length > 0 ? 'ps-4' : ''}>
             <button type="button" className={row} onClick={() => go(path)}>
-              <bdi className="min-w-0 flex-1 break-words">{name}</bdi>
+              <span className="min-w-0 flex-1 break-words">
+                <bdi>{name}</bdi>
+              </span>
               <span className="text-soft tabular-nums">{count(number)}</span>
             </button>
           </li>

@@ -85,7 +85,9 @@ export function Tick({ name, count: number, checked, toggle }: TickProps) {
     <div className="flex min-h-11 items-center gap-3 lg:min-h-8">
       <input id={id} type="checkbox" checked={checked} className="size-5 shrink-0 accent-glaze" onChange={toggle} />
       <label htmlFor={id} className="flex min-h-11 min-w-0 flex-1 cursor-pointer items-center gap-2 lg:min-h-8">
-        <bdi className="min-w-0 flex-1 text-sm/snug break-words">{name}</bdi>
+        <span className="min-w-0 flex-1 text-sm/snug break-words">
+          <bdi>{name}</bdi>
+        </span>
         {number !== null && <span className="text-sm text-soft tabular-nums">{count(number)}</span>}
       </label>
     </div>

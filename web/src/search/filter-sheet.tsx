@@ -42,11 +42,11 @@ export default function FilterSheet({ address, currency, apply, close }: SheetPr
           </div>
           <div className="flex items-center gap-3 border-t border-line p-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
             {filtersOf(draft).length > 0 && (
-              <Button look="quiet" onClick={() => setDraft(unfiltered(draft))}>
+              <Button look="quiet" className="px-3" onClick={() => setDraft(unfiltered(draft))}>
                 {i18n.t('Clear all')}
               </Button>
             )}
-            <Button className="min-w-0 flex-1" onClick={() => apply(draft)}>
+            <Button className="min-w-0 flex-1 px-3" onClick={() => apply(draft)}>
               <span aria-live="polite">
                 {total === undefined
                   ? i18n.t('Show the products')

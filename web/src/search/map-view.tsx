@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { LocateFixed, Search, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Facets, ShopMap } from '../api/types.ts';
-import { type Area, areaOfCircle, areaOfPlaces, circleOfArea } from '../map/area.ts';
+import { type Area, areaOfCircle, areaOfPlaces, circleOfArea, widthOf } from '../map/area.ts';
 import type { MapPlace } from '../map/pins.ts';
 import { Button } from '../parts/button.tsx';
 import { marketplace } from '../shops/queries.ts';
@@ -139,7 +139,7 @@ function usePlaces(points: ShopMap['items'] | undefined, found: Facets['shops'] 
   }, [points, found, only]);
 }
 
-const inhabited: Area = { ...wholeWorld, south: -50, north: 70 };
+const inhabited: Area = { south: -50, west: -170, north: 70, east: 179 };
 
 /**
  * What the map shows: the circle asked for, else all that was found. It moves with another search, not with each
@@ -152,10 +152,16 @@ function useFrame(address: SearchAddress, places: MapPlace[], stale: boolean) {
   const [frame, setFrame] = useState({ key: '', area: inhabited });
   const key = circle ? placeOf(address) : places.length > 0 ? `found ${address.q}` : 'nothing';
   if (frame.key !== key && !stale) {
-    const around = circle ? areaOfCircle(circle) : (areaOfPlaces(places) ?? inhabited);
+    const around = circle ? areaOfCircle(circle) : frameOf(places);
     setFrame({ key, area: own === key ? frame.area : around });
   }
   return { frame: frame.area, keepFor: (next: SearchAddress) => setOwn(placeOf(next)) };
+}
+
+/** Shops all over the world are shown on the world as people know it, not from its other side. */
+function frameOf(places: MapPlace[]): Area {
+  const area = areaOfPlaces(places);
+  return area && widthOf(area) <= 180 ? area : inhabited;
 }
 
 const placeOf = ({ lat, lng, radiusKm }: SearchAddress) => `around ${lat} ${lng} ${radiusKm}`;
@@ -191,7 +197,7 @@ function ShopsHere({ shown, address, change, close }: HereProps) {
       ref={box}
       tabIndex={-1}
       aria-label={i18n.t('At this place')}
-      className="rise absolute inset-x-3 bottom-8 max-h-[60%] overflow-y-auto rounded-2xl border border-line bg-card p-4 pe-12 shadow-float sm:end-auto sm:w-80"
+      className="rise absolute inset-x-3 bottom-8 max-h-[60%] lg:top-16 lg:bottom-auto overflow-y-auto rounded-2xl border border-line bg-card p-4 pe-12 shadow-float sm:end-auto sm:w-80"
       onKeyDown={({ key: pressed }) => pressed === 'Escape' && close()}
     >
       <button

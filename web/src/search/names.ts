@@ -55,12 +55,12 @@ export function filterName({ name, value }: Filter, address: SearchAddress, curr
       return i18n.t('In stock');
     default:
       return address.radiusKm === undefined
-        ? i18n.t('With distance')
+        ? i18n.t('Distances shown')
         : i18n.t('Within {distance}', { distance: inKilometres(address.radiusKm) });
   }
 }
 
 export function totalText({ value, exact }: { value: number; exact: boolean }): string {
-  if (!exact) return i18n.t('More than {number} products', { number: count(value) });
+  if (!exact) return i18n.t('Over {number} products', { number: count(value) });
   return i18n.t('{value, plural, one {# product} other {# products}}', { value });
 }

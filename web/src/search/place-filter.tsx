@@ -57,28 +57,27 @@ function RadiusSelect({ address, change }: Pick<PlaceProps, 'address' | 'change'
       <label htmlFor={id} className="mb-1 block text-sm text-soft">
         {i18n.t('Around the chosen place')}
       </label>
-      <div className="flex gap-2">
-        <select
-          id={id}
-          value={radiusKm ?? ''}
-          className={`${inputShape} px-2.5 lg:min-h-9 lg:py-1`}
-          onChange={(event) => change(changed(address, { radiusKm: Number(event.currentTarget.value) || undefined }))}
-        >
-          <option value="">{i18n.t('Any distance')}</option>
-          {steps.map((radius) => (
-            <option key={radius} value={radius}>
-              {i18n.t('Within {distance}', { distance: inKilometres(radius) })}
-            </option>
-          ))}
-        </select>
-        <Button
-          look="plain"
-          small
-          onClick={() => change(changed(address, { lat: undefined, lng: undefined, radiusKm: undefined }))}
-        >
-          {i18n.t('Anywhere')}
-        </Button>
-      </div>
+      <select
+        id={id}
+        value={radiusKm ?? ''}
+        className={`${inputShape} px-2.5 lg:min-h-9 lg:py-1`}
+        onChange={(event) => change(changed(address, { radiusKm: Number(event.currentTarget.value) || undefined }))}
+      >
+        <option value="">{i18n.t('Any distance')}</option>
+        {steps.map((radius) => (
+          <option key={radius} value={radius}>
+            {i18n.t('Within {distance}', { distance: inKilometres(radius) })}
+          </option>
+        ))}
+      </select>
+      <Button
+        look="quiet"
+        small
+        className="mt-1 -ms-3.5"
+        onClick={() => change(changed(address, { lat: undefined, lng: undefined, radiusKm: undefined }))}
+      >
+        {i18n.t('Anywhere')}
+      </Button>
     </>
   );
 }

@@ -21,7 +21,7 @@ export function PriceFilter({ address, bands, currency, change }: PriceProps) {
   const { minPrice, maxPrice } = address;
   const inUse = minPrice === undefined && maxPrice === undefined ? 0 : 1;
   return (
-    <Group title={i18n.t('Price')} inUse={inUse}>
+    <Group title={i18n.t('Price in {currency}', { currency })} inUse={inUse}>
       <PriceForm {...{ address, currency, change }} />
       {bands.length > 1 && (
         <ul className="mt-2">
@@ -79,8 +79,8 @@ function PriceForm({ address, currency, change }: FormProps) {
         apply();
       }}
     >
-      <Amount label={i18n.t('From, in {currency}', { currency })} text={from} write={setFrom} faulty={faults.from} />
-      <Amount label={i18n.t('To, in {currency}', { currency })} text={to} write={setTo} faulty={faults.to} />
+      <Amount label={i18n.t('From')} text={from} write={setFrom} faulty={faults.from} />
+      <Amount label={i18n.t('To')} text={to} write={setTo} faulty={faults.to} />
       <Button type="submit" look="plain" small className="px-3" aria-label={i18n.t('Apply the price')}>
         {i18n.t('OK')}
       </Button>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef } from 'react';
+import { isProblem } from '../api/problem.ts';
 import type { FoundProducts } from '../api/types.ts';
 import { More } from '../parts/more.tsx';
 import { useTitle } from '../parts/page.tsx';
@@ -17,7 +18,7 @@ import { askedOf } from './filters.ts';
 import { categoryName, totalText } from './names.ts';
 import { NothingFound } from './nothing-found.tsx';
 import { found } from './queries.ts';
-import { Toolbar } from './toolbar.tsx';
+import { Toolbar, ViewSwitch } from './toolbar.tsx';
 
 const MapView = lazy(() => import('./map-view.tsx'));
 const route = getRouteApi('/search');
@@ -53,7 +54,11 @@ export default function SearchPage() {
     void fetchNextPage();
     void navigate({ search: { ...address, pages: loaded + 1 }, replace: true, resetScroll: false });
   };
-  const results = (
+  // A shop or category of the address that is gone is one more filter that lets nothing pass.
+  const gone = query.data === undefined && isProblem(query.error) && query.error.status === 404;
+  const results = gone ? (
+    <NothingFound {...{ address, currency }} />
+  ) : (
     <Loaded
       query={query}
       skeleton={view ? <RowsSkeleton rows={8} /> : <GridSkeleton cards={12} columns={besideFilters} />}
@@ -74,9 +79,10 @@ export default function SearchPage() {
 
   return (
     <>
-      <div ref={top} className="mb-4 scroll-mt-4">
-        <h1 className="text-title break-words">{heading}</h1>
+      <div ref={top} className="mb-4 grid scroll-mt-4 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4">
+        <h1 className="col-span-2 text-title break-words sm:col-span-1">{heading}</h1>
         <p className="mt-1 min-h-6 text-soft">{first && totalText(first.total)}</p>
+        <ViewSwitch address={address} />
       </div>
       {view === 'map' ? (
         <>
@@ -94,8 +100,8 @@ export default function SearchPage() {
             aria-label={i18n.t('Filters')}
             className="hidden self-start lg:sticky lg:top-4 lg:block lg:max-h-[calc(100dvh-2rem)] lg:overflow-y-auto lg:pe-3"
           >
-            {first ? (
-              <FilterPanel {...{ address, currency, change }} facets={first.facets} />
+            {first || query.error ? (
+              <FilterPanel {...{ address, currency, change }} facets={first?.facets ?? null} />
             ) : (
               <RowsSkeleton rows={6} />
             )}

@@ -20,12 +20,11 @@ type BarProps = {
 
 export function Toolbar({ address, currency, change, filtersBeside }: BarProps) {
   return (
-    <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2">
-      <div className={filtersBeside ? 'lg:hidden' : ''}>
+    <div className="mb-4 flex items-center gap-3">
+      <div className={filtersBeside ? 'shrink-0 lg:hidden' : 'shrink-0'}>
         <FiltersButton {...{ address, currency, change }} />
       </div>
       <SortSelect {...{ address, change }} />
-      <ViewSwitch address={address} />
     </div>
   );
 }
@@ -81,14 +80,14 @@ function SortSelect({ address, change }: Pick<BarProps, 'address' | 'change'>) {
     ([sort]) => (sort !== 'relevance' || address.q) && (sort !== 'distance' || address.lat !== undefined),
   );
   return (
-    <div className="flex min-w-0 items-center gap-2">
+    <div className="flex min-w-0 flex-1 items-center sm:flex-none">
       <label htmlFor={id} className="sr-only">
         {i18n.t('Sort by')}
       </label>
       <select
         id={id}
         value={address.sort ?? usual}
-        className="min-h-11 min-w-0 rounded-xl border border-edge bg-card ps-3 pe-2 text-sm font-semibold hover:border-ink sm:min-h-9"
+        className="min-h-11 w-full min-w-0 rounded-xl border border-edge bg-card ps-3 pe-2 text-sm font-semibold hover:border-ink sm:min-h-9"
         onChange={({ currentTarget }) => {
           const sort = names.find(([one]) => one === currentTarget.value)?.[0];
           change(changed(address, { sort: sort === usual ? undefined : sort }));
@@ -104,14 +103,17 @@ function SortSelect({ address, change }: Pick<BarProps, 'address' | 'change'>) {
   );
 }
 
-function ViewSwitch({ address }: Pick<BarProps, 'address'>) {
+export function ViewSwitch({ address }: Pick<BarProps, 'address'>) {
   const views = [
     [undefined, i18n.t('Grid'), LayoutGrid],
     ['list', i18n.t('List'), List],
     ['map', i18n.t('Map'), MapIcon],
   ] as const;
   return (
-    <nav aria-label={i18n.t('View')} className="ms-auto">
+    <nav
+      aria-label={i18n.t('View')}
+      className="justify-self-end sm:col-start-2 sm:row-span-2 sm:row-start-1 sm:self-end"
+    >
       <ul className="flex rounded-xl border border-edge bg-card p-0.5">
         {views.map(([view, name, Icon]) => {
           const current = address.view === view;

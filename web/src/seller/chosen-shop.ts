@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react';
-import type { Shop } from '../api/types.ts';
 
 const key = 'souk-my-shop';
 const listeners = new Set<() => void>();
@@ -29,8 +28,5 @@ const listen = (listener: () => void) => {
   return () => listeners.delete(listener);
 };
 
-/** The chosen one of these shops, else the first. */
-export function useChosenShop(shops: readonly Shop[]): Shop | undefined {
-  const id = useSyncExternalStore(listen, () => chosen);
-  return shops.find((shop) => shop.id === id) ?? shops[0];
-}
+/** The id of the chosen shop; null where none was chosen yet. */
+export const useChosenShop = () => useSyncExternalStore(listen, () => chosen);

@@ -10,7 +10,7 @@ import { ProductForm } from '../products/product-form.tsx';
 import { oneProduct } from '../products/queries.ts';
 import { MembersOnly } from '../session/members-only.tsx';
 import { toast } from '../shell/toasts.tsx';
-import { myShops } from '../shops/queries.ts';
+import { shopAt } from '../shops/queries.ts';
 import { i18n } from '../words.ts';
 
 const route = getRouteApi('/my-shop/products/$id');
@@ -25,15 +25,19 @@ export default function EditProductPage() {
 
 function EditProduct() {
   const { id } = route.useParams();
-  const product = useQuery(oneProduct(id));
-  const mine = useQuery(myShops);
+  const query = useQuery(oneProduct(id));
   return (
-    <Loaded query={product} skeleton={<PageSkeleton />}>
-      {(found) => (
-        <Loaded query={mine} skeleton={<PageSkeleton />}>
-          {({ items }) => (items.some(({ id }) => id === found.shop.id) ? <Editor product={found} /> : <NotAllowed />)}
-        </Loaded>
-      )}
+    <Loaded query={query} skeleton={<PageSkeleton />}>
+      {(product) => <OwnersOnly product={product} />}
+    </Loaded>
+  );
+}
+
+function OwnersOnly({ product }: { product: Product }) {
+  const query = useQuery(shopAt(product.shop.slug));
+  return (
+    <Loaded query={query} skeleton={<PageSkeleton />}>
+      {({ permissions }) => (permissions.includes('catalogue') ? <Editor product={product} /> : <NotAllowed />)}
     </Loaded>
   );
 }

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { clsx } from 'clsx';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { changeShop } from '../api/shops.ts';
@@ -79,7 +80,7 @@ function Day({ name, spans, change }: DayProps) {
       <legend className="contents">
         <span className="pt-2.5 font-semibold">{name}</span>
       </legend>
-      <div className="grid justify-items-start gap-2">
+      <div className="grid gap-2">
         {spans.length === 0 && <p className="pt-2.5 text-soft">{i18n.t('Closed')}</p>}
         {spans.map(({ opens, closes }, place) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: two spans may be alike, their place is all they are
@@ -102,7 +103,7 @@ function Day({ name, spans, change }: DayProps) {
           </div>
         ))}
         {spans.length < MOST_SPANS && (
-          <Button look="quiet" small onClick={() => change([...spans, nextSpan(spans)])}>
+          <Button look="quiet" small className="justify-self-start" onClick={() => change([...spans, nextSpan(spans)])}>
             <Plus aria-hidden="true" className="size-4" />
             {spans.length === 0 ? i18n.t('Add hours') : i18n.t('Add more hours')}
             <span className="sr-only"> ({name})</span>
@@ -127,7 +128,7 @@ const Time = ({ label, value, change }: TimeProps) => (
     aria-label={label}
     value={value}
     onChange={({ target }) => target.value && change(target.value)}
-    className={`${inputShape} max-w-36`}
+    className={clsx(inputShape, 'max-w-36 min-w-36')}
   />
 );
 

@@ -66,7 +66,7 @@ function List({ shop, locations }: { shop: Shop; locations: Location[] }) {
             ) : (
               <div className="flex flex-wrap items-start gap-3">
                 <MapPin aria-hidden="true" className="mt-0.5 size-5 shrink-0 text-glaze" />
-                <div className="min-w-0 flex-1">
+                <div className="min-w-[min(12rem,80%)] flex-1">
                   <p className="font-semibold break-words">{location.name}</p>
                   <p className="break-words text-soft">
                     {[location.street, location.postalCode, location.city].filter(Boolean).join(', ')}

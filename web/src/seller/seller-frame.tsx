@@ -1,6 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { fetchMyShops, fetchShop } from '../api/shops.ts';
 import type { Shop } from '../api/types.ts';
 import { inputShape } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -8,10 +9,23 @@ import { Page, Sheet } from '../parts/page.tsx';
 import { PageSkeleton } from '../parts/skeleton.tsx';
 import { Loaded, NotAllowed } from '../parts/states.tsx';
 import { MembersOnly } from '../session/members-only.tsx';
-import { OpenShopForm } from '../shops/open-shop-form.tsx';
-import { myShops } from '../shops/queries.ts';
 import { i18n } from '../words.ts';
 import { chooseShop, useChosenShop } from './chosen-shop.ts';
+import { OpenShopForm } from './open-shop-form.tsx';
+
+/** One's shops, the newest first, and the chosen one of them, which of very many may not be among the first. */
+const mineAndChosen = (chosen: string | null) =>
+  queryOptions({
+    queryKey: ['shops', 'mine', chosen],
+    queryFn: async () => {
+      const { items } = await fetchMyShops();
+      const known = items.find(({ id }) => id === chosen);
+      if (known || chosen === null) return { shops: items, shop: known ?? items[0] };
+      const other = await fetchShop(chosen).catch(() => undefined);
+      return other?.role ? { shops: [other, ...items], shop: other } : { shops: items, shop: items[0] };
+    },
+    placeholderData: keepPreviousData,
+  });
 
 export type Permission = Shop['permissions'][number];
 
@@ -34,11 +48,10 @@ export function SellerFrame(props: Props) {
 }
 
 function WithShop({ title, lead, aside, needs, children }: Props) {
-  const query = useQuery(myShops);
-  const shop = useChosenShop(query.data?.items ?? []);
+  const query = useQuery(mineAndChosen(useChosenShop()));
   return (
     <Loaded query={query} skeleton={<PageSkeleton />}>
-      {({ items }) =>
+      {({ shops: items, shop }) =>
         shop ? (
           <div className="grid grid-cols-1 items-start gap-x-10 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
             <Ways shops={items} shop={shop} />
@@ -95,7 +108,11 @@ function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
           ))}
         </select>
       )}
-      <ul className="flex gap-1 overflow-x-auto lg:flex-col">
+      <ul
+        // On a phone the ways lie side by side: the one that is open is brought into sight.
+        ref={(list) => list?.querySelector('[aria-current]')?.scrollIntoView({ inline: 'center', block: 'nearest' })}
+        className="flex gap-1 overflow-x-auto lg:flex-col"
+      >
         {ways
           .filter(([, , permission]) => shop.permissions.includes(permission))
           .map(([to, name]) => (

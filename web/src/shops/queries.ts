@@ -1,7 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import { fetchLocations, fetchMarketplace, fetchMyShops, fetchShop, fetchZones } from '../api/shops.ts';
-
-export const myShops = queryOptions({ queryKey: ['shops', 'mine'], queryFn: fetchMyShops });
+import { fetchLocations, fetchMarketplace, fetchShop, fetchZones } from '../api/shops.ts';
 
 export const shopAt = (slug: string) =>
   queryOptions({ queryKey: ['shops', 'at', slug], queryFn: () => fetchShop(slug) });

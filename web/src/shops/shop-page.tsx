@@ -11,6 +11,7 @@ import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded, StateNote } from '../parts/states.tsx';
 import { day } from '../parts/times.tsx';
 import { productsOf } from '../products/queries.ts';
+import { chooseShop } from '../seller/chosen-shop.ts';
 import { i18n } from '../words.ts';
 import { AboutShop } from './about-shop.tsx';
 import { Awning } from './awning.tsx';
@@ -94,7 +95,7 @@ function Front({ shop }: { shop: Shop }) {
           <p className="mt-3 text-sm text-soft">{i18n.t('On the market since {day}', { day: day(shop.createdAt) })}</p>
         </div>
         {shop.role && (
-          <ButtonLink look="plain" to="/my-shop">
+          <ButtonLink look="plain" to="/my-shop" onClick={() => chooseShop(shop.id)}>
             {i18n.t('Manage this shop')}
           </ButtonLink>
         )}

@@ -1,9 +1,40 @@
-import { basketOfFruit, bag, bread, cake, cheese, chocolate, honey, jam, oil, tin } from './food.ts';
+import { bag, basketOfFruit, bread, cake, cheese, chocolate, honey, jam, oil, tin } from './food.ts';
 import { bouquet, cactus, herb, knife, plant, seeds, tent, wateringCan } from './garden.ts';
-import { basket, blanket, candle, chair, chest, clock, cushion, lamp, mirror, pendant, rug, shelf, soap, stool, table } from './home.ts';
+import {
+  basket,
+  blanket,
+  candle,
+  chair,
+  chest,
+  clock,
+  cushion,
+  lamp,
+  mirror,
+  pendant,
+  rug,
+  shelf,
+  soap,
+  stool,
+  table,
+} from './home.ts';
 import { type Colour, type Ink, inks } from './inks.ts';
 import { circle, path, rect, times } from './pen.ts';
-import { blocks, boardGame, books, cards, hammer, kite, notebook, plane, print, puzzle, service, teddy, toolbox, train } from './shelf-things.ts';
+import {
+  blocks,
+  boardGame,
+  books,
+  cards,
+  hammer,
+  kite,
+  notebook,
+  plane,
+  print,
+  puzzle,
+  service,
+  teddy,
+  toolbox,
+  train,
+} from './shelf-things.ts';
 import { camera, drum, guitar, headphones, radio, record, speaker, turntable, violin } from './sound.ts';
 import { board, bowl, glass, mug, plate, teapot, tile, vase } from './tableware.ts';
 import { dress, hat, jacket, jewel, necklace, scarf, shirt, shoes, socks, sweater, tote, watch } from './wear.ts';
@@ -13,14 +44,89 @@ import { backpack, bell, bicycle, helmet, pannier, scooter, skateboard } from '.
 type Draw = (ink: Ink, turn: number) => string;
 
 export const shapes = {
-  mug, bowl, plate, vase, teapot, tile, glass, board,
-  bread, cake, cheese, honey, jam, oil, bag, tin, chocolate, basketOfFruit,
-  chair, stool, table, shelf, chest, lamp, pendant, candle, cushion, rug, mirror, basket, clock, blanket, soap,
-  plant, cactus, herb, bouquet, seeds, wateringCan, tent, knife,
-  bicycle, scooter, helmet, pannier, bell, skateboard, backpack,
-  radio, turntable, speaker, headphones, record, camera, guitar, violin, drum,
-  sweater, shirt, dress, scarf, hat, shoes, socks, jacket, tote, jewel, necklace, watch,
-  books, notebook, print, cards, teddy, train, puzzle, boardGame, kite, blocks, plane, hammer, toolbox, service,
+  mug,
+  bowl,
+  plate,
+  vase,
+  teapot,
+  tile,
+  glass,
+  board,
+  bread,
+  cake,
+  cheese,
+  honey,
+  jam,
+  oil,
+  bag,
+  tin,
+  chocolate,
+  basketOfFruit,
+  chair,
+  stool,
+  table,
+  shelf,
+  chest,
+  lamp,
+  pendant,
+  candle,
+  cushion,
+  rug,
+  mirror,
+  basket,
+  clock,
+  blanket,
+  soap,
+  plant,
+  cactus,
+  herb,
+  bouquet,
+  seeds,
+  wateringCan,
+  tent,
+  knife,
+  bicycle,
+  scooter,
+  helmet,
+  pannier,
+  bell,
+  skateboard,
+  backpack,
+  radio,
+  turntable,
+  speaker,
+  headphones,
+  record,
+  camera,
+  guitar,
+  violin,
+  drum,
+  sweater,
+  shirt,
+  dress,
+  scarf,
+  hat,
+  shoes,
+  socks,
+  jacket,
+  tote,
+  jewel,
+  necklace,
+  watch,
+  books,
+  notebook,
+  print,
+  cards,
+  teddy,
+  train,
+  puzzle,
+  boardGame,
+  kite,
+  blocks,
+  plane,
+  hammer,
+  toolbox,
+  service,
 } as const satisfies Record<string, Draw>;
 
 export type Shape = keyof typeof shapes;
@@ -60,11 +166,13 @@ export function drawThing(shape: Shape, colour: Colour, turn: number): Drawing {
 /** The awning of a stall over a shop's mark. */
 function awning(width: number, height: number, ink: Ink): string {
   const stripes = Math.round(width / 50);
-  return times(stripes, (at) => {
-    const fill = at % 2 === 0 ? ink.main : '#fffaf0';
-    const x = at * 50;
-    return rect(x, 0, 50, height, 0, fill) + path(`M${x} ${height}h50a25 25 0 0 1-50 0z`, fill);
-  }) + rect(0, 0, width, height * 0.16, 0, '#000000', 0.12);
+  return (
+    times(stripes, (at) => {
+      const fill = at % 2 === 0 ? ink.main : '#fffaf0';
+      const x = at * 50;
+      return rect(x, 0, 50, height, 0, fill) + path(`M${x} ${height}h50a25 25 0 0 1-50 0z`, fill);
+    }) + rect(0, 0, width, height * 0.16, 0, '#000000', 0.12)
+  );
 }
 
 function placed(shape: Shape, ink: Ink, x: number, y: number, scale: number, turn: number): string {
@@ -72,11 +180,20 @@ function placed(shape: Shape, ink: Ink, x: number, y: number, scale: number, tur
   return `<g transform="translate(${x} ${y}) scale(${scale})">${draw(ink, turn)}</g>`;
 }
 
-const other: Partial<Record<Colour, Colour>> = { teal: 'saffron', saffron: 'teal', terracotta: 'teal', rose: 'saffron' };
+const other: Partial<Record<Colour, Colour>> = {
+  teal: 'saffron',
+  saffron: 'teal',
+  terracotta: 'teal',
+  rose: 'saffron',
+};
 
 export function drawLogo(shape: Shape, colour: Colour): Drawing {
   const ink = inks[colour];
-  const marks = rect(0, 0, 400, 400, 0, ink.ground) + circle(200, 236, 140, '#ffffff', 0.75) + placed(shape, inks[other[colour] ?? 'terracotta'], 20, 98, 0.45, 0) + awning(400, 74, ink);
+  const marks =
+    rect(0, 0, 400, 400, 0, ink.ground) +
+    circle(200, 236, 140, '#ffffff', 0.75) +
+    placed(shape, inks[other[colour] ?? 'terracotta'], 20, 98, 0.45, 0) +
+    awning(400, 74, ink);
   return { name: `logo ${shape} ${colour}`, svg: sheet(400, 400, marks), width: 400, height: 400 };
 }
 
@@ -86,9 +203,15 @@ export function drawBanner(goods: readonly [Shape, Shape, Shape], colour: Colour
   const [first, middle, last] = goods;
   const marks =
     rect(0, 0, 1200, 400, 0, ink.ground) +
-    path('M90 400V250a130 130 0 0 1 260 0v150zM470 400V250a130 130 0 0 1 260 0v150zM850 400V250a130 130 0 0 1 260 0v150z', '#ffffff', 0.65) +
+    path(
+      'M90 400V250a130 130 0 0 1 260 0v150zM470 400V250a130 130 0 0 1 260 0v150zM850 400V250a130 130 0 0 1 260 0v150z',
+      '#ffffff',
+      0.65,
+    ) +
     rect(0, 356, 1200, 44, 0, ink.tint, 0.6) +
-    placed(first, second, 60, 150, 0.4, 1) + placed(middle, ink, 440, 150, 0.4, 0) + placed(last, second, 820, 150, 0.4, 0) +
+    placed(first, second, 60, 150, 0.4, 1) +
+    placed(middle, ink, 440, 150, 0.4, 0) +
+    placed(last, second, 820, 150, 0.4, 0) +
     awning(1200, 70, ink);
   return { name: `banner ${goods.join('+')} ${colour}`, svg: sheet(1200, 400, marks), width: 1200, height: 400 };
 }

@@ -54,7 +54,12 @@ const round = (value: number) => Math.round(value * 10) / 10;
 function smooth(points: readonly Point[]): string {
   let d = '';
   for (let at = 0; at + 1 < points.length; at++) {
-    const [p0, p1, p2, p3] = [points[at - 1] ?? points[at], points[at], points[at + 1], points[at + 2] ?? points[at + 1]];
+    const [p0, p1, p2, p3] = [
+      points[at - 1] ?? points[at],
+      points[at],
+      points[at + 1],
+      points[at + 2] ?? points[at + 1],
+    ];
     if (!p0 || !p1 || !p2 || !p3) continue;
     const one = [p1[0] + (p2[0] - p0[0]) / 6, p1[1] + (p2[1] - p0[1]) / 6].map(round);
     const two = [p2[0] - (p3[0] - p1[0]) / 6, p2[1] - (p3[1] - p1[1]) / 6].map(round);
@@ -79,7 +84,9 @@ export function turnedBody(x: number, profile: readonly (readonly [half: number,
     return `M${round(x + top[0] * to)} ${top[1]}${smooth(right)}L${round(x + low[0] * from)} ${low[1]}${smooth(left)}z`;
   };
   return (
-    path(between(-1, 1), tones.main) + path(between(0.42, 1), tones.shade, 0.55) + path(between(-0.78, -0.6), tones.tint, 0.8)
+    path(between(-1, 1), tones.main) +
+    path(between(0.42, 1), tones.shade, 0.55) +
+    path(between(-0.78, -0.6), tones.tint, 0.8)
   );
 }
 
@@ -90,7 +97,9 @@ export function leafAt(x: number, y: number, length: number, degrees: number, fi
     degrees,
     x,
     y,
-    path(`M${x} ${y}C${x - w} ${y - length * 0.35} ${x - w * 0.7} ${y - length * 0.8} ${x} ${y - length}C${x + w * 0.7} ${y - length * 0.8} ${x + w} ${y - length * 0.35} ${x} ${y}z`, fill) +
-      line(`M${x} ${y - 4}V${round(y - length * 0.82)}`, '#ffffff', 3, 0.35),
+    path(
+      `M${x} ${y}C${x - w} ${y - length * 0.35} ${x - w * 0.7} ${y - length * 0.8} ${x} ${y - length}C${x + w * 0.7} ${y - length * 0.8} ${x + w} ${y - length * 0.35} ${x} ${y}z`,
+      fill,
+    ) + line(`M${x} ${y - 4}V${round(y - length * 0.82)}`, '#ffffff', 3, 0.35),
   );
 }

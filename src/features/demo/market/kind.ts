@@ -24,7 +24,13 @@ export interface Kind {
   readonly single?: true;
 }
 
-export const clothSizes = [['XS', 0], ['S', 0], ['M', 0], ['L', 0], ['XL', 5]] as const;
+export const clothSizes = [
+  ['XS', 0],
+  ['S', 0],
+  ['M', 0],
+  ['L', 0],
+  ['XL', 5],
+] as const;
 export const warm = ['terracotta', 'saffron', 'rose', 'cream', 'teal'] as const satisfies readonly Colour[];
 export const calm = ['sage green', 'cream', 'sky blue', 'charcoal', 'white'] as const satisfies readonly Colour[];
 export const strong = ['teal', 'red', 'indigo', 'saffron', 'charcoal'] as const satisfies readonly Colour[];

@@ -1,4 +1,4 @@
-import { drawThing, type Drawing } from '../drawings/drawings.ts';
+import { type Drawing, drawThing } from '../drawings/drawings.ts';
 import { type Dice, diceFor } from './dice.ts';
 import type { Kind } from './kind.ts';
 import { kinds } from './kinds.ts';
@@ -33,9 +33,12 @@ type Words = Record<string, string | number>;
 export function madeUpProduct(shop: MadeUpShop, number: number): MadeUpProduct {
   const dice = diceFor('product', shop.number, number);
   const kind: Kind = kinds[dice.one(shop.trade.kinds)];
-  const colour = dice.one(kind.colours);
+  // A shop has each kind of thing in two colours: so few drawings serve a small demo, and all of them a large one.
+  const colour = kind.colours[(shop.number + dice.whole(0, 1)) % kind.colours.length] ?? 'teal';
   const attributes = Object.fromEntries(
-    Object.entries({ ...kind.attributes, ...topicsOf(kind, shop) }).map(([name, values]) => [name, valueFrom(values, dice)] as const),
+    Object.entries({ ...kind.attributes, ...topicsOf(kind, shop) }).map(
+      ([name, values]) => [name, valueFrom(values, dice)] as const,
+    ),
   );
   const noun = dice.one(kind.nouns);
   const words = { ...attributes, colour, noun };
@@ -45,9 +48,8 @@ export function madeUpProduct(shop: MadeUpShop, number: number): MadeUpProduct {
   const sku = `${shop.number}-${number}`;
   const variants = variantsOf(kind, dice, shop, euros, sku);
   const stock = variants.length > 0 ? variants.reduce((sum, one) => sum + one.stock, 0) : stockOf(kind, dice);
-  const usual = kind.colours.indexOf(colour) % 2;
-  const turn = dice.chance(0.1) ? 1 - usual : usual;
-  const both = dice.chance(0.1);
+  const turn = kind.colours.indexOf(colour) % 2;
+  const both = dice.chance(0.08);
   return {
     externalId: `demo-${sku}`,
     title,
@@ -56,7 +58,8 @@ export function madeUpProduct(shop: MadeUpShop, number: number): MadeUpProduct {
     category: kind.category,
     tags: dice.some(kind.tags, dice.whole(1, kind.tags.length)),
     attributes: { ...attributes, colour },
-    amount: variants.length > 0 ? Math.min(...variants.map(({ amount }) => amount)) : amountIn(shop.location.country, euros),
+    amount:
+      variants.length > 0 ? Math.min(...variants.map(({ amount }) => amount)) : amountIn(shop.location.country, euros),
     stock,
     sku,
     status: dice.chance(0.015) ? 'draft' : 'active',
@@ -71,10 +74,24 @@ export function madeUpProduct(shop: MadeUpShop, number: number): MadeUpProduct {
 }
 
 /** What is made in series has a name at times. */
-const called = new Set(['Ceramics & Glass', 'Kitchen', 'Furniture', 'Lamps & Light', 'Home Textiles', 'Home Decoration', 'Clothing', 'Shoes & Bags', 'Jewellery & Watches', 'Bikes & Outdoors']);
-const series = `Alba Alma Aurora Azul Brisa Brita Calma Cedro Clara Delta Dora Duna Ebba Elba Ella Faia Falk Fjord Flora Foz Frida Gaia
+const called = new Set([
+  'Ceramics & Glass',
+  'Kitchen',
+  'Furniture',
+  'Lamps & Light',
+  'Home Textiles',
+  'Home Decoration',
+  'Clothing',
+  'Shoes & Bags',
+  'Jewellery & Watches',
+  'Bikes & Outdoors',
+]);
+const series =
+  `Alba Alma Aurora Azul Brisa Brita Calma Cedro Clara Delta Dora Duna Ebba Elba Ella Faia Falk Fjord Flora Foz Frida Gaia
   Greta Haja Hilde Ida Ilha Inga Iris Juni Kaia Lago Lido Linha Loma Luz Malva Mar Marta Mira Monte Nazaré Nora Norte Oda Onda
-  Ovar Pala Pinho Prado Raia Rio Rosa Sal Salto Serra Sol Stella Sul Tejo Tilda Ulla Vale Vega Vento Viva Wanda Ysa Zora`.split(/\s+/);
+  Ovar Pala Pinho Prado Raia Rio Rosa Sal Salto Serra Sol Stella Sul Tejo Tilda Ulla Vale Vega Vento Viva Wanda Ysa Zora`.split(
+    /\s+/,
+  );
 
 /** A bakery repairs no radios: what is mended or taught follows the trade. */
 function topicsOf(kind: Kind, { trade }: MadeUpShop): Kind['attributes'] {
@@ -85,7 +102,8 @@ function topicsOf(kind: Kind, { trade }: MadeUpShop): Kind['attributes'] {
 
 function valueFrom(values: Kind['attributes'][string], dice: Dice): string | number {
   const [least, most, step] = values;
-  if (typeof least !== 'number' || typeof most !== 'number' || typeof step !== 'number') return dice.one(values as readonly string[]);
+  if (typeof least !== 'number' || typeof most !== 'number' || typeof step !== 'number')
+    return dice.one(values as readonly string[]);
   return least + step * dice.whole(0, Math.floor((most - least) / step));
 }
 
@@ -124,7 +142,9 @@ function variantsOf(kind: Kind, dice: Dice, shop: MadeUpShop, euros: number, sku
   if (!kind.options || dice.chance(0.2)) return [];
   let combined: { options: Record<string, string>; percent: number }[] = [{ options: {}, percent: 0 }];
   for (const [name, values] of Object.entries(kind.options)) {
-    combined = combined.flatMap(({ options, percent }) => values.map(([value, more]) => ({ options: { ...options, [name]: value }, percent: percent + more })));
+    combined = combined.flatMap(({ options, percent }) =>
+      values.map(([value, more]) => ({ options: { ...options, [name]: value }, percent: percent + more })),
+    );
   }
   return combined.map(({ options, percent }, at) => ({
     options,

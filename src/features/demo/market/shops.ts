@@ -68,7 +68,18 @@ export function amountIn(country: string, euros: number): number {
 }
 
 const streets: Readonly<Record<string, readonly string[]>> = {
-  PT: ['Rua das Flores', 'Rua do Poço', 'Travessa da Espera', 'Rua da Rosa', 'Largo do Carmo', 'Rua dos Remédios', 'Rua Nova', 'Calçada do Monte', 'Rua da Fonte', 'Avenida da República'],
+  PT: [
+    'Rua das Flores',
+    'Rua do Poço',
+    'Travessa da Espera',
+    'Rua da Rosa',
+    'Largo do Carmo',
+    'Rua dos Remédios',
+    'Rua Nova',
+    'Calçada do Monte',
+    'Rua da Fonte',
+    'Avenida da República',
+  ],
   BR: ['Rua das Flores', 'Rua Augusta', 'Rua da Praia', 'Travessa do Sol'],
   ES: ['Calle Mayor', 'Calle del Pez', 'Plaza Nueva', 'Calle de la Luna', 'Carrer de la Pau'],
   FR: ['Rue des Lilas', 'Rue du Four', 'Rue Mercière', 'Place du Marché', 'Quai des Arts'],
@@ -80,17 +91,45 @@ const streets: Readonly<Record<string, readonly string[]>> = {
   BE: ['Kerkstraat', 'Rue Haute', 'Vismarkt', 'Molenstraat'],
   JP: ['Nishiki', 'Teramachi', 'Sakura-dori', 'Honmachi'],
 };
-const otherStreets = ['Market Street', 'Mill Lane', 'Bridge Street', 'Orchard Road', 'Church Row', 'Station Road', 'Harbour Lane', 'Well Court'];
+const otherStreets = [
+  'Market Street',
+  'Mill Lane',
+  'Bridge Street',
+  'Orchard Road',
+  'Church Row',
+  'Station Road',
+  'Harbour Lane',
+  'Well Court',
+];
 
 const day = (opens: string, closes: string): Opening => ({ opens, closes });
 const weeks: Readonly<Record<Trade['hours'], readonly (() => Record<string, Opening[]>)[]>> = {
   shop: [
-    () => week(['tuesday', 'wednesday', 'thursday', 'friday'], [day('10:00', '13:00'), day('14:30', '19:00')], { saturday: [day('10:00', '16:00')] }),
-    () => week(['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], [day('09:30', '18:30')], { saturday: [day('10:00', '14:00')] }),
+    () =>
+      week(['tuesday', 'wednesday', 'thursday', 'friday'], [day('10:00', '13:00'), day('14:30', '19:00')], {
+        saturday: [day('10:00', '16:00')],
+      }),
+    () =>
+      week(['monday', 'tuesday', 'wednesday', 'thursday', 'friday'], [day('09:30', '18:30')], {
+        saturday: [day('10:00', '14:00')],
+      }),
   ],
-  bakery: [() => week(['tuesday', 'wednesday', 'thursday', 'friday', 'saturday'], [day('07:00', '18:00')], { sunday: [day('08:00', '12:30')] })],
-  market: [() => week(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'], [day('08:00', '13:30')], { friday: [day('08:00', '13:30'), day('16:00', '20:00')] })],
-  studio: [() => week(['wednesday', 'thursday', 'friday'], [day('11:00', '18:00')], { saturday: [day('11:00', '15:00')] }), () => week(['thursday', 'friday', 'saturday'], [day('12:00', '19:00')], {})],
+  bakery: [
+    () =>
+      week(['tuesday', 'wednesday', 'thursday', 'friday', 'saturday'], [day('07:00', '18:00')], {
+        sunday: [day('08:00', '12:30')],
+      }),
+  ],
+  market: [
+    () =>
+      week(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'], [day('08:00', '13:30')], {
+        friday: [day('08:00', '13:30'), day('16:00', '20:00')],
+      }),
+  ],
+  studio: [
+    () => week(['wednesday', 'thursday', 'friday'], [day('11:00', '18:00')], { saturday: [day('11:00', '15:00')] }),
+    () => week(['thursday', 'friday', 'saturday'], [day('12:00', '19:00')], {}),
+  ],
 };
 
 function week(days: readonly string[], each: Opening[], others: Record<string, Opening[]>): Record<string, Opening[]> {
@@ -108,7 +147,12 @@ export function madeUpShop(number: number, townOf: TownOf): MadeUpShop {
   const [given = '', ...family] = owner.name.split(' ');
   const street = dice.one(streets[town.country] ?? otherStreets);
   const shortStreet = street.replace(/^(Rua|Calle|Rue|Via|Travessa|Largo) (das?|dos?|del|de la|des|du|dei)? ?/, '');
-  const name = nameOf(number, dice.one(trade.names), { given, family: family.join(' '), town: town.name, street: shortStreet });
+  const name = nameOf(number, dice.one(trade.names), {
+    given,
+    family: family.join(' '),
+    town: town.name,
+    street: shortStreet,
+  });
   const atHome = dice.chance(trade.atHome);
   const colour = dice.one(trade.colours);
   return {
@@ -124,8 +168,16 @@ export function madeUpShop(number: number, townOf: TownOf): MadeUpShop {
     hours: atHome && dice.chance(0.5) ? null : dice.one(weeks[trade.hours])(),
     holidays: holidaysOf(dice),
     policies: {
-      returns: dice.one(['Send it back within 30 days and get your money back; what was made for you, we exchange.', 'Fourteen days to change your mind. Please write before you send anything.', 'If it breaks, we mend it. If it does not please, bring it back within two weeks.']),
-      shipping: dice.one(['Packed in paper and sent within two working days.', 'We send on Tuesdays and Fridays. Large pieces are delivered by ourselves.', 'Pick it up at the shop, or have it sent with a number to follow.']),
+      returns: dice.one([
+        'Send it back within 30 days and get your money back; what was made for you, we exchange.',
+        'Fourteen days to change your mind. Please write before you send anything.',
+        'If it breaks, we mend it. If it does not please, bring it back within two weeks.',
+      ]),
+      shipping: dice.one([
+        'Packed in paper and sent within two working days.',
+        'We send on Tuesdays and Fridays. Large pieces are delivered by ourselves.',
+        'Pick it up at the shop, or have it sent with a number to follow.',
+      ]),
       privacy: 'We use your address to send what you bought, and for nothing else.',
     },
     location: {
@@ -133,7 +185,10 @@ export function madeUpShop(number: number, townOf: TownOf): MadeUpShop {
       kind: atHome ? 'private' : 'storefront',
       offersPickup: dice.chance(0.75),
       street: `${street} ${dice.whole(1, 180)}`,
-      postalCode: town.country === 'PT' ? `${dice.whole(1000, 4999)}-${dice.whole(100, 999)}` : String(dice.whole(10_000, 89_999)),
+      postalCode:
+        town.country === 'PT'
+          ? `${dice.whole(1000, 4999)}-${dice.whole(100, 999)}`
+          : String(dice.whole(10_000, 89_999)),
       city: town.name,
       region: town.region,
       country: town.country,
@@ -157,12 +212,28 @@ function nameOf(number: number, pattern: string, words: Record<string, string>):
 }
 
 function slugged(name: string, number: number): string {
-  const text = name.normalize('NFKD').replace(/ß/g, 'ss').replace(/[ıİ]/g, 'i').replace(/[øØ]/g, 'o').toLowerCase().replace(/[\u0300-\u036f'’.]/g, '').replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 48).replace(/-+$/, '');
+  const text = name
+    .normalize('NFKD')
+    .replace(/ß/g, 'ss')
+    .replace(/[ıİ]/g, 'i')
+    .replace(/[øØ]/g, 'o')
+    .toLowerCase()
+    .replace(/[\u0300-\u036f'’.]/g, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '')
+    .slice(0, 48)
+    .replace(/-+$/, '');
   return number < 12 ? text : `${text || 'shop'}-${number}`;
 }
 
 function closing(dice: Dice, town: string, given: string): string {
-  return dice.one([`You find us in ${town}.`, `Ring the bell; ${given} is mostly in the back.`, `In ${town} since ${dice.whole(1958, 2022)}.`, 'Write to us if you look for something that is not here.', 'We answer within a day.']);
+  return dice.one([
+    `You find us in ${town}.`,
+    `Ring the bell; ${given} is mostly in the back.`,
+    `In ${town} since ${dice.whole(1958, 2022)}.`,
+    'Write to us if you look for something that is not here.',
+    'We answer within a day.',
+  ]);
 }
 
 function holidaysOf(dice: Dice) {
@@ -175,8 +246,32 @@ function holidaysOf(dice: Dice) {
 
 function zonesOf(dice: Dice, { country }: Town): MadeUpShop['zones'] {
   const fee = dice.whole(4, 8);
-  const around = { name: 'By bike around the corner', radiusKm: dice.whole(5, 25), countries: null, feeEuros: dice.whole(2, 4), freeFromEuros: 40, daysFrom: 0, daysTo: 2 };
-  const home = { name: 'Within the country', radiusKm: null, countries: [country], feeEuros: fee, freeFromEuros: fee * 12, daysFrom: 2, daysTo: 4 };
-  const far = { name: 'Everywhere else', radiusKm: null, countries: null, feeEuros: fee * 3, freeFromEuros: null, daysFrom: 5, daysTo: 14 };
+  const around = {
+    name: 'By bike around the corner',
+    radiusKm: dice.whole(5, 25),
+    countries: null,
+    feeEuros: dice.whole(2, 4),
+    freeFromEuros: 40,
+    daysFrom: 0,
+    daysTo: 2,
+  };
+  const home = {
+    name: 'Within the country',
+    radiusKm: null,
+    countries: [country],
+    feeEuros: fee,
+    freeFromEuros: fee * 12,
+    daysFrom: 2,
+    daysTo: 4,
+  };
+  const far = {
+    name: 'Everywhere else',
+    radiusKm: null,
+    countries: null,
+    feeEuros: fee * 3,
+    freeFromEuros: null,
+    daysFrom: 5,
+    daysTo: 14,
+  };
   return [...(dice.chance(0.5) ? [around] : []), home, ...(dice.chance(0.55) ? [far] : [])];
 }

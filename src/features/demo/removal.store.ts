@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import type { FileKind } from '#features/files/keys.ts';
+import { type Db, sqlState, type Tx } from '#platform/database/connection.ts';
+
+/** From here on the demo is being removed. False where there is none. */
+export async function beginRemoval(tx: Tx): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update demo set status = 'removing' where status in ('writing', 'ready', 'removing')`.execute(tx);
+  return numAffectedRows === 1n;
+}
+
+export async function endRemoval(tx: Tx): Promise<void> {
+  await sql`
+    update demo set status = 'removed', size = null, people_done = 0, shops_done = 0, batches_done = 0
+    where status = 'removing'`.execute(tx);
+}
+
+export interface Remains {
+  readonly people: number;
+  readonly shops: number;
+  readonly products: number;
+}
+
+const demoShops = sql`select shops.id from shops join demo_people on demo_people.user_id = shops.owner_id`;
+
+export async function countRemains(db: Db): Promise<Remains> {
+  const { rows } = await sql<Remains>`
+    select (select count(*) from demo_people) as people, (select count(*) from (${demoShops}) as shops) as shops,
+      (select count(*) from products where shop_id in (${demoShops})) as products`.execute(db);
+  return rows[0] ?? { people: 0, shops: 0, products: 0 };
+}
+
+export interface DemoProduct {
+  readonly id: string;
+  readonly shopId: string;
+  readonly ownerId: string;
+}
+
+/** Products of the demo behind that one, by id. */
+export async function nextProducts(db: Db, after: string, most: number): Promise<DemoProduct[]> {
+  const { rows } = await sql<DemoProduct>`
+    select products.id, shop_id as "shopId", owner_id as "ownerId"
+    from products join shops on shops.id = shop_id join demo_people on demo_people.user_id = owner_id
+    where products.id > ${after} order by products.id limit ${most}`.execute(db);
+  return rows;
+}
+
+export interface DemoShop {
+  readonly id: string;
+}
+
+export async function nextShops(db: Db, after: string, most: number): Promise<DemoShop[]> {
+  const { rows } = await sql<DemoShop>`
+    ${demoShops} where shops.id > ${after} order by shops.id limit ${most}`.execute(db);
+  return rows;
+}
+
+export interface DemoPerson {
+  readonly id: string;
+  /** Whether somebody could sign in as them, so that they may have left rows anywhere. */
+  readonly lived: boolean;
+}
+
+/** People of the demo; those that nobody could sign in as come first. */
+export async function nextPeople(db: Db, most: number): Promise<DemoPerson[]> {
+  const { rows } = await sql<DemoPerson>`
+    select user_id as id, sign_in is not null as lived from demo_people
+    order by sign_in is not null, user_id limit ${most}`.execute(db);
+  return rows;
+}
+
+export async function liveSessions(tx: Tx, userIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from user_sessions where user_id = any(${userIds}::uuid[]) and ended_at is null order by id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+export async function deleteRowsOfAll(tx: Tx, table: string, userIds: readonly string[]): Promise<void> {
+  await sql`delete from ${sql.table(table)} where user_id = any(${userIds}::uuid[])`.execute(tx);
+}
+
+export async function forgetPeople(tx: Tx, userIds: readonly string[]): Promise<void> {
+  await sql`delete from demo_people where user_id = any(${userIds}::uuid[])`.execute(tx);
+}
+
+const foreignKeyViolation = '23503';
+
+/** Deletes the rows with all that hangs on them, or none of them, where others' rows point to one: then it answers false. */
+export async function deleteUnlessNeeded(
+  tx: Tx,
+  table: 'products' | 'shops' | 'users' | 'files' | 'categories',
+  ids: readonly string[],
+): Promise<boolean> {
+  await sql`savepoint removal`.execute(tx);
+  try {
+    // In the order of the ids, as everywhere.
+    await sql`
+      delete from ${sql.table(table)} where id in (
+        select id from ${sql.table(table)} where id = any(${ids}::uuid[]) order by id for update)`.execute(tx);
+    await sql`release savepoint removal`.execute(tx);
+    return true;
+  } catch (error) {
+    if (sqlState(error) !== foreignKeyViolation) throw error;
+    await sql`rollback to savepoint removal`.execute(tx);
+    return false;
+  }
+}
+
+/** Hides what remains of a shop that others' rows point to, with nothing of it but its row. */
+export async function emptyShop(tx: Tx, id: string): Promise<void> {
+  await sql`
+    update shops set status = 'hidden', name = 'Closed shop', description = '', slug = 'closed-' || id,
+      logo_id = null, banner_id = null, updated_at = souk_now()
+    where id = ${id}`.execute(tx);
+}
+
+export async function takeDrawings(tx: Tx, most: number): Promise<{ id: string; kind: FileKind }[]> {
+  const { rows } = await sql<{ id: string; kind: FileKind }>`
+    delete from demo_drawings where name in (select name from demo_drawings order by name limit ${most})
+    returning file_id as id, 'drawing' as kind`.execute(tx);
+  return rows;
+}
+
+/** Leaves of the demo's branches that nothing stands on. */
+export async function emptyCategories(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select category_id as id from demo_categories
+    where not exists (select 1 from products where products.category_id = demo_categories.category_id)
+      and not exists (select 1 from categories where parent_id = demo_categories.category_id)
+    order by category_id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** What was not taken away is of others now. */
+export async function forgetCategories(tx: Tx): Promise<void> {
+  await sql`delete from demo_categories`.execute(tx);
+}
