@@ -80,6 +80,20 @@ describe('headers', () => {
     }
   });
 
+  test('pages may show tiles of maps from where the operator said, and from nowhere else', async () => {
+    const tiles = 'https://{s}.tiles.example/{z}/{x}/{y}.png';
+    const mapped = await startTestServer({ beside: server, settings: { SOUK_MAP_TILES: tiles } });
+    const { headers } = await mapped.guest.get('/some-page');
+    assert.match(
+      headers.get('content-security-policy') ?? '',
+      /img-src 'self' data: blob: https:\/\/\*\.tiles\.example;/,
+    );
+    assert.equal((await mapped.guest.get<{ mapTiles: string }>('/api/marketplace')).body.mapTiles, tiles);
+    await mapped.close();
+    const { headers: without } = await server.guest.get('/some-page');
+    assert.match(without.get('content-security-policy') ?? '', /img-src 'self' data: blob:;/);
+  });
+
   test('private answers and errors are stored nowhere', async () => {
     const { body: shop } = await ana.post<Shop>('/api/shops', newShop());
     const { body: draft } = await ana.post<{ id: string }>(`/api/shops/${shop.id}/products`, {
@@ -103,7 +117,7 @@ describe('headers', () => {
 
 describe('errors', () => {
   test('are RFC 9457, with the id of the request and the place of each fault', async () => {
-    const { status, headers, body } = await ana.post<ProblemBody>('/api/shops', { name: 7, timeZone: 'UTC' });
+    const { status, headers, body } = await ana.post<ProblemBody>('/api/shops', { name: 7, currency: 'euro' });
     assert.equal(status, 400);
     assert.match(headers.get('content-type') ?? '', /^application\/problem\+json/);
     assert.equal(body.type, '/api/docs/errors#invalid_input');
@@ -193,7 +207,7 @@ describe('lists', () => {
     for (const { path } of lists) {
       for (const cursor of foreign) {
         const { status, body } = await admin.get<ProblemBody>(
-          `${path}?cursor=${encodeURIComponent(cursor)}${path.includes('search') ? '&q=radio' : ''}`,
+          `${path.replace('/:id/', `/${randomUUID()}/`)}?cursor=${encodeURIComponent(cursor)}${path.includes('search') ? '&q=radio' : ''}`,
         );
         assert.equal(status, 400, `${path} took the cursor ${cursor}`);
         assert.equal(body.errors?.[0]?.path, '/cursor');

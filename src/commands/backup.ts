@@ -3,20 +3,23 @@ import type { Command } from 'commander';
 import pg from 'pg';
 import { type BackupProgress, backup, readBackupHeader, restore } from '#platform/backup/backup.ts';
 import { migrate } from '#platform/database/migrate.ts';
+import { openStorage } from '#platform/storage.ts';
 import { CommandError } from './plain-words.ts';
 import { openSettingsDatabase } from './with-house.ts';
 
 export function backupCommands(program: Command): void {
   program
     .command('backup <file>')
-    .description('Write the whole database into one file, while the server runs on')
+    .description('Write the whole database and the uploaded files into one file, while the server runs on')
     .action(async (file: string) => {
       const database = await openSettingsDatabase();
       try {
         await migrate(database.url);
-        await withBar('Backing up', (onProgress) => backup(database.url, file, onProgress));
+        await withBar('Backing up', (onProgress) =>
+          backup(database.url, file, onProgress, openStorage(database.config)),
+        );
         console.log(
-          `${file} holds everything in the database. The secrets in ${database.config.SOUK_DATA}/secrets.json are not in it: keep both.`,
+          `${file} holds everything in the database and the uploaded files. The secrets in ${database.config.SOUK_DATA}/secrets.json are not in it: keep both.`,
         );
       } finally {
         await database.close();
@@ -25,7 +28,7 @@ export function backupCommands(program: Command): void {
 
   program
     .command('restore <file>')
-    .description('Fill an empty database from such a file')
+    .description('Fill an empty database and the files folder from such a file')
     .action(async (file: string) => {
       const { migrations } = await readBackupHeader(file);
       const database = await openSettingsDatabase();
@@ -36,7 +39,9 @@ export function backupCommands(program: Command): void {
           );
         }
         await migrate(database.url, migrations.at(-1)?.name);
-        await withBar('Restoring', (onProgress) => restore(database.url, file, onProgress));
+        await withBar('Restoring', (onProgress) =>
+          restore(database.url, file, onProgress, openStorage(database.config)),
+        );
         await migrate(database.url);
         console.log('Restored. Clients that were connected before fetch everything anew.');
       } finally {
@@ -57,12 +62,16 @@ async function hasPeople(url: string): Promise<boolean> {
   }
 }
 
-/** Shows rows done; on a terminal as a bar, else at the end only. */
+/** Shows rows and files done; on a terminal as a bar, else at the end only. */
 async function withBar(title: string, work: (onProgress: (progress: BackupProgress) => void) => Promise<unknown>) {
   const bar = process.stdout.isTTY ? progress({ max: 1_000 }) : undefined;
   let shown = 0;
   bar?.start(title);
-  await work(({ rowsDone, rowsTotal }) => {
+  await work(({ rowsDone, rowsTotal, files }) => {
+    if (files) {
+      bar?.message(`${title}: ${files.done}${files.total === null ? '' : ` of ${files.total}`} files`);
+      return;
+    }
     const share = rowsTotal === 0 ? 1_000 : Math.floor((rowsDone / rowsTotal) * 1_000);
     bar?.advance(share - shown, `${title}: ${rowsDone} of ${rowsTotal} rows`);
     shown = share;

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import pg from 'pg';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { readMigrations } from '#platform/database/migrate.ts';
+import { filesFolder, proveWritable } from '#platform/storage.ts';
 import { explain } from './plain-words.ts';
 import { openSettingsDatabase } from './with-house.ts';
 
@@ -22,7 +23,7 @@ export function doctorCommand(program: Command): void {
     .action(async () => {
       const config = loadConfig();
       console.log('ok    settings');
-      for (const look of [runtime, dataFolder, port, publicUrl, mail, database]) {
+      for (const look of [runtime, dataFolder, files, port, publicUrl, mail, database]) {
         const { what, wrong } = await look(config).catch((error: unknown) => ({
           what: look.name,
           wrong: explain(error),
@@ -45,6 +46,11 @@ async function dataFolder({ SOUK_DATA }: Config): Promise<Finding> {
   const free = bavail * bsize;
   if (free < LEAST_FREE_BYTES) return { what, wrong: `only ${Math.round(free / 1_000_000)} MB are free` };
   return { what };
+}
+
+async function files(config: Config): Promise<Finding> {
+  await proveWritable(config);
+  return { what: `uploaded files in ${filesFolder(config)}` };
 }
 
 async function port({ PORT, HOST }: Config): Promise<Finding> {

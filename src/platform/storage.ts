@@ -29,6 +29,8 @@ export const shelves: readonly string[] = Array.from({ length: 256 }, (_, number
   number.toString(16).padStart(2, '0'),
 );
 
+/** Ends the key of what is still being written. */
+export const PARTIAL = '.partial';
 const key = /^[0-9a-f]{2}\/[0-9a-z][0-9a-z.-]{0,99}$/;
 
 /** Whether it is a key as we write them: below its shelf and nowhere else. */
@@ -53,26 +55,28 @@ export function openStorage(config: Pick<Config, 'SOUK_DATA'>): Storage {
   let opened: Promise<Disk> | undefined;
   const disk = () => (opened ??= openDisk(location));
 
+  async function take(place: string, path: string): Promise<void> {
+    if (!isStorageKey(place)) throw new Error(`'${place}' is no key of a file`);
+    const target = join(location, place);
+    await mkdir(dirname(target), { recursive: true });
+    await keepOnDisk(path);
+    // Their way copies; within one folder a file can simply get its name, and is never half there.
+    await rename(path, target);
+    await keepOnDisk(dirname(target));
+  }
+
   return {
+    take,
     async put(place, bytes) {
-      refuseOther(place);
+      const partial = place + PARTIAL;
       const target = await disk();
       try {
-        await target.put(place, bytes);
-        await keepOnDisk(join(location, place), dirname(join(location, place)));
+        await target.put(partial, bytes);
+        await take(place, join(location, partial));
       } catch (error) {
-        await target.delete(place).catch(() => {});
+        await target.delete(partial).catch(() => {});
         throw error;
       }
-    },
-    async take(place, path) {
-      refuseOther(place);
-      const target = join(location, place);
-      await mkdir(dirname(target), { recursive: true });
-      await keepOnDisk(path);
-      // Theirs copies; within one folder a file can simply get its name.
-      await rename(path, target);
-      await keepOnDisk(dirname(target));
     },
     async read(place) {
       const stream = await (await disk()).getStream(place);
@@ -98,10 +102,6 @@ export function openStorage(config: Pick<Config, 'SOUK_DATA'>): Storage {
 async function openDisk(location: string): Promise<Disk> {
   const [{ Disk }, { FSDriver }] = await Promise.all([import('flydrive'), import('flydrive/drivers/fs')]);
   return new Disk(new FSDriver({ location, visibility: 'private' }));
-}
-
-function refuseOther(place: string): void {
-  if (!isStorageKey(place)) throw new Error(`'${place}' is no key of a file`);
 }
 
 async function keepOnDisk(...paths: readonly string[]): Promise<void> {

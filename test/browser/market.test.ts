@@ -38,7 +38,7 @@ test('from joining to finding their own product, a seller needs nothing but the 
   await keyboard.type('Name of the shop', 'Atelier Nour');
   await keyboard.type('What you sell', 'Brass lamps, hammered by hand.');
   await keyboard.press('Open the shop');
-  await page.getByRole('heading', { name: 'Atelier Nour', level: 1 }).waitFor();
+  await page.getByRole('heading', { name: 'Your shelves are empty' }).waitFor();
 
   await keyboard.press('Add a product');
   await page.waitForURL('**/my-shop/products/new');

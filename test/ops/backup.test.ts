@@ -5,6 +5,7 @@ import { after, afterEach, test } from 'node:test';
 import pg from 'pg';
 import { startEmbedded } from '#platform/embedded/embedded.ts';
 import { callerOf, signIn, signUp } from '#support/people.ts';
+import { smallPicture } from '#support/pictures.ts';
 import { cleanUp, endRuns, newFolder, openSouk, runSouk } from './souk.ts';
 
 afterEach(endRuns);
@@ -53,6 +54,8 @@ test('a backup of a running market, restored elsewhere, is the same market with 
     const product = { title: `Radio ${stock}`, price: { amount: 1_000, currency: 'EUR' }, stock };
     assert.equal((await ana.post(`/api/shops/${shop.body.id}/products`, product)).status, 201);
   }
+  const picture = await ana.post<{ url: string }>('/api/uploads', smallPicture);
+  assert.equal(picture.status, 201);
   const cursor = (await ana.get<{ cursor: string }>('/api/sync')).body.cursor;
 
   const backup = runSouk(['backup', file], { folder: house });
@@ -91,6 +94,7 @@ test('a backup of a running market, restored elsewhere, is the same market with 
     `/api/products?shop=${shop.body.id}&limit=100`,
   );
   assert.equal(listed.body.items.length, 20);
+  assert.equal((await fetch(moved.url + picture.body.url)).status, 200, 'under the address it had');
   assert.equal((await moved.stop()).code, 0);
   const check = runSouk(['check'], { folder: other });
   assert.equal((await check.ended).code, 0, check.output());

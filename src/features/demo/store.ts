@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { PoolClient } from 'pg';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import type { Size } from './schema.ts';
 
@@ -16,6 +17,18 @@ export async function readState(db: Db): Promise<DemoState> {
     from demo`.execute(db);
   if (!rows[0]) throw new Error('The table demo has lost its row');
   return rows[0];
+}
+
+/** Any fixed number: the connection that holds this lock writes or removes the demo. */
+const DEMO_LOCK = 735_503;
+
+export async function holdDemo(client: PoolClient): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock(${DEMO_LOCK}) as held`);
+  return rows[0]?.held ?? false;
+}
+
+export async function letGoDemo(client: PoolClient): Promise<void> {
+  await client.query(`select pg_advisory_unlock(${DEMO_LOCK})`);
 }
 
 /** From here on a demo of that size is being written: a new one, or one that goes on, or one that grows. */

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool } from 'pg';
 import { emailKeyOf } from '#features/accounts/email.ts';
 import { hashPassword } from '#features/accounts/passwords.ts';
 import { placeCategories } from '#features/catalogue/categories.ts';
@@ -30,8 +30,10 @@ import {
   categoryIds,
   drawingsByName,
   endWriting,
+  holdDemo,
   insertDrawings,
   insertPeople,
+  letGoDemo,
   peopleByNumber,
   readState,
   rememberCategories,
@@ -52,8 +54,6 @@ const PEOPLE_AT_ONCE = 1_000;
 /** A shop takes about as long as so many products, a person as so many. */
 const SHOP_WEIGHT = 8;
 const PERSON_WEIGHT = 0.1;
-/** Any fixed number: whoever holds this lock writes or removes the demo. */
-const DEMO_LOCK = 735_503;
 /** Nobody's: no text is known that it is made of. So many people need not wait for as many hashes. */
 const NOBODYS_HASH = '$2b$12$W92PE0/U3NhD76CLnrTPT.W192Wxcrojtv2vTaGqDAXjWbGq9IIm2';
 
@@ -83,20 +83,21 @@ export async function writeDemo(house: House, size: Size, { signal, onProgress }
 
 /** Runs the work unless another process is at the demo already. */
 export async function alone<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
-  const client: PoolClient = await pool.connect();
+  const client = await pool.connect();
+  let broken: unknown;
   try {
-    if (!(await lock(client))) throw problems.unavailable('Another process is at the demo at this moment');
-    return await work();
+    if (!(await holdDemo(client))) throw problems.unavailable('Another process is at the demo at this moment');
+    try {
+      return await work();
+    } finally {
+      await letGoDemo(client).catch((error: unknown) => {
+        broken = error;
+      });
+    }
   } finally {
-    // Closed, so that the lock goes with it.
-    client.release(true);
+    // A connection that still holds it is closed, and the lock goes with it.
+    client.release(broken !== undefined);
   }
-}
-
-async function lock(client: PoolClient): Promise<boolean> {
-  const text = `select pg_try_advisory_lock(${DEMO_LOCK}) as held`;
-  const { rows } = await client.query<{ held: boolean }>(text);
-  return rows[0]?.held ?? false;
 }
 
 type Step = (signal: AbortSignal | undefined) => Promise<boolean>;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { unzipSync } from 'fflate';
 import { type Context, houseContext } from '#platform/actor.ts';
@@ -9,7 +10,7 @@ import { change } from '#platform/change.ts';
 import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problems.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
-import type { Person } from '#support/people.ts';
+import { type Person, signIn } from '#support/people.ts';
 import { plainPicture, smallPicture } from '#support/pictures.ts';
 import { passingUrl } from './links.ts';
 import { claimPictures, keepDrawing, openStoredFile, pictureUrl, releaseFiles, storeUpload } from './service.ts';
@@ -26,7 +27,11 @@ before(async () => {
   rui = await server.person('Rui');
 });
 after(() => server.close());
-beforeEach(() => server.passTime('0 minutes'));
+beforeEach(async () => {
+  await server.passTime('0 minutes');
+  // A day that passed ended her session.
+  ana = await signIn(server.url, ana);
+});
 
 const as = ({ id }: Person): Context => houseContext(server.house, { userId: id, role: 'buyer', sessionId: null });
 const query = (text: string, values: unknown[] = []) => server.house.database.pool.query(text, values);
@@ -183,8 +188,7 @@ describe('a stored file', () => {
     const id = await storeUpload(as(ana), Readable.from([bytes.subarray(0, 9), bytes.subarray(9)]), {
       ...{ kind: 'import', name: '../goods.csv', mediaType: 'text/csv' },
     });
-    const pieces = await Array.fromAsync(await openStoredFile(server.house, id));
-    assert.ok(Buffer.concat(pieces as Buffer[]).equals(bytes));
+    assert.ok((await buffer(await openStoredFile(server.house, id))).equals(bytes));
     const { rows } = await query('select name, bytes from files where id = $1', [id]);
     assert.deepEqual(rows, [{ name: 'goods.csv', bytes: 3_000_000 }]);
     await assert.rejects(openStoredFile(server.house, newId()), { code: 'not_found' });
@@ -272,6 +276,7 @@ describe('sweeping', () => {
   test('and claiming at once: the picture is kept or the claim is refused, never both', async () => {
     for (let round = 0; round < 5; round++) {
       await server.passTime('0 minutes');
+      ana = await signIn(server.url, ana);
       const { id } = await uploaded(ana);
       await server.passTime('25 hours');
       const [faults] = await Promise.all([

@@ -3,7 +3,7 @@ import type { Size } from './schema.ts';
 export type FileKind = 'picture' | 'drawing' | 'import' | 'report';
 
 const uuid =
-  /^[0-9a-f]{2}\/([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})(-large\.webp|-thumb\.webp|\.svg)?$/;
+  /^[0-9a-f]{2}\/([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})(-large\.webp|-thumb\.webp|\.svg)?(\.partial)?$/;
 
 /** The key of that size; what is no picture is the same in every size. */
 export function storageKey(id: string, kind: FileKind, size: Size): string {

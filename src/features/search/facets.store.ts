@@ -3,8 +3,10 @@ import { allOf, type Choice, type Condition, type Filters, offers, type Param, s
 import { priceEdges } from './price-bands.ts';
 
 /** Matches that are all counted; of more, the most popular are. */
-export const MOST_COUNTED = 10_000;
-const SAMPLE = 2_000;
+const MOST_COUNTED = 2_000;
+const SAMPLE = 1_000;
+/** Rows that are read to be told apart. */
+const MOST_READ = 4_000;
 const MOST_CATEGORIES = 50;
 const MOST_SHOPS = 20;
 export const MOST_ATTRIBUTES = 8;
@@ -33,16 +35,24 @@ interface Shelf {
 }
 
 /**
- * Counts what each further choice would leave, in one statement: for each choice made, the matches are found once more
- * without it. Where there are too many, a second statement counts the most popular.
+ * Counts what each further choice would leave. Each choice made asks for the matches there were without it: where they
+ * all lie among few they are read once and told apart, else each is searched for by itself. Of too many matches the most
+ * popular are counted.
  */
 export async function countFacets(pool: Pool, filters: Filters, conditions: readonly Condition[]): Promise<Counted> {
   const shelves = shelvesOf(filters, conditions);
-  const first = await count(pool, shelves, whole);
-  const sizes = new Map(first.flatMap(({ facet, id, count }) => (facet === 'size' ? [[id, count] as const] : [])));
-  const crowded = shelves.filter(({ name }) => (sizes.get(name) ?? 0) > MOST_COUNTED);
-  if (crowded.length === 0) return { rows: first, exact: true };
-  return { rows: [...first, ...(await count(pool, crowded, mostPopular))], exact: false };
+  let rows = shelves.length > 1 ? await count(pool, shelves, (param) => toldApart(shelves, conditions, param)) : [];
+  if (shelves.length === 1 || sizeOf(rows, ALL) > MOST_READ) {
+    rows = await count(pool, shelves, (param) => ({ all: [], of: (shelf) => searchedFor(shelf, param) }));
+  }
+  const crowded = shelves.filter(({ name }) => sizeOf(rows, name) > MOST_COUNTED);
+  if (crowded.length === 0) return { rows, exact: true };
+  const sample = await count(pool, crowded, (param) => ({ all: [], of: (shelf) => mostPopular(shelf, param) }));
+  return { rows: [...rows, ...sample], exact: false };
+}
+
+function sizeOf(rows: readonly FacetRow[], name: string): number {
+  return rows.find(({ facet, id }) => facet === 'size' && id === name)?.count ?? 0;
 }
 
 function shelvesOf(filters: Filters, conditions: readonly Condition[]): Shelf[] {
@@ -71,38 +81,64 @@ function shelvesOf(filters: Filters, conditions: readonly Condition[]): Shelf[] 
   return [...shelves.values()];
 }
 
-type Scope = (shelf: Shelf, param: Param) => { table: string; guard: string };
-
 const columns = 'shop_id, price_amount, currency, rating, in_stock, category_ids, attribute_ids';
 
-/** All of them, or nothing but their number where they are too many. */
-const whole: Scope = ({ name, conditions }, param) => ({
-  table: `select ${columns} from product_documents where ${allOf(conditions, param)} limit ${MOST_COUNTED + 1}`,
-  guard: `where (select count(*) from ${name}) <= ${MOST_COUNTED}`,
-});
+/** Where shelves are filled from: tables they share, and the statement that fills each. */
+interface Source {
+  readonly all: readonly string[];
+  readonly of: (shelf: Shelf) => string;
+}
 
-const mostPopular: Scope = ({ conditions }, param) => ({
-  table: `
+const ALL = 'all_shelves';
+
+/** What lies on any of the shelves, each row with what it fulfils of the conditions that some shelf leaves out. */
+function toldApart(shelves: readonly Shelf[], conditions: readonly Condition[], param: Param): Source {
+  const left = conditions.filter((condition) => shelves.some((shelf) => !shelf.conditions.includes(condition)));
+  const fulfils = left.map(({ text }, at) => `(${text(param)}) as fulfils_${at}`);
+  const shared = conditions.filter((condition) => !left.includes(condition));
+  return {
+    all: [
+      `${ALL} as materialized (
+        select ${[columns, ...fulfils].join(', ')} from product_documents
+        where ${allOf(shared, param)} limit ${MOST_READ + 1})`,
+    ],
+    of: (shelf) => {
+      const all = left.flatMap((condition, at) => (shelf.conditions.includes(condition) ? [`fulfils_${at}`] : []));
+      return `select ${columns} from ${ALL}
+        where ${[`(select count(*) from ${ALL}) <= ${MOST_READ}`, ...all].join(' and ')} limit ${MOST_COUNTED + 1}`;
+    },
+  };
+}
+
+function searchedFor({ conditions }: Shelf, param: Param): string {
+  return `select ${columns} from product_documents where ${allOf(conditions, param)} limit ${MOST_COUNTED + 1}`;
+}
+
+function mostPopular({ conditions }: Shelf, param: Param): string {
+  return `
     select ${columns} from product_documents where ${allOf(conditions, param)}
-    order by popularity desc, product_id desc limit ${SAMPLE}`,
-  guard: '',
-});
+    order by popularity desc, product_id desc limit ${SAMPLE}`;
+}
 
-async function count(pool: Pool, shelves: readonly Shelf[], scope: Scope): Promise<FacetRow[]> {
+/** One statement: fills the shelves and counts in each, or says no more than its size where too much lies there. */
+async function count(pool: Pool, shelves: readonly Shelf[], from: (param: Param) => Source): Promise<FacetRow[]> {
   const { text, values } = statement((param) => {
-    const tables: string[] = [];
-    const counts: string[] = [];
+    const { all, of } = from(param);
+    const tables = [...all];
+    const counts = all.length > 0 ? [sizeIn(ALL)] : [];
     for (const shelf of shelves) {
-      const { table, guard } = scope(shelf, param);
-      tables.push(`${shelf.name} as materialized (${table})`);
-      tables.push(`${shelf.name}_in as (select * from ${shelf.name} ${guard})`);
-      counts.push(`select 'size' as facet, '${shelf.name}' as id, null as name, null as more, count(*)::int as count
-        from ${shelf.name}`);
-      counts.push(...shelf.counts.map((write) => write(`${shelf.name}_in`, param)));
+      const { name } = shelf;
+      tables.push(`${name} as materialized (${of(shelf)})`);
+      tables.push(`${name}_few as (select * from ${name} where (select count(*) from ${name}) <= ${MOST_COUNTED})`);
+      counts.push(sizeIn(name), ...shelf.counts.map((write) => write(`${name}_few`, param)));
     }
     return `with ${tables.join(', ')} ${counts.map((one) => `(${one})`).join(' union all ')}`;
   });
   return (await pool.query<FacetRow>(text, values)).rows;
+}
+
+function sizeIn(table: string): string {
+  return `select 'size' as facet, '${table}' as id, null as name, null as more, count(*)::int as count from ${table}`;
 }
 
 function categoriesIn(from: string, { categories }: Filters, param: Param): string {
@@ -187,7 +223,7 @@ function valuesIn(from: string, { name, ids }: Filters['attributes'][number], pa
   return `
     select 'attribute', name::text, value::text, null, count
     from (select id, count(*)::int as count from (select unnest(attribute_ids) as id from ${from}) as held
-          group by id) as counted
-    join attribute_values using (id) where name = ${param(name)}
+          where id in (select id from attribute_values where name = ${param(name)}) group by id) as counted
+    join attribute_values using (id)
     order by id = any(${param(ids)}::int[]) desc, count desc, value limit ${MOST_VALUES}`;
 }

@@ -50,10 +50,6 @@ export async function listShops(
   if (country !== undefined && !near) {
     conditions.push(sql`shops.id in (select shop_id from shop_locations where country = ${country})`);
   }
-  if (openBy) {
-    conditions.push(sql`shops.hours is not null and shops.status = 'open'
-      and souk_is_open(shops.hours, shops.holidays, clocks.day, clocks.clock)`);
-  }
   if (near) conditions.push(sql`nearest.distance_km <= ${near.radiusKm}`);
   if (after && near) {
     conditions.push(sql`(nearest.distance_km, shops.id) > (${after.distanceKm}::float8, ${after.id}::uuid)`);
@@ -62,13 +58,13 @@ export async function listShops(
   const distance = near ? sql`nearest.distance_km` : sql`null::float8`;
   const order = near ? sql`distance_km, id` : sql`id desc`;
   const { rows } = await sql<ListedRow>`
-    with page as materialized (
-      select shops.id, ${distance} as distance_km
+    with sorted as (
+      select shops.id, ${distance} as distance_km, shops.hours, shops.holidays, shops.status, shops.time_zone
       from ${sql.table(of === undefined ? 'public_shops' : 'shops')} as shops
       ${near ? sql`join (${nearestPlaces(near.point, near.bounds, country)}) as nearest on nearest.shop_id = shops.id` : sql``}
-      ${openBy ? sql`join ${clocksOf(openBy)} on clocks.zone = shops.time_zone` : sql``}
       where ${conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`}
-      order by ${order} limit ${limit + 1})
+      order by ${order} ${openBy ? sql`offset 0` : sql`limit ${limit + 1}`}),
+    page as materialized (select id, distance_km from sorted ${openBy ? whileOpen(openBy, limit + 1) : sql``})
     select ${sql.raw(shopColumns)}, ${roleOf(userId)} as role, page.distance_km as "distanceKm"
     from page join shops on shops.id = page.id ${joinStaff(userId)}
     order by ${near ? sql`page.distance_km, page.id` : sql`page.id desc`}`.execute(db);
@@ -89,10 +85,14 @@ function within({ south, north, west, east }: Bounds): RawBuilder<unknown> {
   return sql`latitude between ${south} and ${north} and ${meridians}`;
 }
 
-function clocksOf(clocks: readonly ZoneClock[]): RawBuilder<unknown> {
-  return sql`unnest(
-    ${clocks.map(({ timeZone }) => timeZone)}::text[], ${clocks.map(({ day }) => day)}::date[],
-    ${clocks.map(({ clock }) => clock)}::text[]) as clocks (zone, day, clock)`;
+/** Asked shop by shop in their order, until there are enough; `offset 0` keeps it from being asked before, of all. */
+function whileOpen(clocks: readonly ZoneClock[], most: number): RawBuilder<unknown> {
+  const byZone = Object.fromEntries(clocks.map(({ timeZone, day, clock }) => [timeZone, [day, clock]]));
+  const clock = sql`${JSON.stringify(byZone)}::jsonb -> time_zone`;
+  return sql`
+    where hours is not null and status = 'open'
+      and souk_is_open(hours, holidays, ((${clock}) ->> 0)::date, (${clock}) ->> 1)
+    limit ${most}`;
 }
 
 /** The time zones that shops live in. */
@@ -113,8 +113,8 @@ type MapRow = ShopMap['items'][number] & { total: number };
 const places = prepared<MapRow>(
   'shop_map',
   `select shops.id, slug, shops.name, latitude, longitude, kind, count(*) over () as total
-   from shop_locations join public_shops as shops on shops.id = shop_id
-   where latitude between $1 and $2
+   from shop_locations join shops on shops.id = shop_id
+   where shop_id not in (select id from hidden_shops) and latitude between $1 and $2
      and (case when $3::float8 <= $4::float8 then longitude between $3 and $4 else longitude >= $3 or longitude <= $4 end)
    order by right(shop_locations.id::text, 12) limit $5`,
 );

@@ -559,7 +559,7 @@ describe('time', () => {
           1,
           1,
         ]),
-        zones[index],
+        String(zones[index]),
       );
     }
     assert.deepEqual(await faults(), []);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   copyFileSync,
   existsSync,
@@ -11,10 +12,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import pg from 'pg';
 import { type EmbeddedDatabase, removeEmbedded, startEmbedded } from '../embedded/embedded.ts';
+import { openStorage } from '../storage.ts';
 import { BackupError, type BackupProgress, backup, readBackupHeader, restore } from './backup.ts';
+import { unpackFiles } from './files.ts';
 
 const scratch = mkdtempSync(join(tmpdir(), 'souk-backup-'));
 let embedded: EmbeddedDatabase;
@@ -281,4 +286,69 @@ test('a backup that cannot be written leaves no half file', async () => {
   };
   await assert.rejects(backup(url, file, stop), /interrupted/);
   assert.ok(!existsSync(file) && !existsSync(`${file}.partial`));
+});
+
+test('the uploaded files come back with the rows; a restore that fails leaves none of them', async () => {
+  const storageIn = (folder: string) => openStorage({ SOUK_DATA: join(scratch, folder) });
+  const [from, to] = [storageIn('from'), storageIn('to')];
+  const files = new Map([
+    ['00/first-large.webp', Buffer.from('one')],
+    ['00/first-thumb.webp', Buffer.alloc(0)],
+    ['a7/goods', randomBytes(1_000_000)],
+    ['ff/last.svg', Buffer.alloc(200_000, 'x')],
+  ]);
+  for (const [key, bytes] of files) await from.put(key, bytes);
+  writeFileSync(join(scratch, 'from/files/a7/half-large.webp.partial'), 'never finished');
+
+  const url = await newDatabase(schema + goods);
+  const file = join(scratch, 'files.souk');
+  const packed: BackupProgress[] = [];
+  await backup(url, file, (progress) => packed.push(progress), from);
+  assert.deepEqual(packed.at(-1)?.files, { done: 4, total: 4 });
+
+  // Something breaks at the last file: what was there stays, what came goes.
+  await to.put('00/first-large.webp', Buffer.from('one'));
+  const target = await newDatabase(schema);
+  const stop = ({ files }: BackupProgress) => {
+    if (files?.done === 4) throw new Error('interrupted');
+  };
+  await assert.rejects(restore(target, file, stop, to), /interrupted/);
+  assert.deepEqual([await to.list('00'), await to.list('a7'), await to.list('ff')], [['00/first-large.webp'], [], []]);
+  assert.equal((await run(target, 'select 1 from shops')).length, 0);
+
+  await restore(target, file, undefined, to);
+  for (const [key, bytes] of files) {
+    const stream = await to.read(key);
+    assert.ok(stream && (await buffer(stream)).equals(bytes), key);
+  }
+  assert.equal((await to.list('a7')).length, 1);
+  assert.deepEqual(await contents(target), await contents(url));
+});
+
+test('a backup made before there were files is restored', async () => {
+  const { url, file } = await madeBackup('old.souk');
+  const old = join(scratch, 'older.souk');
+  const bytes = readFileSync(file).subarray(0, -32);
+  const end = bytes.indexOf('\n', 12) + 1;
+  const header = JSON.parse(bytes.toString('utf8', 12, end)) as { format: number };
+  const rows = zstdDecompressSync(bytes.subarray(end));
+  const body = Buffer.concat([
+    Buffer.from(`souk-backup\n${JSON.stringify({ ...header, format: 1 })}\n`),
+    zstdCompressSync(rows.subarray(0, -4)),
+  ]);
+  writeFileSync(old, Buffer.concat([body, createHash('sha256').update(body).digest()]));
+  const target = await newDatabase(schema);
+  await restore(target, old, undefined, openStorage({ SOUK_DATA: join(scratch, 'old') }));
+  assert.deepEqual(await contents(target), await contents(url));
+});
+
+test('a file of a backup that would lie elsewhere is refused', async () => {
+  const pieces = async function* () {
+    for (const text of ['../../secrets.json', '{}', '', '']) yield Buffer.from(text);
+  };
+  const storage = openStorage({ SOUK_DATA: join(scratch, 'elsewhere') });
+  await assert.rejects(
+    unpackFiles(storage, pieces(), [], () => {}),
+    /leads elsewhere/,
+  );
 });

@@ -4,7 +4,9 @@ import { Readable } from 'node:stream';
 import { createZstdCompress } from 'node:zlib';
 import type pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
+import type { Storage } from '../storage.ts';
 import { connect, countTable, quote, readAppliedMigrations, readSequences, readTables } from './catalog.ts';
+import { packFiles } from './files.ts';
 import {
   BackupError,
   type BackupHeader,
@@ -21,14 +23,16 @@ export { BackupError, type BackupHeader, type BackupProgress, readBackupHeader }
 export { restore } from './restore.ts';
 
 /**
- * Writes everything in the public schema, as it is at one moment, into one compressed file (mode 0600: it holds
- * personal data). The server may go on meanwhile. The file appears under its name only when it is whole and on the
- * disk; one that was there is replaced then. Jobs that wait (schema pgboss), files and secrets are not in it.
+ * Writes everything in the public schema, as it is at one moment, and the uploaded files of `storage` into one
+ * compressed file (mode 0600: it holds personal data). The server may go on meanwhile. The file appears under its name
+ * only when it is whole and on the disk; one that was there is replaced then. Jobs that wait (schema pgboss) and secrets
+ * are not in it.
  */
 export async function backup(
   databaseUrl: string,
   file: string,
   onProgress: (progress: BackupProgress) => void = () => {},
+  storage: Storage | null = null,
 ): Promise<BackupHeader> {
   const client = await connect(databaseUrl);
   const making = `${file}.partial`;
@@ -38,7 +42,7 @@ export async function backup(
     const header = await readHeader(client);
     await rm(making, { force: true });
     out = await open(making, 'wx', 0o600);
-    await writeAll(out, header, rowsOf(client, header, onProgress));
+    await writeAll(out, header, partsOf(client, header, storage, onProgress));
     await out.sync();
     await out.close();
     await rename(making, file);
@@ -67,9 +71,10 @@ async function readHeader(client: pg.Client): Promise<BackupHeader> {
   return newHeader({ postgres: version.rows[0]?.server_version ?? '', migrations, tables, sequences });
 }
 
-async function* rowsOf(
+async function* partsOf(
   client: pg.Client,
   { tables }: BackupHeader,
+  storage: Storage | null,
   onProgress: (progress: BackupProgress) => void,
 ): AsyncGenerator<Buffer> {
   const rowsTotal = tables.reduce((sum, { rows }) => sum + rows, 0);
@@ -85,16 +90,19 @@ async function* rowsOf(
     }
     yield* frame(Buffer.alloc(0));
   }
+  yield* packFiles(storage, (done, total) => {
+    onProgress({ table: 'files', rowsDone, rowsTotal, files: { done, total } });
+  });
 }
 
-async function writeAll(out: FileHandle, header: BackupHeader, rows: AsyncIterable<Buffer>): Promise<void> {
+async function writeAll(out: FileHandle, header: BackupHeader, parts: AsyncIterable<Buffer>): Promise<void> {
   const checksum = newChecksum();
   const write = async (bytes: Buffer) => {
     checksum.update(bytes);
     await out.writeFile(bytes);
   };
   await write(headerBytes(header));
-  for await (const piece of Readable.from(rows, { objectMode: false }).compose(createZstdCompress()))
+  for await (const piece of Readable.from(parts, { objectMode: false }).compose(createZstdCompress()))
     await write(piece as Buffer);
   await out.writeFile(checksum.digest());
 }

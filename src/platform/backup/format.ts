@@ -4,10 +4,13 @@ import { type FileHandle, open } from 'node:fs/promises';
 /*
  * A backup file: a line of magic, a line of JSON (the header), then the rows as one zstd stream, then 32 bytes: the
  * SHA-256 of everything before. The rows are PostgreSQL's COPY text, in the order of the header's tables, in pieces of
- * four bytes of length and the bytes; a piece of length 0 ends a table.
+ * four bytes of length and the bytes; a piece of length 0 ends a table. Behind the tables, since format 2, stand the
+ * uploaded files: the key as one piece, the bytes in pieces, a piece of length 0; instead of a key, one ends it all.
  */
 const magic = 'souk-backup\n';
-const formatVersion = 1;
+const formatVersion = 2;
+/** Without files. */
+const oldFormat = 1;
 const checksumBytes = 32;
 const longestHeader = 16 * 1024 * 1024;
 
@@ -48,6 +51,8 @@ export interface BackupProgress {
   readonly table: string;
   readonly rowsDone: number;
   readonly rowsTotal: number;
+  /** Once the rows are done: uploaded files. The total is null where nobody knows it. */
+  readonly files?: { readonly done: number; readonly total: number | null };
 }
 
 export function newHeader(parts: Omit<BackupHeader, 'format' | 'created'>): BackupHeader {
@@ -118,7 +123,7 @@ function parseHeader(bytes: Buffer, path: string): BackupHeader {
   } catch {
     throw damaged(path);
   }
-  if (header.format === formatVersion) return header;
+  if (header.format === formatVersion || header.format === oldFormat) return header;
   throw new BackupError(`The backup ${path} is of a kind (${header.format}) that this version of Souk does not know.`);
 }
 

@@ -3,7 +3,9 @@ import { pipeline } from 'node:stream/promises';
 import { createZstdDecompress } from 'node:zlib';
 import type pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
+import type { Storage } from '../storage.ts';
 import { connect, quote, readAppliedMigrations, readForeignKeys, readTables, readTriggers } from './catalog.ts';
+import { unpackFiles } from './files.ts';
 import {
   BackupError,
   type BackupHeader,
@@ -12,7 +14,6 @@ import {
   countRows,
   openBackup,
   unframe,
-  type WholeBackup,
 } from './format.ts';
 import { settleIn } from './settle-in.ts';
 
@@ -21,24 +22,31 @@ const writtenByStarting = ['installation', 'listener_cursors', 'nodes'];
 
 /**
  * Fills a database that was migrated to the backup's version (its header tells which) and is otherwise unused, in one
- * transaction: all or nothing. Needs no more rights than owning the tables. Clients that come back start their
+ * transaction, and puts its files into `storage`: all or nothing. Needs no more rights than owning the tables. Clients that come back start their
  * cursors anew. Throws BackupError, with nothing changed, when the file is damaged or the database is not fit for it.
  */
 export async function restore(
   databaseUrl: string,
   file: string,
   onProgress: (progress: BackupProgress) => void = () => {},
+  storage: Storage | null = null,
 ): Promise<BackupHeader> {
   const whole = await openBackup(file);
+  const pieces = unframe(decompress(whole.rows()));
+  const written: string[] = [];
   try {
     const client = await connect(databaseUrl);
     try {
       await client.query('begin');
       await refuseOtherVersion(client, whole.header);
       await refuseUsed(client, whole.header);
-      await fill(client, whole, onProgress);
+      const rows = await fill(client, whole.header, pieces, onProgress);
       await settleIn(client, databaseUrl);
+      await unpackFiles(storage, pieces, written, (done, total) => {
+        onProgress({ table: 'files', rowsDone: rows, rowsTotal: rows, files: { done, total } });
+      });
       await client.query('commit');
+      written.length = 0;
       await client.query('analyze');
     } finally {
       // Ends an open transaction as well.
@@ -46,6 +54,7 @@ export async function restore(
     }
     return whole.header;
   } finally {
+    await storage?.remove(written).catch(() => {});
     await whole.close();
   }
 }
@@ -79,12 +88,13 @@ async function refuseUsed(client: pg.Client, { tables }: BackupHeader): Promise<
   }
 }
 
+/** Answers how many rows there were. */
 async function fill(
   client: pg.Client,
-  whole: WholeBackup,
+  { tables, sequences }: BackupHeader,
+  pieces: AsyncGenerator<Buffer>,
   onProgress: (progress: BackupProgress) => void,
-): Promise<void> {
-  const { tables, sequences } = whole.header;
+): Promise<number> {
   // Foreign keys are checked in bulk when all rows are there: any order of tables, and cycles, will do. Turning the
   // checks off instead (session_replication_role) takes a superuser, and would believe the file.
   const foreignKeys = await readForeignKeys(client);
@@ -93,13 +103,14 @@ async function fill(
   for (const { off } of triggers) await client.query(off);
   if (tables.length > 0) await client.query(`truncate ${tables.map(({ name }) => quote(name)).join(', ')}`);
   for (const table of tables) await addPartitions(client, table);
-  await copyRows(client, whole, onProgress);
+  const rows = await copyRows(client, tables, pieces, onProgress);
   for (const { name, value, called } of sequences) {
     await client.query('select setval($1::regclass, $2, $3)', [`public.${quote(name)}`, value, called]);
   }
   await client.query('set constraints all immediate');
   for (const { on } of triggers) await client.query(on);
   for (const { add } of foreignKeys) await client.query(add);
+  return rows;
 }
 
 /** Partitions come with time, not with migrations. */
@@ -113,13 +124,12 @@ async function addPartitions(client: pg.Client, { name, partitions }: BackupTabl
 
 async function copyRows(
   client: pg.Client,
-  whole: WholeBackup,
+  tables: readonly BackupTable[],
+  pieces: AsyncGenerator<Buffer>,
   onProgress: (progress: BackupProgress) => void,
-): Promise<void> {
-  const { tables } = whole.header;
+): Promise<number> {
   const rowsTotal = tables.reduce((sum, { rows }) => sum + rows, 0);
   let rowsDone = 0;
-  const pieces = unframe(decompress(whole.rows()));
   for (const { name, columns, rows } of tables) {
     const before = rowsDone;
     const counted = async function* () {
@@ -138,6 +148,7 @@ async function copyRows(
       );
     }
   }
+  return rowsDone;
 }
 
 function decompress(source: AsyncIterable<Buffer>): Transform {

@@ -1,8 +1,9 @@
-import { Map as LeafletMap, TileLayer } from 'leaflet/dist/leaflet-src.esm.js';
+import { Circle as CircleLine, Map as LeafletMap, TileLayer } from 'leaflet/dist/leaflet-src.esm.js';
 import { Minus, Plus } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { inKilometres } from '../parts/amounts.ts';
 import { i18n } from '../words.ts';
-import { type Area, widthOf, wrapLongitude } from './area.ts';
+import { type Area, type Circle, widthOf, wrapLongitude } from './area.ts';
 import { LandLayer } from './land.ts';
 import { countryNames } from './names.ts';
 import { keepOutlines } from './outlines.ts';
@@ -21,6 +22,8 @@ export type MarketMapProps = {
   onMove: (area: Area) => void;
   /** Shown at first, and again whenever it is another object. */
   frame: Area;
+  /** Drawn as a line around what is asked for. */
+  circle?: Circle | null;
   /** A template such as 'https://tiles.example/{z}/{x}/{y}.png'; without it the land is drawn by us. */
   tiles: string | null;
 };
@@ -31,8 +34,9 @@ const MAX_ZOOM = 16;
  * The map of the market. Everything that knows Leaflet is behind these properties, so that another map can take its
  * place. It needs no network but our own server: land and borders are Natural Earth's outlines.
  */
-export default function MarketMap({ label, places, selected, onSelect, onMove, frame, tiles }: MarketMapProps) {
+export default function MarketMap({ label, places, selected, onSelect, onMove, frame, circle, tiles }: MarketMapProps) {
   const holder = useRef<HTMLDivElement>(null);
+  const [scale, setScale] = useState({ kilometres: 0, pixels: 0 });
   const [stage, setStage] = useState<{ map: LeafletMap; pins: ReturnType<typeof pinBoard> } | null>(null);
   const pick = useEffectEvent((ids: string[], button: HTMLButtonElement | null) => onSelect(ids, button));
   const moved = useEffectEvent((area: Area) => onMove(area));
@@ -54,6 +58,8 @@ export default function MarketMap({ label, places, selected, onSelect, onMove, f
       inertia: !calm(),
       fadeAnimation: false,
     });
+    // The arrow keys glide otherwise, whatever the device asks for.
+    if (calm()) map.panBy = (by) => LeafletMap.prototype.panBy.call(map, by, { animate: false });
     map.createPane('names').classList.add('map-names');
     map.setView([20, 0], 1, { animate: false });
     const stop = tiles ? tiled(map, tiles) : drawn(map);
@@ -72,6 +78,7 @@ export default function MarketMap({ label, places, selected, onSelect, onMove, f
     });
     map.on('moveend', () => {
       pins.redraw();
+      setScale(scaleOf(map));
       if (byHand) moved(areaOf(map));
     });
     map.on('click', () => pick([], null));
@@ -90,6 +97,17 @@ export default function MarketMap({ label, places, selected, onSelect, onMove, f
     stage?.map.fire('framed');
     stage?.map.fitBounds(boundsOf(frame), { animate: false, padding: [36, 36], maxZoom: 11 });
   }, [stage, frame]);
+  useEffect(() => {
+    if (!stage || !circle) return;
+    const { latitude, longitude, radiusKm } = circle;
+    const line = new CircleLine([latitude, longitude], {
+      radius: radiusKm * 1_000,
+      className: 'map-circle',
+      interactive: false,
+    });
+    line.addTo(stage.map);
+    return () => void line.remove();
+  }, [stage, circle]);
   useEffect(() => stage?.pins.show(places), [stage, places]);
   useEffect(() => stage?.pins.choose(selected), [stage, selected]);
 
@@ -105,6 +123,15 @@ export default function MarketMap({ label, places, selected, onSelect, onMove, f
           <Minus aria-hidden="true" className="size-5" />
         </ZoomButton>
       </div>
+      {scale.kilometres > 0 && (
+        <p
+          aria-hidden="true"
+          className="map-scale"
+          ref={(line) => line?.style.setProperty('inline-size', `${scale.pixels}px`)}
+        >
+          {inKilometres(scale.kilometres)}
+        </p>
+      )}
       <p className="pointer-events-none absolute end-2 bottom-1.5 z-10 rounded bg-card px-1.5 text-xs text-soft">
         {tiles ? '© OpenStreetMap' : i18n.t('Map data: Natural Earth')}
       </p>
@@ -148,6 +175,18 @@ function drawn(map: LeafletMap): () => void {
     themed.disconnect();
     dark.removeEventListener('change', redraw);
   };
+}
+
+/** The longest round distance that is at most a fifth of the map's width, at its middle. */
+function scaleOf(map: LeafletMap): { kilometres: number; pixels: number } {
+  const { x: width, y: height } = map.getSize();
+  const kilometresAcross =
+    map.distance(map.containerPointToLatLng([0, height / 2]), map.containerPointToLatLng([100, height / 2])) / 1_000;
+  const most = (kilometresAcross * width) / 500;
+  if (!(most > 0)) return { kilometres: 0, pixels: 0 };
+  const power = 10 ** Math.floor(Math.log10(most));
+  const kilometres = power * ([5, 2].find((step) => step * power <= most) ?? 1);
+  return { kilometres, pixels: (kilometres / kilometresAcross) * 100 };
 }
 
 function areaOf(map: LeafletMap): Area {

@@ -33,13 +33,7 @@ export function countryNames(map: LeafletMap, countriesAt: (zoom: number) => Cou
         const key = `${country.name} ${copy}`;
         const old = shown.get(key);
         shown.delete(key);
-        next.set(
-          key,
-          old?.setLatLng(spot) ??
-            named(names.of(letters(country.code)) ?? country.name)
-              .setLatLng(spot)
-              .addTo(map),
-        );
+        next.set(key, old?.setLatLng(spot) ?? named(name).setLatLng(spot).addTo(map));
       }
     }
     for (const old of shown.values()) old.remove();

@@ -17,6 +17,9 @@ type Pin = { marker: Marker; button: HTMLButtonElement; ids: string[] };
 type Found = { key: string; ids: string[]; place: Place; count: number | null; name: string; rough: boolean };
 
 const TARGET = 44;
+/** So many pins say their names all the time, from this zoom on. */
+const FEW = 12;
+const NEAR_ZOOM = 7;
 
 /**
  * The places as buttons on the map, those too close together as one. A button stays the same element as long as its
@@ -41,6 +44,8 @@ export function pinBoard(map: LeafletMap, pick: (ids: string[], button: HTMLButt
       pins.set(found.key, pin);
     }
     for (const gone of old.values()) gone.marker.remove();
+    // A handful of pins can all say their names.
+    map.getContainer().classList.toggle('map-few', pins.size <= FEW && map.getZoom() >= NEAR_ZOOM);
     if (focused && !document.contains(focused.button)) nearestTo(focused)?.button.focus({ preventScroll: true });
     mark();
   }

@@ -88,7 +88,7 @@ function Price({ product: { price, highestPrice } }: { product: Card }) {
 }
 
 const ShopLine = ({ product: { shop, distanceKm } }: { product: Card }) => (
-  <p className="flex text-sm text-soft">
+  <p className="mt-0.5 flex text-sm text-soft">
     <Link
       to="/shops/$slug"
       params={{ slug: shop.slug }}

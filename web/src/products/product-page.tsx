@@ -11,6 +11,7 @@ import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { day } from '../parts/times.tsx';
 import { shopAt } from '../shops/queries.ts';
+import { useView } from '../track.ts';
 import { i18n } from '../words.ts';
 import { Gallery } from './gallery.tsx';
 import { oneProduct } from './queries.ts';
@@ -32,6 +33,7 @@ export default function ProductPage() {
 }
 
 function ProductView({ product }: { product: Product }) {
+  useView({ kind: 'product', productId: product.id });
   return (
     <article className={split}>
       <Gallery product={product} />

@@ -24,7 +24,7 @@ export function Chips({ address, currency, change }: ChipsProps) {
                   className="inline-flex min-h-11 max-w-full items-center gap-1.5 rounded-full bg-glaze-wash ps-4 pe-3 text-sm font-medium hover:bg-glaze hover:text-on-glaze sm:min-h-9"
                   onClick={() => change(filter.without)}
                 >
-                  <span className="sr-only">{i18n.t('Remove filter:')}</span>
+                  <span className="sr-only">{i18n.t('Remove filter:')}&nbsp;</span>
                   <bdi className="truncate">{name}</bdi>
                   <X aria-hidden="true" className="size-4 shrink-0" />
                 </button>

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { LocateFixed, Search, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Facets, ShopMap } from '../api/types.ts';
-import { type Area, areaOfCircle, areaOfPlaces, circleOfArea, widthOf } from '../map/area.ts';
+import { type Area, areaOfCircle, areaOfPlaces, type Circle, circleOfArea, widthOf } from '../map/area.ts';
 import type { MapPlace } from '../map/pins.ts';
 import { Button } from '../parts/button.tsx';
 import { marketplace } from '../shops/queries.ts';
@@ -36,11 +36,10 @@ export default function MapView({ address, change, shops, stale, children }: Map
   const points = usePoints(seen);
   const searching = Object.keys(askedOf(address)).some((name) => !['lat', 'lng', 'radiusKm', 'sort'].includes(name));
   const places = usePlaces(points, searching ? shops : null, address.shop);
-  const { frame, keepFor } = useFrame(address, places, stale);
+  const { circle, frame, keepFor } = useFrame(address, places, stale);
 
   const searchHere = (area: Area) => {
-    const { latitude, longitude, radiusKm } = circleOfArea(area);
-    const next = changed(address, { lat: roughly(latitude), lng: roughly(longitude), radiusKm });
+    const next = changed(address, placeOf(area));
     keepFor(next);
     change(next);
     setSeen(null);
@@ -59,6 +58,7 @@ export default function MapView({ address, change, shops, stale, children }: Map
                 places={places}
                 selected={pointed ? [pointed, ...chosen] : chosen}
                 frame={frame}
+                circle={address.radiusKm === undefined ? null : circle}
                 tiles={market.mapTiles}
                 onMove={(area) => (following ? searchHere(area) : setSeen(area))}
                 onSelect={(ids, button) => {
@@ -139,6 +139,13 @@ function usePlaces(points: ShopMap['items'] | undefined, found: Facets['shops'] 
   }, [points, found, only]);
 }
 
+/** Half the world and more is everywhere: no circle holds what such a map shows. */
+function placeOf(area: Area): SearchAddress {
+  if (widthOf(area) >= 180) return { lat: undefined, lng: undefined, radiusKm: undefined };
+  const { latitude, longitude, radiusKm } = circleOfArea(area);
+  return { lat: roughly(latitude), lng: roughly(longitude), radiusKm };
+}
+
 const inhabited: Area = { south: -50, west: -170, north: 70, east: 179 };
 
 /**
@@ -146,16 +153,24 @@ const inhabited: Area = { south: -50, west: -170, north: 70, east: 179 };
  * filter; and where the map itself asked ('search here'), it stays as it is.
  */
 function useFrame(address: SearchAddress, places: MapPlace[], stale: boolean) {
-  const { lat, lng, radiusKm = 50 } = address;
-  const circle = lat !== undefined && lng !== undefined ? { latitude: lat, longitude: lng, radiusKm } : null;
+  const circle = useCircle(address);
   const [own, setOwn] = useState('');
   const [frame, setFrame] = useState({ key: '', area: inhabited });
-  const key = circle ? placeOf(address) : places.length > 0 ? `found ${address.q}` : 'nothing';
-  if (frame.key !== key && !stale) {
-    const around = circle ? areaOfCircle(circle) : frameOf(places);
-    setFrame({ key, area: own === key ? frame.area : around });
+  const key = frameKey(address);
+  if (frame.key !== key && !stale && (circle || places.length > 0)) {
+    setFrame({ key, area: own === key ? frame.area : circle ? areaOfCircle(circle) : frameOf(places) });
   }
-  return { frame: frame.area, keepFor: (next: SearchAddress) => setOwn(placeOf(next)) };
+  return { circle, frame: frame.area, keepFor: (next: SearchAddress) => setOwn(frameKey(next)) };
+}
+
+const frameKey = ({ q, lat, lng, radiusKm }: SearchAddress) =>
+  lat === undefined ? `all of ${q}` : `around ${lat} ${lng} ${radiusKm}`;
+
+function useCircle({ lat, lng, radiusKm = 50 }: SearchAddress): Circle | null {
+  return useMemo(
+    () => (lat === undefined || lng === undefined ? null : { latitude: lat, longitude: lng, radiusKm }),
+    [lat, lng, radiusKm],
+  );
 }
 
 /** Shops all over the world are shown on the world as people know it, not from its other side. */
@@ -163,8 +178,6 @@ function frameOf(places: MapPlace[]): Area {
   const area = areaOfPlaces(places);
   return area && widthOf(area) <= 180 ? area : inhabited;
 }
-
-const placeOf = ({ lat, lng, radiusKm }: SearchAddress) => `around ${lat} ${lng} ${radiusKm}`;
 
 function FollowBox({ following, setFollowing }: { following: boolean; setFollowing: (on: boolean) => void }) {
   const id = useId();

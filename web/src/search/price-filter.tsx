@@ -81,7 +81,7 @@ function PriceForm({ address, currency, change }: FormProps) {
     >
       <Amount label={i18n.t('From')} text={from} write={setFrom} faulty={faults.from} />
       <Amount label={i18n.t('To')} text={to} write={setTo} faulty={faults.to} />
-      <Button type="submit" look="plain" small className="px-3" aria-label={i18n.t('Apply the price')}>
+      <Button type="submit" look="plain" small className="px-3">
         {i18n.t('OK')}
       </Button>
     </form>

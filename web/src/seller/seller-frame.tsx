@@ -94,7 +94,9 @@ function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
   ] as const;
   return (
     <nav aria-label={i18n.t('My shop')} className="lg:sticky lg:top-6">
-      {shops.length > 1 && (
+      {shops.length === 1 ? (
+        <p className="truncate px-3.5 pb-2 font-display text-lg font-semibold">{shop.name}</p>
+      ) : (
         <select
           aria-label={i18n.t('Which shop')}
           value={shop.id}

@@ -12,6 +12,7 @@ import { Loaded, StateNote } from '../parts/states.tsx';
 import { day } from '../parts/times.tsx';
 import { productsOf } from '../products/queries.ts';
 import { chooseShop } from '../seller/chosen-shop.ts';
+import { useView } from '../track.ts';
 import { i18n } from '../words.ts';
 import { AboutShop } from './about-shop.tsx';
 import { Awning } from './awning.tsx';
@@ -43,6 +44,7 @@ export default function ShopPage() {
 }
 
 function Front({ shop }: { shop: Shop }) {
+  useView({ kind: 'shop', shopId: shop.id });
   return (
     <div className="mb-10 overflow-hidden rounded-3xl border border-line bg-card shadow-card">
       {shop.banner ? (

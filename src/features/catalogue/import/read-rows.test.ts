@@ -226,7 +226,7 @@ describe('one JSON array', () => {
         fc.constantFrom(0, 1, '\t'),
         async (values, indent) => {
           const rows = await array(JSON.stringify(values, null, indent));
-          const own = values.filter((value) => !JSON.stringify(value).includes('"__proto__"'));
+          const own = values.filter((value) => !JSON.stringify(value).includes('"__proto__":'));
           assert.deepEqual(
             rows.flatMap(({ value, fault }) => (fault ? [] : [value])),
             own.map((value) => JSON.parse(JSON.stringify(value))),

@@ -139,7 +139,7 @@ export async function listFaults(
   runId: string,
   { limit, after }: { limit: number; after: readonly [line: number, level: string] | undefined },
 ): Promise<ReportedRow[]> {
-  const later = after ? sql`and (line, level) > (${after[0]}, ${after[1]})` : sql``;
+  const later = after ? sql`and (line, level) > (${after[0]}::numeric, ${after[1]})` : sql``;
   const { rows } = await sql<ReportedRow>`
     select line, level, external_id as "externalId", faults from import_faults
     where run_id = ${runId} ${later} order by line, level limit ${limit + 1}`.execute(db);

@@ -52,8 +52,9 @@ export async function browseImports(
   { limit, cursor }: { limit: number; cursor?: string },
 ) {
   const { db } = context.house.database;
+  const after = decodeCursor(cursor, ['time', 'id']);
   const shop = await mustManage(db, context, idOrSlug, 'catalogue');
-  const rows = await listImports(db, shop.id, { limit, after: decodeCursor(cursor, ['time', 'id']) });
+  const rows = await listImports(db, shop.id, { limit, after });
   return toPage(rows, limit, ({ createdAt, id }) => [createdAt, id]);
 }
 
@@ -82,8 +83,8 @@ export async function pageThroughReport(
   id: string,
   { limit, cursor }: { limit: number; cursor?: string },
 ) {
-  const { db } = context.house.database;
+  const after = decodeCursor(cursor, ['number', 'string']);
   await readImport(context, idOrSlug, id);
-  const rows = await listFaults(db, id, { limit, after: decodeCursor(cursor, ['number', 'string']) });
+  const rows = await listFaults(context.house.database.db, id, { limit, after });
   return toPage(rows, limit, ({ line, level }) => [line, level]);
 }

@@ -223,21 +223,27 @@ export function boardGame(ink: Ink, turn: number): string {
 }
 
 export function kite(ink: Ink): string {
+  const bow = (x: number, y: number, degrees: number) =>
+    turned(degrees, x, y, path(`M${x} ${y}l-30-15v30zM${x} ${y}l30-15v30z`, ink.main) + circle(x, y, 7, ink.shade));
+  const cloud = (x: number, y: number) =>
+    oval(x, y, 54, 18, '#ffffff') + circle(x - 14, y - 14, 20, '#ffffff') + circle(x + 16, y - 18, 26, '#ffffff');
   return (
-    line('M400 430q-60 40-20 80t60 60', dark, 5) +
-    path('M400 70l150 160-150 210-150-210z', ink.main) +
-    path('M400 70l150 160H400z', ink.tint) +
-    path('M400 230h150L400 440z', ink.shade) +
-    path('M400 230H250l150 210z', ink.accent, 0.95) +
-    line('M400 70v370M250 230h300', dark, 4, 0.6) +
-    [
-      [384, 478],
-      [396, 524],
-    ]
-      .map(([x = 0, y = 0]) => path(`M${x} ${y}l-34-16v32zM${x} ${y}l34-16v32z`, '#c63d36'))
-      .join('') +
-    path('M130 190q20-40 56-20 20-36 56-6 30 0 24 30H130z', '#ffffff', 0.85) +
-    path('M570 400q16-30 44-16 16-28 44-4 24 0 18 24H570z', '#ffffff', 0.85)
+    cloud(190, 210) +
+    cloud(620, 420) +
+    turned(
+      16,
+      400,
+      240,
+      line('M400 440q-40 40 0 76t4 70', dark, 5) +
+        path('M400 70l140 160-140 210-140-210z', ink.main) +
+        path('M400 70l140 160H400z', ink.tint) +
+        path('M400 230h140L400 440z', ink.shade) +
+        path('M400 230H260l140 210z', ink.accent === '#faf3e6' ? '#f2b23c' : ink.accent) +
+        line('M400 70v370M260 230h280', dark, 4, 0.55) +
+        bow(384, 470, 20) +
+        bow(398, 516, -15) +
+        bow(408, 560, 10),
+    )
   );
 }
 

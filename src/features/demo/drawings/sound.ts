@@ -119,8 +119,7 @@ export function guitar(ink: Ink, turn: number): string {
     24,
     400,
     310,
-    moveUp(small) +
-      rect(382, 20, 36, 290, 6, '#593b24') +
+    rect(382, 20, 36, 290, 6, '#593b24') +
       rect(374, -20, 52, 66, 10, '#3a2c22') +
       times(3, (at) => circle(366, -6 + at * 20, 7, steel.tint) + circle(434, -6 + at * 20, 7, steel.tint)) +
       path(
@@ -138,10 +137,6 @@ export function guitar(ink: Ink, turn: number): string {
       times(small ? 4 : 6, (at) => line(`M${388 + at * (small ? 8 : 5)} 10v436`, '#f7f0df', 1.8)) +
       times(8, (at) => line(`M384 ${70 + at * 28}h32`, '#d0a545', 2)),
   );
-}
-
-function moveUp(small: boolean): string {
-  return oval(410, 536, small ? 90 : 110, 10, dark, 0.1);
 }
 
 export function violin(ink: Ink): string {

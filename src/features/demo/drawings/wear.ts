@@ -56,20 +56,28 @@ export function dress(ink: Ink, turn: number): string {
 }
 
 export function scarf(ink: Ink, turn: number): string {
+  const end = (x: number, degrees: number, length: number) =>
+    turned(
+      degrees,
+      x,
+      250,
+      rect(x - 46, 240, 92, length, 8, ink.main) +
+        rect(x + 18, 240, 28, length, 8, ink.shade, 0.4) +
+        times(turn === 0 ? 3 : 5, (at) =>
+          rect(x - 46, 210 + length - at * (turn === 0 ? 40 : 26), 92, turn === 0 ? 18 : 9, 0, ink.accent),
+        ) +
+        times(6, (at) => line(`M${x - 38 + at * 15} ${238 + length}v26`, ink.main, 7)),
+    );
   return (
-    path('M250 190c20-70 280-70 300 0 10 50-60 90-150 90s-160-40-150-90z', ink.shade) +
-    path('M278 190c20-40 224-40 244 0 0 26-56 50-122 50s-122-24-122-50z', dark, 0.6) +
-    path('M250 190c30 60 120 74 190 70l60 220-96 24-66-232c-50-10-84-40-88-82z', ink.main) +
-    path('M550 190c-10 50-60 76-120 84l-30 206-92-16 30-206c90 10 180-10 212-68z', ink.tint) +
-    (turn === 0
-      ? times(4, (at) => turned(-15, 450, 400, rect(390, 316 + at * 44, 104, 16, 0, ink.accent)))
-      : times(3, (at) => turned(9, 350, 400, rect(308, 318 + at * 50, 96, 24, 0, ink.main)))) +
-    times(
-      5,
-      (at) =>
-        line(`M${312 + at * 20} ${466 + at * 3}l-6 40`, ink.tint, 8) +
-        line(`M${412 + at * 20} ${500 - at * 5}l10 40`, ink.main, 8),
-    )
+    end(360, 9, 220) +
+    end(452, -7, 176) +
+    path('M236 172c30-76 298-76 328 0 16 44-10 88-60 102-70 20-138 20-208 0-50-14-76-58-60-102z', ink.main) +
+    path('M276 186c30-44 218-44 248 0-30 34-218 34-248 0z', ink.shade) +
+    path('M296 190c30-28 178-28 208 0-34 20-174 20-208 0z', '#2a1c14', 0.35) +
+    line('M254 214c40 44 252 44 292 0', ink.shade, 7, 0.6) +
+    line('M262 242c50 40 226 40 276 0', ink.tint, 6, 0.8) +
+    rect(352, 226, 110, 62, 26, ink.tint) +
+    path('M420 226h16a26 26 0 0 1 26 26v10a26 26 0 0 1-26 26h-16z', ink.shade, 0.35)
   );
 }
 
