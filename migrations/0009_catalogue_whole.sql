@@ -47,21 +47,23 @@ from products join product_counters on product_id = products.id;
 
 -- Price and stock of a product follow its variants, whoever writes them. Held in the order of the ids, as everywhere.
 -- Whoever writes prices holds the products first: the order is products, variants (by id), counters.
+-- The ids go into an array first: the plans are kept for the session, and one made for an import's batch must not walk
+-- over all variants for a single sale.
 create function follow_variants() returns trigger language plpgsql as $$
+declare
+  ids uuid[] := array(select distinct product_id from touched order by product_id);
 begin
   if tg_op = 'INSERT' then
-    insert into product_counters (product_id) select distinct product_id from touched order by product_id
-    on conflict do nothing;
+    insert into product_counters (product_id) select unnest(ids) on conflict do nothing;
   end if;
-  perform 1 from product_counters
-  where product_id in (select product_id from touched) order by product_id for no key update;
+  perform 1 from product_counters where product_id = any(ids) order by product_id for no key update;
   update product_counters set stock = total.stock
   from (select product_id, sum(stock) as stock from product_variants
-        where product_id in (select product_id from touched) group by product_id) as total
+        where product_id = any(ids) group by product_id) as total
   where product_counters.product_id = total.product_id and product_counters.stock <> total.stock;
   update products set price_amount = total.lowest, highest_amount = total.highest
   from (select product_id, min(price_amount) as lowest, max(price_amount) as highest from product_variants
-        where product_id in (select product_id from touched) group by product_id) as total
+        where product_id = any(ids) group by product_id) as total
   where products.id = total.product_id
     and (products.price_amount <> total.lowest or products.highest_amount <> total.highest);
   return null;

@@ -115,7 +115,7 @@ PUT    /api/admin/shops/:id/unverify  | shop         | guest 401, all 403, moder
 GET    /api/demo                      | -            | guest 200, all 200
 GET    /api/demo/mails                | -            | guest 404, all 404
 POST   /api/track/view                | -            | guest 202, all 202
-GET    /api/towns                     | -            | guest 200, all 200
+GET    /api/towns?q=lis               | -            | guest 200, all 200
 GET    /api/sync                      | -            | guest 401, all 200
 GET    /api/openapi.json              | -            | guest 200, all 200
 GET    /livez                         | -            | guest 200, all 200
@@ -147,6 +147,8 @@ interface Line {
   readonly name: string;
   readonly method: string;
   readonly path: string;
+  /** What must be asked with it. */
+  readonly query: string;
   readonly kind: Kind;
   readonly rules: readonly { readonly words: readonly string[]; readonly status: number }[];
 }
@@ -156,11 +158,13 @@ const lines: readonly Line[] = table
   .split('\n')
   .map((text) => {
     const [route = '', kind = '', rules = ''] = text.split('|').map((part) => part.trim());
-    const [method = '', path = ''] = route.split(/\s+/);
+    const [method = '', address = ''] = route.split(/\s+/);
+    const [path = '', query] = address.split('?');
     return {
       name: `${method} ${path}${kind === '-' ? '' : ` (${kind})`}`,
       method,
       path,
+      query: query === undefined ? '' : `?${query}`,
       kind: kind as Kind,
       rules: rules.split(',').map((rule) => {
         const words = rule.trim().split(' ');
@@ -363,7 +367,7 @@ async function ask(cell: Cell, fresh: boolean): Promise<Answer> {
   const id = await objectFor(cell, asker, fresh);
   const caller: Caller = asker ?? server.guest;
   const [first = '', second = first] = id.split(' ');
-  const path = line.path.replace(/:\w+/, first).replace(/:\w+/, second);
+  const path = line.path.replace(/:\w+/, first).replace(/:\w+/, second) + line.query;
   const key = `${line.method} ${line.path}`;
   const body = bodies[key]?.(asker) ?? (route.spec.body && exampleOf(route.spec.body));
   const method = line.method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';

@@ -5,6 +5,7 @@ import { openDice } from '../stock/words.ts';
 
 const QUERIES = 2_000;
 const LEAST_PER_SECOND = 500;
+const CLIENTS = 32;
 
 /** Searches as people make them: one to three words, common ones more often; and the commonest word alone. */
 export const search: Line = {
@@ -22,6 +23,9 @@ export const search: Line = {
     const alone = await probe({ url, wishes: usual });
     const half = await probe({ url, wishes: usual, perSecond: rate.perSecond / 2 });
     const hardest = await probe({ url, wishes: commonest });
+    const narrowed = narrowedWishes(market);
+    const narrowedAlone = await probe({ url, wishes: narrowed });
+    const narrowedByMany = await saturate({ server: market.server, wishes: narrowed, connections: CLIENTS });
     return [
       rateRow(rate),
       atMost('search one at a time, p50', alone.p50, 2, 'ms', 'PERF-2'),
@@ -29,12 +33,32 @@ export const search: Line = {
       { name: 'search at half the saturating rate, p50', measured: half.p50, unit: 'ms' },
       atMost('search at half the saturating rate, p99', half.p99, 25, 'ms', 'PERF-2'),
       atMost('search for the commonest word, p99', hardest.p99, 40, 'ms', 'PERF-2'),
+      { name: 'search with three filters and facets one at a time, p50', measured: narrowedAlone.p50, unit: 'ms' },
+      { name: 'search with three filters and facets one at a time, p99', measured: narrowedAlone.p99, unit: 'ms' },
+      atMost(`search with three filters and facets, ${CLIENTS} clients, p99`, narrowedByMany.p99, 150, 'ms', 'PERF-1'),
     ];
   },
 };
 
 function wishFor(q: string): Wish {
-  return { path: `/api/search/products?q=${encodeURIComponent(q)}` };
+  return { path: `/api/search/products?facets=false&q=${encodeURIComponent(q)}` };
+}
+
+/** Words, a category, a range of prices and a colour, with all facets; each asked for once or twice, so hardly ever kept. */
+function narrowedWishes({ goods: { vocabulary } }: Market): Wish[] {
+  const dice = openDice(3);
+  return Array.from({ length: QUERIES * 2 }, () => {
+    const words = Array.from({ length: 1 + Math.floor(dice() * 3) }, () => vocabulary.pick(dice));
+    const least = Math.floor(dice() * 60_000);
+    const query = new URLSearchParams({
+      q: words.join(' '),
+      category: vocabulary.words[Math.floor(dice() * 12)] ?? '',
+      minPrice: String(least),
+      maxPrice: String(least + 40_000),
+      'attr.colour': vocabulary.words[300 + Math.floor(dice() * 12)] ?? '',
+    });
+    return { path: `/api/search/products?${query}` };
+  });
 }
 
 function rateRow({ perSecond, microsEach }: Load): Row {

@@ -103,7 +103,7 @@ test('a search shows more on request, keeps its place, and a shared address show
   await page.getByRole('button', { name: 'Show more' }).click();
   await cards.nth(29).waitFor();
   assert.match(page.url(), /pages=2/);
-  await cards.nth(27).getByRole('link').click();
+  await cards.nth(27).getByRole('heading').getByRole('link').click();
   await page.waitForURL('**/products/*');
   await page.goBack();
   await cards.nth(29).waitFor();

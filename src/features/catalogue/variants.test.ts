@@ -273,3 +273,38 @@ test('the recount names what is not as its variants say', async () => {
   await changed(product.id, { price: euros(1) });
   assert.deepEqual(await checkOffers.find(db), []);
 });
+
+test('after a large batch, a single sale still looks at the variants of its product alone', async () => {
+  const { pool } = market.house.database;
+  const client = await pool.connect();
+  try {
+    await client.query(
+      `insert into products (id, shop_id, title, price_amount, highest_amount, currency)
+       select gen_random_uuid(), $1, 'One of many', 1, 1, 'EUR' from generate_series(1, 5000)`,
+      [attic.id],
+    );
+    await client.query(
+      `insert into product_variants (id, product_id, shop_id, price_amount)
+       select gen_random_uuid(), id, shop_id, 1 from products where title = 'One of many'`,
+    );
+    await client.query('analyze products, product_variants, product_counters');
+    const { rows } = await client.query<{ id: string }>('select id from product_variants limit 500');
+    const ids = rows.map(({ id }) => id);
+    const sell = 'update product_variants set stock = stock + 1, price_amount = price_amount + 1 where id = any($1)';
+    await client.query(sell, [ids]);
+    const walks = async () => {
+      const { rows } = await client.query(
+        `select relname, seq_scan from pg_stat_xact_user_tables
+         where relname in ('products', 'product_variants', 'product_counters') order by relname`,
+      );
+      return rows;
+    };
+    await client.query('begin');
+    const before = await walks();
+    await client.query(sell, [ids.slice(0, 1)]);
+    assert.deepEqual(await walks(), before);
+    await client.query('rollback');
+  } finally {
+    client.release();
+  }
+});

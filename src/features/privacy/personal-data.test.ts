@@ -86,6 +86,8 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   import_runs: ({ id, userId, name }) => sql`
     insert into import_runs (id, shop_id, fingerprint, file_name, created_by)
     select ${id}, id, ${id}, ${name}, ${userId} from shops where owner_id <> ${userId} limit 1`,
+  files: ({ id, userId, name }) => sql`
+    insert into files (id, owner_id, kind, media_type, name, bytes) values (${id}, ${userId}, 'import', 'text/csv', ${name}, 1)`,
   shop_staff: ({ userId }) => sql`
     insert into shop_staff (shop_id, user_id) select id, ${userId} from shops where owner_id <> ${userId} limit 1`,
 };

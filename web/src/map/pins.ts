@@ -17,7 +17,7 @@ type Pin = { marker: Marker; button: HTMLButtonElement; ids: string[] };
 type Found = { key: string; ids: string[]; place: Place; count: number | null; name: string; rough: boolean };
 
 const TARGET = 44;
-/** So many pins say their names all the time, from this zoom on. */
+/** So many pins may say their names all the time, from this zoom on. */
 const FEW = 12;
 const NEAR_ZOOM = 7;
 
@@ -44,10 +44,19 @@ export function pinBoard(map: LeafletMap, pick: (ids: string[], button: HTMLButt
       pins.set(found.key, pin);
     }
     for (const gone of old.values()) gone.marker.remove();
-    // A handful of pins can all say their names.
-    map.getContainer().classList.toggle('map-few', pins.size <= FEW && map.getZoom() >= NEAR_ZOOM);
+    sign();
     if (focused && !document.contains(focused.button)) nearestTo(focused)?.button.focus({ preventScroll: true });
     mark();
+  }
+
+  /** A handful of pins say their names all the time, those that have room for it. */
+  function sign() {
+    const few = pins.size <= FEW && map.getZoom() >= NEAR_ZOOM;
+    const all = [...pins.values()].map((pin) => ({ pin, ...map.latLngToContainerPoint(pin.marker.getLatLng()) }));
+    for (const { pin, x, y } of all) {
+      const crowded = all.some((one) => one.pin !== pin && Math.abs(one.x - x) < 150 && Math.abs(one.y - y) < 60);
+      pin.button.classList.toggle('map-signed', few && !crowded);
+    }
   }
 
   /** From the top of the map to its foot: the order in which Tab goes through them. */

@@ -50,7 +50,7 @@ export default function MapView({ address, change, shops, stale, children }: Map
   return (
     <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
       <div className="lg:sticky lg:top-4 lg:order-none lg:self-start">
-        <div className="relative h-[52dvh] min-h-72 lg:h-[calc(100dvh-2rem)]">
+        <div className="relative h-[52dvh] min-h-72 lg:h-[max(30rem,calc(100dvh-21rem))]">
           <Suspense fallback={<div className="skeleton size-full" />}>
             {market && (
               <MarketMap

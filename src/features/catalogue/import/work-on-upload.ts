@@ -1,6 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { openStoredFile, releaseFiles } from '#features/files/service.ts';
@@ -8,6 +7,7 @@ import { readShop } from '#features/shops/service.ts';
 import { type Context, houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
+import { newId } from '#platform/ids.ts';
 import { Problem } from '#platform/problems.ts';
 import { afterImport } from './import-products.ts';
 import { importProblems, importRows } from './import-rows.ts';
@@ -59,9 +59,11 @@ export async function workOnUpload(house: House, importId: string): Promise<bool
 
 async function workFor(context: Context, upload: Upload, fileId: string) {
   const { house } = context;
-  const folder = await mkdtemp(join(tmpdir(), 'souk-import-'));
+  // Where a server that is killed leaves nothing for ever: the files feature sweeps it.
+  const folder = join(house.config.SOUK_DATA, 'incoming');
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, `import-${newId()}`);
   try {
-    const path = join(folder, 'file');
     await pipeline(await openStoredFile(house, fileId), createWriteStream(path, { mode: 0o600 }));
     const shop = await readShop(context, upload.shopId);
     const format = upload.format ?? (await formatOf(path, upload.fileName));
@@ -79,7 +81,7 @@ async function workFor(context: Context, upload: Upload, fileId: string) {
     if (status !== 'interrupted') await afterImport(context, report.counts);
     return status;
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await rm(path, { force: true });
   }
 }
 
