@@ -89,6 +89,7 @@ export async function removeDemo(
   });
 }
 
+/** All at once; where others' rows point to one of them, by halves until it is found: that one goes to the archive. */
 async function removeProducts(context: Context, products: readonly DemoProduct[]): Promise<void> {
   const ids = products.map(({ id }) => id);
   const gone = await change(context, async (tx) => {
@@ -97,10 +98,17 @@ async function removeProducts(context: Context, products: readonly DemoProduct[]
     outdateProducts(tx, ids);
     return true;
   });
-  if (gone) return;
-  for (const { id, ownerId } of products) {
-    await takeAwayProduct(houseContext(context.house, { userId: ownerId, role: 'buyer', sessionId: null }), id);
+  const [first] = products;
+  if (gone || !first) return;
+  if (products.length === 1) {
+    return takeAwayProduct(
+      houseContext(context.house, { userId: first.ownerId, role: 'buyer', sessionId: null }),
+      first.id,
+    );
   }
+  const half = Math.ceil(products.length / 2);
+  await removeProducts(context, products.slice(0, half));
+  await removeProducts(context, products.slice(half));
 }
 
 async function removeShops(tx: Tx, ids: readonly string[]): Promise<void> {
