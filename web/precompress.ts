@@ -15,7 +15,7 @@ export function precompress(): Plugin {
     apply: 'build',
     async writeBundle({ dir = '' }, bundle) {
       for (const [name, output] of Object.entries(bundle)) {
-        if (!/\.(js|css|svg|html)$/.test(name)) continue;
+        if (!/\.(js|css|svg|html)$|^assets\/.*\.json$/.test(name)) continue;
         const text = Buffer.from(output.type === 'chunk' ? output.code : output.source);
         if (text.length < worthwhile) continue;
         const hint = { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } };

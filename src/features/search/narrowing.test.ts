@@ -147,6 +147,22 @@ test('odd but sound wishes find nothing and break nothing', async () => {
   }
 });
 
+test('a point next to nothing away from a place is at it', async () => {
+  await market.house.database.pool.query(
+    `insert into shop_locations (id, shop_id, name, kind, country, latitude, longitude)
+     values (gen_random_uuid(), $1, 'Null island', 'storefront', 'GH', 0, 0)`,
+    [attic.id],
+  );
+  await putUp('Buoy');
+  await soon('the buoy', async () => (await titles('q=buoy')).length === 1);
+  for (const point of ['lat=5e-323&lng=-1e-200', 'lat=1e-12&lng=0', 'lat=-0&lng=1e-300']) {
+    for (const more of ['radiusKm=1e-300', 'sort=distance', 'delivery=delivery']) {
+      const { items } = await find(`q=buoy&${point}&${more}`);
+      if (more !== 'delivery=delivery') assert.equal(items[0]?.distanceKm, 0, `${point}&${more}`);
+    }
+  }
+});
+
 test('a new price and the last piece are found within a second, and the words are not read again', async () => {
   const { pool } = market.house.database;
   const { id } = await putUp('Barometer', { attributes: { wood: 'oak' } });
