@@ -7,7 +7,8 @@ import { i18n } from '../words.ts';
 import { Button } from './button.tsx';
 import { plainly } from './plainly.ts';
 
-export const pictureTypes = 'image/jpeg,image/png,image/webp,image/avif,image/gif,image/heic,image/heif';
+/** Without HEIC among them a phone sends its photos as JPEG. */
+export const pictureTypes = 'image/jpeg,image/png,image/webp,image/avif,image/gif';
 
 type Props = {
   label: string;

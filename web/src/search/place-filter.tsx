@@ -4,6 +4,7 @@ import type { Facets } from '../api/types.ts';
 import { inKilometres } from '../parts/amounts.ts';
 import { Button } from '../parts/button.tsx';
 import { inputShape } from '../parts/field.tsx';
+import { TownField } from '../parts/town-field.tsx';
 import { i18n } from '../words.ts';
 import type { SearchAddress } from './address.ts';
 import { Group, Tick } from './choices.tsx';
@@ -24,10 +25,19 @@ export function PlaceFilter({ address, delivery, change }: PlaceProps) {
       {placed ? (
         <RadiusSelect {...{ address, change }} />
       ) : (
-        <Button look="plain" small busy={here.busy} onClick={here.ask}>
-          <LocateFixed aria-hidden="true" className="size-4" />
-          {here.busy ? i18n.t('One moment…') : i18n.t('Near me')}
-        </Button>
+        <div className="grid justify-items-start gap-2">
+          <div className="w-full">
+            <TownField
+              hideLabel
+              label={i18n.t('Near a town')}
+              choose={({ latitude: lat, longitude: lng }) => change(changed(address, { lat, lng, radiusKm: 25 }))}
+            />
+          </div>
+          <Button look="plain" small busy={here.busy} onClick={here.ask}>
+            <LocateFixed aria-hidden="true" className="size-4" />
+            {here.busy ? i18n.t('One moment…') : i18n.t('Near me')}
+          </Button>
+        </div>
       )}
       <p role="alert" className="mt-2 text-sm text-rose empty:hidden">
         {here.fault}
