@@ -95,6 +95,8 @@ const moderation = createRoute({
   component: lazyRouteComponent(() => import('./moderation/reports-page.tsx')),
 });
 
+const demoMails = page('/demo/mails', () => import('./demo/mails-page.tsx'));
+
 export const router = createRouter({
   routeTree: root.addChildren([
     home,
@@ -121,6 +123,7 @@ export const router = createRouter({
     newProduct,
     editProduct,
     moderation,
+    demoMails,
   ]),
   parseSearch,
   stringifySearch,

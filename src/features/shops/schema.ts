@@ -144,9 +144,8 @@ export const Marketplace = Type.Object(
     name: Type.String(),
     currency: Currency,
     mapTiles: Nullable(Type.String({ description: 'Template of the addresses of map tiles.' })),
-    demo: Type.Boolean(),
   },
-  { title: 'Marketplace', examples: [{ name: 'Souk', currency: 'EUR', mapTiles: null, demo: false }] },
+  { title: 'Marketplace', examples: [{ name: 'Souk', currency: 'EUR', mapTiles: null }] },
 );
 export type Marketplace = Static<typeof Marketplace>;
 

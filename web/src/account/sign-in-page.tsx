@@ -1,6 +1,7 @@
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { login } from '../api/auth.ts';
+import { DemoSignIns } from '../demo/demo-sign-ins.tsx';
 import { CheckField, Field, PasswordField } from '../parts/field.tsx';
 import { Form } from '../parts/form.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -62,6 +63,7 @@ export default function SignInPage() {
           <CheckField label={i18n.t('Keep me signed in on this device')} name="keepSignedIn" />
         </Form>
       </Sheet>
+      <DemoSignIns />
     </Page>
   );
 }

@@ -7,6 +7,9 @@ import type { FoundProducts, Notification, PersonEvent, Product } from '../../..
 export type {
   AcceptInvitation,
   Category,
+  Demo,
+  DemoMail,
+  DemoSignIn,
   Device,
   Facets,
   FoundProduct,

@@ -5,6 +5,7 @@ import { type Filled, Form, FormFault } from '../parts/form.tsx';
 import { majorText, minorUnits } from '../parts/minor-units.ts';
 import { Notice } from '../parts/notice.tsx';
 import { i18n } from '../words.ts';
+import { AttributesField, attributesOf, type Fact, factsOf } from './attributes-field.tsx';
 import { PicturesField, type ProductPicture } from './pictures-field.tsx';
 import { type OptionDraft, optionDrafts, type VariantRow } from './variant-rows.ts';
 import { VariantsField } from './variants-field.tsx';
@@ -20,6 +21,7 @@ export function ProductForm({ currency, product, submit, save }: Props) {
   const [pictures, setPictures] = useState<ProductPicture[]>(product?.pictures ?? []);
   const [options, setOptions] = useState<OptionDraft[]>(optionDrafts(product?.variants ?? []));
   const [rows, setRows] = useState<VariantRow[]>(rowsOf(product));
+  const [facts, setFacts] = useState<Fact[]>(factsOf(product?.attributes ?? {}));
   const simple = rows.length === 0;
   return (
     <Form
@@ -33,8 +35,9 @@ export function ProductForm({ currency, product, submit, save }: Props) {
       }
       send={(filled, key) => {
         const given = pictures.map(({ id, alt }) => ({ id, alt: alt.trim() }));
-        const offer = simple ? simpleOffer(filled, currency) : variantOffer(rows, currency);
-        return save({ ...fieldsOf(filled), ...offer, pictures: given }, key);
+        const offer = simple ? simpleOffer(filled, currency, product) : variantOffer(rows, currency, product);
+        const attributes = attributesOf(facts);
+        return save({ ...fieldsOf(filled), ...offer, pictures: given, attributes }, key);
       }}
     >
       <Field label={i18n.t('Title')} name="title" required maxLength={200} defaultValue={product?.title} />
@@ -74,6 +77,7 @@ export function ProductForm({ currency, product, submit, save }: Props) {
         maxLength={10_000}
         defaultValue={product?.description}
       />
+      <AttributesField facts={facts} change={setFacts} />
       <div className="grid grid-cols-1 gap-5 sm:grid-cols-2">
         <Field
           label={i18n.t('Brand or maker')}
@@ -125,20 +129,28 @@ function rowsOf(product: Product | undefined): VariantRow[] {
   }));
 }
 
-function simpleOffer({ text }: Filled, currency: string): Offer {
-  const amount = amountOf(text('price'), currency, 'price');
+/** A stock that nobody touched is not sent: meanwhile somebody may have bought one. */
+function simpleOffer({ text }: Filled, currency: string, product: Product | undefined): Offer {
+  const price = { amount: amountOf(text('price'), currency, 'price'), currency };
   const stock = stockOf(text('stock'), 'stock');
-  return { price: { amount, currency }, variants: [{ options: {}, price: { amount, currency }, stock }] };
+  return { price, variants: [{ options: {}, price, ...(stock !== product?.stock && { stock }) }] };
 }
 
-function variantOffer(rows: VariantRow[], currency: string): Offer {
-  const variants = rows.map(({ id, options, sku, price, stock }, place) => ({
-    ...(id && { id }),
-    options,
-    sku: sku.trim() || null,
-    price: { amount: amountOf(price, currency, `variants-${place}-price`), currency },
-    stock: stockOf(stock, `variants-${place}-stock`),
-  }));
+function variantOffer(rows: VariantRow[], currency: string, product: Product | undefined): Offer {
+  const before = new Map(product?.variants.map((variant) => [variant.id, variant]));
+  // What was one thing and now comes in several stays the same thing in its first row.
+  const heir = rows.every(({ id }) => id === undefined) ? product?.variants[0]?.id : undefined;
+  const variants = rows.map(({ options, sku, price, stock, ...row }, place) => {
+    const id = row.id ?? (place === 0 ? heir : undefined);
+    const count = stockOf(stock, `variants-${place}-stock`);
+    return {
+      ...(id && { id }),
+      options,
+      sku: sku.trim() || null,
+      price: { amount: amountOf(price, currency, `variants-${place}-price`), currency },
+      ...((id === undefined || before.get(id)?.stock !== count) && { stock: count }),
+    };
+  });
   const lowest = Math.min(...variants.map(({ price }) => price.amount));
   return { price: { amount: lowest, currency }, variants };
 }
