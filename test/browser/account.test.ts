@@ -21,7 +21,7 @@ test('a page for members leads a guest to sign in and back', async () => {
   const person = await server.person();
   const { page } = await browser.visitor();
   await page.goto('/account/sessions');
-  await page.waitForURL('**/sign-in?next=*');
+  await page.waitForURL('**/sign-in?next=**');
   await page.getByLabel('Email').fill(person.email);
   await page.getByLabel('Password', { exact: true }).fill(person.password);
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
@@ -43,7 +43,7 @@ test('who signed in stays so over a reload and in a second tab', async () => {
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await page.getByRole('link', { name: 'Sign in' }).waitFor();
-  await second.waitForURL('**/sign-in?next=*');
+  await second.waitForURL('**/sign-in?next=**');
 });
 
 test('a guest who was never signed in asks nothing about a session', async () => {
@@ -72,7 +72,7 @@ test('a session ended from another device is over there at once', async () => {
   await desk.getByRole('button', { name: 'End all others' }).click();
   await desk.getByRole('alertdialog').getByRole('button', { name: 'End them' }).click();
   await desk.getByText('You are signed in nowhere else.').waitFor();
-  await phone.waitForURL('**/sign-in?next=*', { timeout: 3_000 });
+  await phone.waitForURL('**/sign-in?next=**', { timeout: 3_000 });
   await phone.getByText('You were signed out.', { exact: false }).waitFor();
 });
 
@@ -96,10 +96,10 @@ test("the page speaks the language of the profile, and of a guest's browser", as
   await page.goto('/account');
   await page.getByLabel('Language and region').selectOption('de-AT');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('heading', { name: 'Über Sie' }).waitFor();
+  await page.getByRole('heading', { name: 'Über dich' }).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.lang), 'de');
   await page.reload();
-  await page.getByRole('heading', { name: 'Über Sie' }).waitFor();
+  await page.getByRole('heading', { name: 'Über dich' }).waitFor();
 
   const { page: guest } = await browser.visitor({ locale: 'de-DE' });
   await guest.goto('/');

@@ -398,7 +398,6 @@ export type Marketplace = {
      */
     currency: string;
     mapTiles: string | null;
-    demo: boolean;
 };
 
 /**

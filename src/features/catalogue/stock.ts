@@ -89,8 +89,8 @@ interface StockWish {
 export async function browseStock(context: Context, shopIdOrSlug: string, { limit, cursor, q, below }: StockWish) {
   const { house } = context;
   const { db } = house.database;
-  const { id } = await mustManage(db, context, shopIdOrSlug, 'catalogue');
   const after = decodeCursor(cursor, ['id', 'number', 'id']);
+  const { id } = await mustManage(db, context, shopIdOrSlug, 'catalogue');
   const rows = await listStock(db, id, { q: q?.trim() || undefined, below, limit, after });
   const { items, nextCursor } = toPage(rows, limit, ({ product_id, position, id }) => [product_id, position, id]);
   const itemOf = (row: StockRow): StockItem => ({

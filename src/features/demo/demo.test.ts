@@ -15,6 +15,7 @@ const notCompared = [
   'demo',
   'domain_events',
   'listener_cursors',
+  'search_changes',
   'nodes',
   'products_to_index',
   'installation',

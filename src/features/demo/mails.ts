@@ -26,11 +26,11 @@ export async function browseMails(
   isOwnMachine: boolean,
 ) {
   const { config, database } = context.house;
+  const after = decodeCursor(cursor, ['id'])?.[0];
   const { status } = await readState(database.db);
   if (config.SMTP_URL || (status !== 'ready' && status !== 'writing')) throw problems.not_found();
   if (!isOwnMachine) throw problems.forbidden('Only a browser on the machine of the server sees the mails of the demo');
 
-  const after = decodeCursor(cursor, ['id'])?.[0];
   const own = context.actor && (await emailKeyById(database.db, context.actor.userId));
   const ids = (await mailIds(config)).filter((id) => after === undefined || id < after);
   const seen: DemoMail[] = [];

@@ -88,6 +88,9 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     select ${id}, id, ${id}, ${name}, ${userId} from shops where owner_id <> ${userId} limit 1`,
   files: ({ id, userId, name }) => sql`
     insert into files (id, owner_id, kind, media_type, name, bytes) values (${id}, ${userId}, 'import', 'text/csv', ${name}, 1)`,
+  reports: ({ id, userId, name }) => sql`
+    insert into reports (id, reporter_id, shop_id, reason, details)
+    select ${id}, ${userId}, id, 'other', ${name} from shops where owner_id <> ${userId} limit 1`,
   shop_staff: ({ userId }) => sql`
     insert into shop_staff (shop_id, user_id) select id, ${userId} from shops where owner_id <> ${userId} limit 1`,
 };

@@ -1,4 +1,4 @@
-import { countryAt } from '#features/shops/service.ts';
+import { countryAt, tidyDegrees } from '#features/shops/service.ts';
 import type { Context } from '#platform/actor.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import {
@@ -50,7 +50,7 @@ function listOf(given: string | readonly string[] | undefined): string[] {
 
 function readAround({ lat, lng, radiusKm, sort }: SearchQuery): Around | undefined {
   if (lat !== undefined && lng !== undefined) {
-    const place = { latitude: tidy(lat), longitude: tidy(lng) };
+    const place = { latitude: tidyDegrees(lat), longitude: tidyDegrees(lng) };
     return { place, country: countryAt(place), radiusKm };
   }
   if (lat !== undefined) throw invalid('/lng', 'is missing beside lat');
@@ -58,11 +58,6 @@ function readAround({ lat, lng, radiusKm, sort }: SearchQuery): Around | undefin
   if (radiusKm !== undefined) throw invalid('/radiusKm', 'needs a point: lat and lng');
   if (sort === 'distance') throw invalid('/sort', 'by distance needs a point: lat and lng');
   return undefined;
-}
-
-/** To a tenth of a millimetre: the square of a smaller number is none to PostgreSQL, which refuses it with a fault. */
-function tidy(degrees: number): number {
-  return Math.round(degrees * 1e9) / 1e9;
 }
 
 async function readShops({ house }: Context, names: readonly string[]): Promise<string[]> {

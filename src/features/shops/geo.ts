@@ -31,6 +31,11 @@ export function snapToCell({ latitude, longitude }: Place): Place {
   return { latitude: middle, longitude: -180 + ((column + 0.5) * 360) / columns };
 }
 
+/** To a tenth of a millimetre: the square of a smaller number is none to PostgreSQL, which refuses it with a fault. */
+export function tidyDegrees(degrees: number): number {
+  return Math.round(degrees * 1e9) / 1e9;
+}
+
 /** The same meridian from -180 up to but not 180. */
 export function wrapLongitude(longitude: number): number {
   return longitude >= 180 || longitude < -180 ? ((((longitude + 180) % 360) + 360) % 360) - 180 : longitude;

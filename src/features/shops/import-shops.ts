@@ -5,7 +5,7 @@ import type { Tx } from '#platform/database/connection.ts';
 import { newId } from '#platform/ids.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import { shopChanged, shopOpened } from './events.ts';
-import { countryAt, timeZoneAt, wrapLongitude } from './geo.ts';
+import { countryAt, tidyDegrees, timeZoneAt, wrapLongitude } from './geo.ts';
 import type { Holiday, WeekHours } from './hours.schema.ts';
 import { isTimeZone } from './hours.ts';
 import {
@@ -139,10 +139,11 @@ function toRow({ id, draft, contentHash }: { id: string; draft: ShopDraft; conte
 }
 
 function toStorefront(shopId: string, shopName: string, location: ShopDraftLocation): ImportedLocation | null {
-  const { latitude, offersPickup = false, street = null, postalCode = null, city = '', region = '' } = location;
+  const { offersPickup = false, street = null, postalCode = null, city = '', region = '' } = location;
   const country = location.country ?? countryAt(location);
   if (country === null) return null;
-  const longitude = wrapLongitude(location.longitude);
+  const latitude = tidyDegrees(location.latitude);
+  const longitude = wrapLongitude(tidyDegrees(location.longitude));
   const name = location.name?.trim() || shopName;
   return { id: newId(), shopId, name, offersPickup, street, postalCode, city, region, country, latitude, longitude };
 }

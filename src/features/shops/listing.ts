@@ -2,7 +2,7 @@ import { type Context, signedIn } from '#platform/actor.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
 import { ReadyAnswer } from '#platform/http/ready-answer.ts';
 import { invalid } from '#platform/problems.ts';
-import { boundsAround, wrapLongitude } from './geo.ts';
+import { boundsAround, tidyDegrees, wrapLongitude } from './geo.ts';
 import { clockIn } from './hours.ts';
 import { listPlaces, listShops, listTimeZones, readNow, type ShopFilter, type ShopPage } from './listing.store.ts';
 import type { MapQuery } from './places.schema.ts';
@@ -56,7 +56,7 @@ function nearOf({ lat, lng, radiusKm }: ShopsQuery): ShopFilter['near'] {
   }
   if (lat === undefined) throw invalid('/lat', 'is missing beside `lng`');
   if (lng === undefined) throw invalid('/lng', 'is missing beside `lat`');
-  const point = { latitude: lat, longitude: wrapLongitude(lng) };
+  const point = { latitude: tidyDegrees(lat), longitude: wrapLongitude(tidyDegrees(lng)) };
   const radius = radiusKm ?? EVERYWHERE_KM;
   return { point, radiusKm: radius, bounds: boundsAround(point, radius) };
 }

@@ -13,9 +13,14 @@ const Slug = Type.String({
   minLength: 3,
   maxLength: 60,
   description: 'The shop in addresses: lower case letters, digits and single dashes.',
+  examples: ['anas-attic'],
 });
 const Description = Type.String({ maxLength: 5_000 });
-const Currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217; the currency of all its prices.' });
+const Currency = Type.String({
+  pattern: '^[A-Z]{3}$',
+  description: 'ISO 4217; the currency of all its prices.',
+  examples: ['EUR'],
+});
 const TimeZone = Type.String({ maxLength: 60, description: 'IANA name; its days are counted in it.' });
 
 const Policy = Type.Optional(Type.String({ maxLength: 10_000 }));

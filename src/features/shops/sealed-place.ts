@@ -1,5 +1,5 @@
 import type { KeyRing } from '#platform/crypto/key-ring.ts';
-import { snapToCell, wrapLongitude } from './geo.ts';
+import { snapToCell, tidyDegrees, wrapLongitude } from './geo.ts';
 import type { LocationRow } from './locations.store.ts';
 import type { Location } from './places.schema.ts';
 
@@ -13,8 +13,9 @@ interface Secret {
 
 /** The row that is stored of a location: a private one gives away its cell, and keeps the rest under the key ring. */
 export function sealed(keys: KeyRing, { exact: _, ...location }: Location): LocationRow {
-  const longitude = wrapLongitude(location.longitude);
-  if (location.kind === 'storefront') return { ...location, longitude, sealed: null };
+  const longitude = wrapLongitude(tidyDegrees(location.longitude));
+  if (location.kind === 'storefront')
+    return { ...location, latitude: tidyDegrees(location.latitude), longitude, sealed: null };
   const { street, postalCode, latitude } = location;
   const secret: Secret = { street, postalCode, latitude, longitude };
   return {

@@ -22,7 +22,7 @@ import {
   updateShop,
 } from './store.ts';
 
-export { countryAt, distanceKm, snapToCell, timeZoneAt } from './geo.ts';
+export { countryAt, distanceKm, snapToCell, tidyDegrees, timeZoneAt } from './geo.ts';
 export { isOpenAt, nextChange } from './hours.ts';
 export { hideShop, showShop, verifyShop } from './standing.ts';
 

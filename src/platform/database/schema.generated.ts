@@ -383,6 +383,12 @@ export interface SchemaMigrations {
   name: string;
 }
 
+export interface SearchChanges {
+  changed_at: Generated<string>;
+  product_ids: ArrayType<string>;
+  xid: Generated<string>;
+}
+
 export interface SearchReindexes {
   after_id: string | null;
   done: Generated<number>;
@@ -596,6 +602,7 @@ export interface DB {
   public_shops: PublicShops;
   reports: Reports;
   schema_migrations: SchemaMigrations;
+  search_changes: SearchChanges;
   search_reindexes: SearchReindexes;
   shop_analytics: ShopAnalytics;
   shop_delivery_zones: ShopDeliveryZones;

@@ -40,10 +40,9 @@ export default function ReportsPage() {
 
 function ModeratorsOnly() {
   const user = useUser();
-  if (user?.role === 'buyer') return <NotAllowed />;
   return (
     <Page title={i18n.t('Reports')} lead={i18n.t('What people reported. What waits longest comes first.')}>
-      <Reports />
+      {user?.role === 'buyer' ? <NotAllowed /> : <Reports />}
     </Page>
   );
 }

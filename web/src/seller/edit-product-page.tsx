@@ -37,7 +37,15 @@ function OwnersOnly({ product }: { product: Product }) {
   const query = useQuery(shopAt(product.shop.slug));
   return (
     <Loaded query={query} skeleton={<PageSkeleton />}>
-      {({ permissions }) => (permissions.includes('catalogue') ? <Editor product={product} /> : <NotAllowed />)}
+      {({ permissions }) =>
+        permissions.includes('catalogue') ? (
+          <Editor product={product} />
+        ) : (
+          <Page title={i18n.t('Edit product')}>
+            <NotAllowed />
+          </Page>
+        )
+      }
     </Loaded>
   );
 }

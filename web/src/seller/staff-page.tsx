@@ -21,7 +21,7 @@ const permissionNames = (): Record<Permission, string> => ({
   catalogue: i18n.t('Products, stock and prices'),
   profile: i18n.t('Profile, places and hours'),
   orders: i18n.t('Orders'),
-  messages: i18n.t('Messages'),
+  messages: i18n.t('Messages of buyers'),
   calls: i18n.t('Calls'),
   analytics: i18n.t('Figures'),
 });

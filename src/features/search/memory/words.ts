@@ -1,0 +1,188 @@
+import type { QueryTerm } from '../query-terms.ts';
+import { idfOf, meanLengths, type Statistics, scoreOf, usesWorth } from './bm25f.ts';
+import { FIELDS } from './documents.ts';
+import { hasBit, setBit } from './growing.ts';
+import type { Index } from './index.ts';
+
+/** Documents in rising order, and how well each fits. */
+export interface Matches {
+  readonly documents: Uint32Array;
+  readonly scores: Float64Array;
+}
+
+/** What a lexeme counts for: as it was asked for, as one of its other forms, as a longer one that begins so. */
+const AS_ASKED = 1;
+const OTHER_FORM = 0.9;
+const LONGER = 0.6;
+const IN_PARTS = 0.9;
+
+/** A term with the lists of all lexemes that it may stand as. */
+interface Wanted {
+  readonly lists: { readonly list: number; readonly worth: number }[];
+  readonly parts: Wanted[];
+  /** At most so many documents have it. */
+  readonly size: number;
+}
+
+function lookUp(index: Index, term: QueryTerm): Wanted {
+  const { vocabulary, postings } = index;
+  const worths = new Map<number, number>();
+  for (const [at, lexeme] of term.lexemes.entries()) {
+    const list = vocabulary.find(lexeme);
+    if (list >= 0) worths.set(list, at === 0 ? AS_ASKED : OTHER_FORM);
+  }
+  const [start] = term.lexemes;
+  if (term.prefix && start !== undefined) {
+    for (const list of vocabulary.beginningWith(start)) if (!worths.has(list)) worths.set(list, LONGER);
+  }
+  const lists = [...worths].flatMap(([list, worth]) => (postings.lengthOf(list) > 0 ? [{ list, worth }] : []));
+  const parts = term.parts.map((part) => lookUp(index, part));
+  const size = lists.reduce((sum, { list }) => sum + postings.lengthOf(list), 0) + leastOf(parts);
+  return { lists, parts, size };
+}
+
+function leastOf(parts: readonly Wanted[]): number {
+  return parts.length === 0 ? 0 : Math.min(...parts.map(({ size }) => size));
+}
+
+/** The documents that have all the terms. Without statistics of an earlier page those of now are taken. */
+export function matchWords(
+  index: Index,
+  terms: readonly QueryTerm[],
+  earlier: Statistics | undefined,
+): Matches & { readonly statistics: Statistics } {
+  const { documents } = index;
+  const wanted = terms.map((term) => lookUp(index, term));
+  const statistics = earlier ?? {
+    lengths: meanLengths(documents),
+    idf: wanted.map(({ size }) => idfOf(size, documents.alive)),
+  };
+  const order = wanted.map((_, at) => at).sort((a, b) => (wanted[a]?.size ?? 0) - (wanted[b]?.size ?? 0));
+  const rarest = wanted[order[0] ?? 0];
+  let found = rarest ? aliveIn(index, rarest) : new Uint32Array(0);
+  let scores = new Float64Array(found.length);
+  const worth = usesWorth(statistics.lengths);
+  for (const at of order) {
+    const one = wanted[at];
+    if (!one || found.length === 0) break;
+    const frequencies = new Float32Array(found.length);
+    weigh(index, one, found, worth, frequencies);
+    let kept = 0;
+    for (let from = 0; from < found.length; from++) {
+      const frequency = frequencies[from] as number;
+      if (frequency === 0) continue;
+      found[kept] = found[from] as number;
+      scores[kept++] = (scores[from] as number) + scoreOf(frequency, statistics.idf[at] ?? 1);
+    }
+    found = found.subarray(0, kept);
+    scores = scores.subarray(0, kept);
+  }
+  return { documents: found, scores, statistics };
+}
+
+/** All living documents that may have it: where parts count, those with the rarest of them. */
+function aliveIn(index: Index, wanted: Wanted): Uint32Array {
+  const lists = listsOf(wanted);
+  const { dead, size } = index.documents;
+  const [single, ...more] = lists;
+  if (single === undefined) return new Uint32Array(0);
+  if (more.length === 0) return index.postings.documentsOf(single).filter((document) => !hasBit(dead, document));
+
+  const bits = new Uint32Array((size + 31) >>> 5);
+  for (const list of lists) for (const document of index.postings.documentsOf(list)) setBit(bits, document);
+  const found = new Uint32Array(Math.min(size, wanted.size));
+  let count = 0;
+  for (let word = 0; word < bits.length; word++) {
+    for (let left = ((bits[word] as number) & ~(dead[word] as number)) >>> 0; left !== 0; ) {
+      const low = 31 - Math.clz32(left & -left);
+      found[count++] = word * 32 + low;
+      left = (left & (left - 1)) >>> 0;
+    }
+  }
+  return found.subarray(0, count);
+}
+
+function listsOf({ lists, parts }: Wanted): number[] {
+  const own = lists.map(({ list }) => list);
+  if (parts.length === 0) return own;
+  const rarest = parts.reduce((least, part) => (part.size < least.size ? part : least));
+  return [...own, ...listsOf(rarest)];
+}
+
+/** Raises each document's frequency to that of the best lexeme it has. */
+function weigh(
+  index: Index,
+  { lists, parts }: Wanted,
+  documents: Uint32Array,
+  worth: readonly Float32Array[],
+  frequencies: Float32Array,
+): void {
+  for (const { list, worth: share } of lists) weighList(index, list, share, documents, worth, frequencies);
+  if (parts.length === 0) return;
+  const least = new Float32Array(documents.length).fill(Number.POSITIVE_INFINITY);
+  const own = new Float32Array(documents.length);
+  for (const part of parts) {
+    own.fill(0);
+    weigh(index, part, documents, worth, own);
+    for (let at = 0; at < least.length; at++) if ((own[at] as number) < (least[at] as number)) least[at] = own[at] as number;
+  }
+  for (let at = 0; at < least.length; at++) {
+    const frequency = (least[at] as number) * IN_PARTS;
+    if (frequency > (frequencies[at] as number)) frequencies[at] = frequency;
+  }
+}
+
+/** Walks along the shorter of the two and leaps through the longer. */
+function weighList(
+  { documents: { lengths }, postings }: Index,
+  list: number,
+  share: number,
+  documents: Uint32Array,
+  [inTitle, inNames, inDescription, inAttributes]: readonly Float32Array[],
+  frequencies: Float32Array,
+): void {
+  if (!inTitle || !inNames || !inDescription || !inAttributes) return;
+  const having = postings.documentsOf(list);
+  const uses = postings.usesOf(list);
+  let [at, other] = [0, 0];
+  while (at < documents.length && other < having.length) {
+    const document = documents[at] as number;
+    const next = having[other] as number;
+    if (document < next) {
+      at = leap(documents, at + 1, next);
+    } else if (next < document) {
+      other = leap(having, other + 1, document);
+    } else {
+      const packed = uses[other] as number;
+      const first = document * FIELDS;
+      const frequency =
+        share *
+        ((packed >>> 13) * (inTitle[lengths[first] as number] as number) +
+          ((packed >>> 10) & 7) * (inNames[lengths[first + 1] as number] as number) +
+          ((packed >>> 5) & 31) * (inDescription[lengths[first + 2] as number] as number) +
+          (packed & 31) * (inAttributes[lengths[first + 3] as number] as number));
+      if (frequency > (frequencies[at] as number)) frequencies[at] = frequency;
+      at++;
+      other++;
+    }
+  }
+}
+
+/** The first place from there on that holds that much or more: in steps that double, then by halves. */
+function leap(numbers: Uint32Array, from: number, least: number): number {
+  let step = 1;
+  let low = from;
+  let high = from;
+  while (high < numbers.length && (numbers[high] as number) < least) {
+    low = high + 1;
+    high += step;
+    step *= 2;
+  }
+  if (high > numbers.length) high = numbers.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((numbers[middle] as number) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
