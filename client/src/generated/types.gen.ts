@@ -1135,6 +1135,7 @@ export type Product = {
      * Names from the root of the tree down.
      */
     category: Array<string>;
+    categoryPath: string | null;
     tags: Array<string>;
     attributes: {
         [key: string]: string | number | boolean;

@@ -25,6 +25,7 @@ export interface ProductRow extends CardRow {
   description: string;
   gtin: string | null;
   category: string[];
+  category_path: string | null;
   tags: string[];
   attributes: Product['attributes'];
   variants: { id: string; options: Record<string, string>; sku: string | null; price: number; stock: number }[];
@@ -60,6 +61,7 @@ export function productOf(house: House, row: ProductRow): Product {
     description: row.description,
     gtin: row.gtin,
     category: row.category,
+    categoryPath: row.category_path,
     tags: row.tags,
     attributes: row.attributes,
     variants: row.variants.map(({ price, ...variant }) => ({ ...variant, price: { amount: price, currency } })),

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { MOST_ATTRIBUTES, MOST_CATEGORIES, MOST_SHOPS, MOST_VALUES } from './facet-limits.ts';
 import { allOf, type Choice, type Condition, type Filters, offers, type Param, statement } from './filters.store.ts';
 import { priceEdges } from './price-bands.ts';
 
@@ -7,10 +8,6 @@ const MOST_COUNTED = 2_000;
 const SAMPLE = 1_000;
 /** Rows that are read to be told apart. */
 const MOST_READ = 4_000;
-const MOST_CATEGORIES = 50;
-const MOST_SHOPS = 20;
-export const MOST_ATTRIBUTES = 8;
-const MOST_VALUES = 12;
 
 /** One count. What the texts are depends on the facet. */
 export interface FacetRow {

@@ -1,5 +1,6 @@
 import type { Context } from '#platform/actor.ts';
-import { type Counted, countFacets, type FacetRow, MOST_ATTRIBUTES } from './facets.store.ts';
+import { MOST_ATTRIBUTES } from './facet-limits.ts';
+import { type Counted, countFacets, type FacetRow } from './facets.store.ts';
 import type { Condition, Filters } from './filters.store.ts';
 import { priceBands } from './price-bands.ts';
 import type { Facets } from './schema.ts';
@@ -20,7 +21,8 @@ export function noFacets(filters: Filters): Facets {
   return arrange({ rows: [], exact: true }, filters);
 }
 
-function arrange({ rows, exact }: Counted, { currency, attributes }: Filters): Facets {
+/** Counts in the shape in which they are answered. */
+export function arrange({ rows, exact }: Counted, { currency, attributes }: Filters): Facets {
   const of = (facet: FacetRow['facet']) => rows.filter((row) => row.facet === facet);
   const countOf = (facet: FacetRow['facet'], id: string) => of(facet).find((row) => row.id === id)?.count ?? 0;
   const chosen = new Set(attributes.map(({ name }) => name));

@@ -5,6 +5,7 @@ import type { Place } from '#features/shops/places.schema.ts';
 import { type Db, prepared } from '#platform/database/connection.ts';
 import { isId } from '#platform/ids.ts';
 import type { AttributeValue } from './documents.store.ts';
+import type { QueryTerm } from './query-terms.ts';
 
 /** Takes a value of the statement and answers how its text names it: `$3`. */
 export type Param = (value: unknown) => string;
@@ -49,6 +50,8 @@ export interface ChosenAttribute {
 
 /** What is asked for, with every name looked up. */
 export interface Filters {
+  /** Undefined where no words were asked for; none where they were signs alone, which nothing has. */
+  readonly terms: readonly QueryTerm[] | undefined;
   /** A literal for `::tsquery`; undefined where no words were asked for. */
   readonly tsquery: string | undefined;
   readonly currency: string;

@@ -9,7 +9,7 @@ import {
   findCategories,
   findShopIds,
 } from './filters.store.ts';
-import { LANGUAGE } from './indexing.ts';
+import { LANGUAGE } from './languages.ts';
 import { queryTerms, toTsquery } from './query-terms.ts';
 import { ATTRIBUTE, type SearchQuery } from './schema.ts';
 
@@ -29,8 +29,10 @@ export async function readFilters(context: Context, query: SearchQuery): Promise
     readCategories(context, listOf(query.category)),
     readAttributes(context, query),
   ]);
+  const terms = q.trim() === '' ? undefined : queryTerms(q, LANGUAGE).terms;
   return {
-    tsquery: q.trim() === '' ? undefined : toTsquery(queryTerms(q, LANGUAGE).terms),
+    terms,
+    tsquery: terms && toTsquery(terms),
     currency: query.currency ?? context.house.config.SOUK_CURRENCY,
     minPrice,
     maxPrice,

@@ -27,10 +27,9 @@ import {
   updateFacts,
   upsertDocuments,
 } from './documents.store.ts';
+import { LANGUAGE } from './languages.ts';
 import { enqueueProducts, enqueueProductsOfShops, takeFromQueue, turns } from './queue.store.ts';
 
-/** The language that words lose their endings by, in documents and queries alike. */
-export const LANGUAGE = 'en';
 export const TO_INDEX = 'products-to-index';
 
 const MOST_AT_ONCE = 400;

@@ -1,3 +1,6 @@
+/** The language that words lose their endings by, in documents and queries alike. */
+export const LANGUAGE = 'en';
+
 /** What the tokenizer knows of a language. All words here are folded: lower case, without accents. */
 export interface Language {
   code: string;

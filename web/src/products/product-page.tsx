@@ -39,7 +39,7 @@ function ProductView({ product }: { product: Product }) {
       <Gallery product={product} />
       <div className="min-w-0">
         <OwnersNote product={product} />
-        <Trail names={product.category} />
+        <Trail product={product} />
         <h1 className="text-title break-words">
           <bdi>{product.title}</bdi>
         </h1>
@@ -151,9 +151,29 @@ function Tags({ tags }: { tags: string[] }) {
   );
 }
 
-function Trail({ names }: { names: string[] }) {
-  if (names.length === 0) return null;
-  return <p className="mb-2 text-sm text-soft">{names.join(' › ')}</p>;
+/** The way from the first shelf to this one; each step leads to what stands there. */
+function Trail({ product: { category, categoryPath } }: { product: Product }) {
+  if (category.length === 0 || categoryPath === null) return null;
+  const slugs = categoryPath.split('/');
+  return (
+    <nav aria-label={i18n.t('Category')} className="mb-2">
+      <ol className="flex flex-wrap gap-x-2 text-sm text-soft">
+        {category.map((name, depth) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a step is its depth; two may have one name
+          <li key={depth} className="flex gap-x-2">
+            {depth > 0 && <span aria-hidden="true">›</span>}
+            <Link
+              to="/search"
+              search={{ category: [slugs.slice(0, depth + 1).join('/')] }}
+              className="underline-offset-4 hover:text-ink hover:underline"
+            >
+              {name}
+            </Link>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
 }
 
 /** The shop's own people see how their product stands and where to change it. */

@@ -11,7 +11,8 @@ export function VariantPicker({ variants, chosen, choose }: Props) {
   return optionsOf(variants).map(([name, values]) => (
     <fieldset key={name} className="mt-5">
       <legend className="mb-2 font-semibold">
-        {name}: <span className="font-normal text-soft">{chosen.options[name]}</span>
+        <span className="inline-block first-letter:uppercase">{name}:</span>{' '}
+        <span className="font-normal text-soft">{chosen.options[name]}</span>
       </legend>
       <div className="flex flex-wrap gap-2">
         {values.map((value) => {

@@ -10,6 +10,7 @@ import { RowsSkeleton } from '../parts/skeleton.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { announce } from '../shell/announcer.tsx';
 import { marketplace } from '../shops/queries.ts';
+import { useView } from '../track.ts';
 import { i18n } from '../words.ts';
 import type { SearchAddress } from './address.ts';
 import { Chips } from './chips.tsx';
@@ -31,6 +32,7 @@ export default function SearchPage() {
   const currency = useQuery(marketplace).data?.currency ?? query.data?.pages[0]?.facets?.currency ?? 'EUR';
   const heading = headingOf(address);
   useTitle(heading);
+  useView(address.q ? { kind: 'search', query: address.q.slice(0, 200) } : null);
 
   const { data, isFetchingNextPage, hasNextPage, fetchNextPage, isPlaceholderData, isFetchNextPageError } = query;
   const loaded = data?.pages.length ?? 0;

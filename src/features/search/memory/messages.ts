@@ -1,0 +1,27 @@
+import type { SearchAnswer, SearchWish } from './wish.ts';
+
+/** What the server asks of the index. Each is answered once, under its number. */
+export type Question =
+  | { readonly kind: 'search'; readonly wish: SearchWish }
+  /** Answered when all that was committed before it was asked is in the index. */
+  | { readonly kind: 'catchUp' }
+  /** The same for shops, their places and zones. */
+  | { readonly kind: 'readShops' };
+
+export interface Asked {
+  readonly number: number;
+  readonly question: Question;
+}
+
+export type Reply =
+  /** All documents were read. */
+  | { readonly kind: 'loaded'; readonly state: IndexState }
+  | { readonly kind: 'state'; readonly state: IndexState }
+  | { readonly kind: 'answer'; readonly number: number; readonly answer: SearchAnswer | null }
+  | { readonly kind: 'fault'; readonly number: number; readonly message: string };
+
+export interface IndexState {
+  readonly documents: number;
+  readonly bytes: number;
+  readonly loadedInMs: number;
+}
