@@ -166,16 +166,16 @@ export async function findAttributeValues(
 
 const distances = prepared<{ id: string; km: number }>(
   'search_distances',
-  `select shop_id as id, min(souk_distance_km(latitude, longitude, $2, $3)) as km
-   from shop_locations where shop_id = any($1::uuid[]) group by shop_id`,
+  `select product_id as id, min(souk_distance_km(latitude, longitude, $2, $3)) as km
+   from product_documents join shop_locations using (shop_id) where product_id = any($1::uuid[]) group by product_id`,
 );
 
-/** Kilometres from the point to the nearest place of each of these shops that has one. */
+/** Kilometres from the point to the nearest place of the shop of each of these products, where it has one. */
 export async function readDistances(
   pool: Pool,
-  shopIds: readonly string[],
+  productIds: readonly string[],
   { latitude, longitude }: Place,
 ): Promise<Map<string, number>> {
-  const rows = await distances(pool, [shopIds, latitude, longitude]);
+  const rows = await distances(pool, [productIds, latitude, longitude]);
   return new Map(rows.map(({ id, km }) => [id, km]));
 }

@@ -1,27 +1,84 @@
 import { hash } from 'node:crypto';
 import { publicCards } from '#features/catalogue/service.ts';
 import type { Context } from '#platform/actor.ts';
-import { facetsOf, noFacets } from './facets.ts';
+import { arrange, facetsOf, noFacets } from './facets.ts';
 import { type Condition, conditionsOf, type Filters, readDistances } from './filters.store.ts';
 import { readFilters } from './filters.ts';
-import type { Hit } from './page.store.ts';
-import { countMatches } from './page.store.ts';
+import { isMemoryCursor, memoryCursor, readMemoryCursor } from './memory/cursor.ts';
+import { memoryOf } from './memory/memory.ts';
+import { countMatches, type Hit } from './page.store.ts';
 import { pageByOrder, pageByRank, type Wish } from './pages.ts';
-import type { Facets, FoundProduct, FoundProducts, SearchQuery } from './schema.ts';
+import type { Facets, FoundProducts, SearchQuery } from './schema.ts';
 
 export { reindexSearch } from './reindex.ts';
 
 /** Totals are counted up to here. */
 const MOST_COUNTED = 10_000;
 
+/** How long a page waits for the index that made its cursor, where that is just being loaded. */
+const WAIT_FOR_INDEX_MS = 2_000;
+
 /**
  * Finds products that everybody may see, that have all the words of the query and fulfil all its filters, a page of
- * them in the order asked for, and counts what each further choice would leave.
+ * them in the order asked for, and counts what each further choice would leave. The index in memory answers, exactly;
+ * until it is loaded the database does, which knows no document frequencies (`ts_rank`) and counts no further than
+ * thousands.
  */
 export async function searchProducts(context: Context, query: SearchQuery): Promise<FoundProducts> {
   const startedAt = performance.now();
-  const { sort = 'relevance', limit, cursor } = query;
   const filters = await readFilters(context, query);
+  const found = (await findInMemory(context, query, filters)) ?? (await findInDatabase(context, query, filters));
+  const cards = await publicCards(
+    context,
+    found.hits.map(({ id }) => id),
+  );
+  return {
+    // One that nobody may see any more is left out.
+    items: found.hits.flatMap(({ id, km }) => {
+      const card = cards.get(id);
+      return card ? [km === undefined ? card : { ...card, distanceKm: Math.round(km * 100) / 100 }] : [];
+    }),
+    nextCursor: found.nextCursor,
+    total: found.total,
+    facets: found.facets,
+    tookMs: Math.round((performance.now() - startedAt) * 10) / 10,
+  };
+}
+
+interface Found {
+  readonly hits: readonly { readonly id: string; readonly km?: number | undefined }[];
+  readonly nextCursor: string | null;
+  readonly total: FoundProducts['total'];
+  readonly facets: Facets | null;
+}
+
+/** Undefined where the index isn't loaded, or the page before came from the database. */
+async function findInMemory({ house }: Context, query: SearchQuery, filters: Filters): Promise<Found | undefined> {
+  const { cursor, sort = 'relevance', limit } = query;
+  const memory = memoryOf(house);
+  if (!memory || (cursor !== undefined && !isMemoryCursor(cursor))) return undefined;
+  if (!(await memory.loaded(cursor === undefined ? 0 : WAIT_FOR_INDEX_MS))) return undefined;
+  const { tsquery, ...wanted } = filters;
+  const name = nameOf([filters, sort]);
+  const answer = await memory.search({
+    ...wanted,
+    ...readMemoryCursor(cursor, name, filters.terms?.length ?? 0),
+    sort: sort === 'relevance' && !filters.terms ? 'newest' : sort,
+    limit,
+    withFacets: query.facets !== false,
+  });
+  if (!answer) return undefined;
+  const last = answer.hits.at(-1);
+  return {
+    hits: answer.hits,
+    nextCursor: answer.hasMore && last ? memoryCursor(name, last, answer.statistics) : null,
+    total: { value: answer.total, exact: true },
+    facets: answer.facets && arrange({ rows: [...answer.facets], exact: true }, filters),
+  };
+}
+
+async function findInDatabase(context: Context, query: SearchQuery, filters: Filters): Promise<Found> {
+  const { sort = 'relevance', limit, cursor } = query;
   const conditions = conditionsOf(filters);
   const name = nameOf(filters);
   const wish: Wish = { name: nameOf([name, sort]), filters, conditions, limit, cursor };
@@ -31,16 +88,15 @@ export async function searchProducts(context: Context, query: SearchQuery): Prom
     order === undefined ? pageByRank(context, wish, tsquery ?? '') : pageByOrder(context, wish, order),
     query.facets === false ? null : keptFacets(context, name, filters, conditions),
   ]);
-  const [items, size] = await Promise.all([
-    itemsOf(context, page.hits, filters),
+  const [hits, size] = await Promise.all([
+    withDistances(context, page.hits, filters),
     page.size ?? countedMatches(context, name, conditions),
   ]);
   return {
-    items,
+    hits,
     nextCursor: page.nextCursor,
     total: { value: Math.min(size, MOST_COUNTED), exact: size <= MOST_COUNTED },
     facets,
-    tookMs: Math.round((performance.now() - startedAt) * 10) / 10,
   };
 }
 
@@ -68,19 +124,12 @@ async function countedMatches({ house }: Context, name: string, conditions: read
   return kept.value;
 }
 
-/** In the order of the hits; one that nobody may see any more is left out. */
-async function itemsOf(context: Context, hits: readonly Hit[], { around }: Filters): Promise<FoundProduct[]> {
-  if (hits.length === 0) return [];
-  const cards = await publicCards(
-    context,
+async function withDistances({ house }: Context, hits: readonly Hit[], { around }: Filters): Promise<Found['hits']> {
+  if (!around || hits.length === 0) return hits.map(({ id }) => ({ id }));
+  const distances = await readDistances(
+    house.database.pool,
     hits.map(({ id }) => id),
+    around.place,
   );
-  const found = hits.flatMap(({ id }) => cards.get(id) ?? []);
-  if (!around) return found;
-  const shopIds = new Set(found.map(({ shop }) => shop.id));
-  const distances = await readDistances(context.house.database.pool, [...shopIds], around.place);
-  return found.map((card) => {
-    const km = distances.get(card.shop.id);
-    return km === undefined ? card : { ...card, distanceKm: Math.round(km * 100) / 100 };
-  });
+  return hits.map(({ id }) => ({ id, km: distances.get(id) }));
 }

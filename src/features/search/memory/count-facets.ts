@@ -42,8 +42,13 @@ function shelvesIn({ documents, fails, bits }: Sifted): (choice?: Choice) => Uin
   };
 }
 
-const row = (facet: FacetRow['facet'], id: string, count: number, name: string | null = null, more: string | null = null) =>
-  ({ facet, id, name, more, count }) satisfies FacetRow;
+const row = (
+  facet: FacetRow['facet'],
+  id: string,
+  count: number,
+  name: string | null = null,
+  more: string | null = null,
+) => ({ facet, id, name, more, count }) satisfies FacetRow;
 
 /** As the database orders texts: by their bytes. */
 function compareBytes(a: string, b: string): number {
@@ -79,9 +84,7 @@ function countCategories({ documents, categories }: Index, wish: SearchWish, she
       rows.push(row('category', categories.ids[number] ?? '', count, category.name, category.path));
     }
   }
-  return rows
-    .sort((a, b) => b.count - a.count || compareBytes(a.more ?? '', b.more ?? ''))
-    .slice(0, MOST_CATEGORIES);
+  return rows.sort((a, b) => b.count - a.count || compareBytes(a.more ?? '', b.more ?? '')).slice(0, MOST_CATEGORIES);
 }
 
 function countPrices({ documents, currencies }: Index, wish: SearchWish, shelf: Uint32Array): FacetRow[] {

@@ -21,7 +21,8 @@ export function favour(index: Index, terms: readonly QueryTerm[], { documents: f
   const { documents, categories, attributes } = index;
   const { popularity, categoryEnds, attributeEnds } = documents;
   const words = new Set(terms.flatMap(({ lexemes }) => lexemes));
-  const longest = Math.max(0, ...terms.map(({ text }) => text.length)) + terms.reduce((sum, { text }) => sum + text.length + 3, 0);
+  const longest =
+    Math.max(0, ...terms.map(({ text }) => text.length)) + terms.reduce((sum, { text }) => sum + text.length + 3, 0);
   const initials = new Set([...words].map((word) => word.charCodeAt(0)));
   /** Of each value, by its number: 0 not looked at, 1 not named, 2 named. */
   const looked = new Uint8Array(attributes.ids.length);
@@ -33,7 +34,9 @@ export function favour(index: Index, terms: readonly QueryTerm[], { documents: f
     }
     return looked[number] === 2;
   };
-  const shares = Float64Array.from(categories.known, (category) => (category ? shareNamed(category.name, words) ** 2 : 0));
+  const shares = Float64Array.from(categories.known, (category) =>
+    category ? shareNamed(category.name, words) ** 2 : 0,
+  );
 
   for (let at = 0; at < found.length; at++) {
     const document = found[at] as number;
@@ -58,7 +61,9 @@ export function favour(index: Index, terms: readonly QueryTerm[], { documents: f
 function shareNamed(name: string, words: ReadonlySet<string>): number {
   const stem = stemmerFor(LANGUAGE);
   const stopWords = findLanguage(LANGUAGE)?.stopWords;
-  const own = fold(name).split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '' && !stopWords?.has(word));
+  const own = fold(name)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '' && !stopWords?.has(word));
   if (own.length === 0) return 0;
   return own.filter((word) => words.has(word) || words.has(stem(word))).length / own.length;
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { to } from 'pg-copy-streams';
-import { type RawRow, rowsOf, uuidOf } from './copy-rows.ts';
+import { type RawRow, rowsOf } from './copy-rows.ts';
 import type { AttributeValue, Category } from './index.ts';
 import type { ShopFacts } from './shops.ts';
 
@@ -20,9 +20,10 @@ export function readDocuments(client: pg.Client): AsyncGenerator<RawRow[]> {
   return copied(client, `select ${columns} from product_documents`);
 }
 
-/** Those of these products that have one. The ids are 16 bytes each. */
-export function readDocumentsOf(client: pg.Client, productIds: readonly Buffer[]): AsyncGenerator<RawRow[]> {
-  const literal = productIds.map(uuidOf).join(',');
+/** Those of these products that have one. */
+export function readDocumentsOf(client: pg.Client, productIds: readonly string[]): AsyncGenerator<RawRow[]> {
+  // Ids from the database: a copy takes no parameters.
+  const literal = productIds.join(',');
   return copied(client, `select ${columns} from product_documents where product_id = any('{${literal}}'::uuid[])`);
 }
 
@@ -57,7 +58,10 @@ export async function forgetChanges(client: pg.Client): Promise<void> {
   );
 }
 
-export async function readCategories(client: pg.Client, ids: readonly string[]): Promise<(Category & { id: string })[]> {
+export async function readCategories(
+  client: pg.Client,
+  ids: readonly string[],
+): Promise<(Category & { id: string })[]> {
   const { rows } = await client.query<Category & { id: string }>(
     'select id, name, path from categories where id = any($1::uuid[])',
     [ids],

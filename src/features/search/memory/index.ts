@@ -75,8 +75,17 @@ const [ID, SHOP, POPULARITY, PRICE, CURRENCY, RATING, IN_STOCK, CATEGORIES, ATTR
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
 ] as const;
 
-/** Takes a document in, in place of the one that its product had. Where the words are as they were, only the rest is written. */
-export function putDocument(index: Index, row: RawRow): void {
+/** Gives numbers to the categories and attributes of a document, so that their names can be read before it comes in. */
+export function numberNames({ categories, attributes }: Index, row: RawRow): void {
+  for (const one of elementsOf(row[CATEGORIES] as Buffer)) numberOf(categories, uuidOf(one));
+  for (const one of elementsOf(row[ATTRIBUTES] as Buffer)) numberOf(attributes, one.readInt32BE(0));
+}
+
+/**
+ * Takes a document in, in place of the one that its product had; answers the product's id. Where words, categories and
+ * attributes are as they were, only the rest is written.
+ */
+export function putDocument(index: Index, row: RawRow): string {
   const { documents } = index;
   const field = (at: number) => row[at] as Buffer;
   readId(field(ID));
@@ -101,6 +110,7 @@ export function putDocument(index: Index, row: RawRow): void {
   documents.currencies[document] = numberOf(index.currencies, field(CURRENCY).toString());
   documents.ratings[document] = field(RATING).readFloatBE(0);
   documents.inStock[document] = field(IN_STOCK)[0] as number;
+  return uuidOf(field(ID));
 }
 
 /** Two hashes of 32 bits (FNV-1a, from two beginnings) of what makes it another text. */
@@ -172,9 +182,8 @@ function placeLexemes({ vocabulary, postings, documents }: Index, document: numb
   }
 }
 
-/** Takes the document of that product out; `productId` as the 16 bytes of its UUID. */
-export function removeDocument({ documents }: Index, productId: Buffer): void {
-  killDocument(documents, readId(productId));
+export function removeDocument({ documents }: Index, productId: string): void {
+  killDocument(documents, readId(Buffer.from(productId.replaceAll('-', ''), 'hex')));
 }
 
 const MOST_DEAD = 1_000;

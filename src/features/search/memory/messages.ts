@@ -1,12 +1,14 @@
 import type { SearchAnswer, SearchWish } from './wish.ts';
 
-/** What the server asks of the index. Each is answered once, under its number. */
+/** What the server asks of the index. All but the last are answered once, under its number. */
 export type Question =
   | { readonly kind: 'search'; readonly wish: SearchWish }
   /** Answered when all that was committed before it was asked is in the index. */
   | { readonly kind: 'catchUp' }
   /** The same for shops, their places and zones. */
-  | { readonly kind: 'readShops' };
+  | { readonly kind: 'readShops' }
+  /** Not answered: the thread ends. */
+  | { readonly kind: 'close' };
 
 export interface Asked {
   readonly number: number;
@@ -18,7 +20,7 @@ export type Reply =
   | { readonly kind: 'loaded'; readonly state: IndexState }
   | { readonly kind: 'state'; readonly state: IndexState }
   | { readonly kind: 'answer'; readonly number: number; readonly answer: SearchAnswer | null }
-  | { readonly kind: 'fault'; readonly number: number; readonly message: string };
+  | { readonly kind: 'fault'; readonly number: number; readonly error: unknown };
 
 export interface IndexState {
   readonly documents: number;

@@ -1,6 +1,6 @@
 import { uuidOf } from './copy-rows.ts';
 import type { Index } from './index.ts';
-import { nearestKm, NOWHERE_KM, type ShopFacts } from './shops.ts';
+import { NOWHERE_KM, nearestKm, type ShopFacts } from './shops.ts';
 import type { Sifted } from './sift.ts';
 import type { FoundHit, Place, SearchWish } from './wish.ts';
 
@@ -26,7 +26,12 @@ export function pickPage(
     }
     return 0;
   };
-  const isBehind = (part: number, key: number, document: number, { part: p, at, words }: Place & { words: Uint32Array }) => {
+  const isBehind = (
+    part: number,
+    key: number,
+    document: number,
+    { part: p, at, words }: Place & { words: Uint32Array },
+  ) => {
     if (part !== p) return part > p;
     const from = order.up ? at : -at;
     if (key !== from) return key > from;
@@ -77,15 +82,22 @@ interface Order {
   readonly keyOf: (document: number, at: number) => number;
 }
 
-function orderOf({ documents, currencies }: Index, { sort, currency }: SearchWish, { scores }: Sifted, km: Float64Array | undefined): Order {
+function orderOf(
+  { documents, currencies }: Index,
+  { sort, currency }: SearchWish,
+  { scores }: Sifted,
+  km: Float64Array | undefined,
+): Order {
   const { prices, currencies: currencyOf, ratings, popularity, shops } = documents;
   const own = currencies.numbers.get(currency);
   const inOnePart = () => 0;
   const byCurrency = (document: number) => Number(currencyOf[document] !== own);
   if (sort === 'priceUp') return { up: true, partOf: byCurrency, keyOf: (document) => prices[document] as number };
-  if (sort === 'priceDown') return { up: false, partOf: byCurrency, keyOf: (document) => -(prices[document] as number) };
+  if (sort === 'priceDown')
+    return { up: false, partOf: byCurrency, keyOf: (document) => -(prices[document] as number) };
   if (sort === 'rating') return { up: false, partOf: inOnePart, keyOf: (document) => -(ratings[document] as number) };
-  if (sort === 'popularity') return { up: false, partOf: inOnePart, keyOf: (document) => -(popularity[document] as number) };
+  if (sort === 'popularity')
+    return { up: false, partOf: inOnePart, keyOf: (document) => -(popularity[document] as number) };
   if (sort === 'distance')
     return { up: true, partOf: inOnePart, keyOf: (document) => km?.[shops[document] as number] ?? NOWHERE_KM };
   if (sort === 'newest') return { up: true, partOf: inOnePart, keyOf: () => 0 };
@@ -93,7 +105,11 @@ function orderOf({ documents, currencies }: Index, { sort, currency }: SearchWis
 }
 
 /** By shop, where a point was given. */
-function distances(index: Index, shops: ReadonlyMap<string, ShopFacts>, { around }: SearchWish): Float64Array | undefined {
+function distances(
+  index: Index,
+  shops: ReadonlyMap<string, ShopFacts>,
+  { around }: SearchWish,
+): Float64Array | undefined {
   if (!around) return undefined;
   return Float64Array.from(index.shops.ids, (id) => {
     const shop = shops.get(id);

@@ -1,7 +1,7 @@
 import type { Statistics } from './bm25f.ts';
 import { countInMemory } from './count-facets.ts';
-import type { Index } from './index.ts';
 import { favour } from './favour.ts';
+import type { Index } from './index.ts';
 import { pickPage } from './pick-page.ts';
 import type { ShopFacts } from './shops.ts';
 import { sift } from './sift.ts';

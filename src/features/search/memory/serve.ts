@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import pg from 'pg';
-import { uuidOf } from './copy-rows.ts';
+import type { RawRow } from './copy-rows.ts';
 import {
   forgetChanges,
   KEPT_MINUTES,
@@ -12,10 +12,11 @@ import {
   readShops,
   readSnapshot,
 } from './feed.store.ts';
-import { bytesIn, type Index, openIndex, putDocument, removeDocument, tidyIndex } from './index.ts';
+import { bytesIn, type Index, numberNames, openIndex, putDocument, removeDocument, tidyIndex } from './index.ts';
 import type { Asked, IndexState, Reply } from './messages.ts';
 import { searchIndex } from './search.ts';
 import type { ShopFacts } from './shops.ts';
+import type { SearchWish } from './wish.ts';
 
 const LOOK_EVERY_MS = 500;
 const FORGET_EVERY_MS = 5 * 60_000;
@@ -59,7 +60,8 @@ export async function serveIndex(port: MessagePort, databaseUrl: string): Promis
 
   async function follow(): Promise<void> {
     const now = performance.now();
-    if (now - lookedAt > (KEPT_MINUTES / 2) * 60_000) throw new Error('The index was away too long to follow what changed');
+    if (now - lookedAt > (KEPT_MINUTES / 2) * 60_000)
+      throw new Error('The index was away too long to follow what changed');
     lookedAt = now;
     const changes = await readChanges(client, snapshot);
     for (let at = 0; at < changes.productIds.length; at += MOST_AT_ONCE) {
@@ -73,17 +75,77 @@ export async function serveIndex(port: MessagePort, databaseUrl: string): Promis
   }
 
   async function renew(productIds: readonly string[]): Promise<void> {
+    const found: RawRow[] = [];
+    for await (const rows of readDocumentsOf(client, productIds)) found.push(...rows);
+    // Before they are found by it, so that no facet counts what has no name.
+    for (const row of found) numberNames(index, row);
+    await learnNames(client, index);
     const missing = new Set(productIds);
-    let count = 0;
-    for await (const rows of readDocumentsOf(client, productIds)) {
-      await learnNames(client, index, rows);
-      for (const row of rows) {
-        putDocument(index, row);
-        missing.delete(uuidOf(row[0] as Buffer));
-        if (++count % DOCUMENTS_A_BREATH === 0) await new Promise((resolve) => setImmediate(resolve));
-      }
+    for (const [at, row] of found.entries()) {
+      missing.delete(putDocument(index, row));
+      if (at % DOCUMENTS_A_BREATH === DOCUMENTS_A_BREATH - 1) await breath();
     }
     for (const id of missing) removeDocument(index, id);
     tidyIndex(index);
   }
+
+  /** One after the other on the one connection; who asks while such work waits for its turn shares it. */
+  let last = load();
+  function inTurn(work: () => Promise<void>): () => Promise<void> {
+    let waiting: Promise<void> | undefined;
+    return () => {
+      waiting ??= last = last.then(() => {
+        waiting = undefined;
+        return work();
+      });
+      return waiting;
+    };
+  }
+  const catchUp = inTurn(follow);
+  const renewShops = inTurn(loadShops);
+
+  async function answer({ number, question }: Asked): Promise<void> {
+    if (question.kind === 'close') return close();
+    if (question.kind === 'search') return reply(number, question.wish);
+    await (question.kind === 'catchUp' ? catchUp() : renewShops());
+    send({ kind: 'answer', number, answer: null });
+  }
+
+  function reply(number: number, wish: SearchWish): void {
+    try {
+      send({ kind: 'answer', number, answer: searchIndex(index, shops, wish) });
+    } catch (error) {
+      send({ kind: 'fault', number, error });
+    }
+  }
+
+  async function close(): Promise<void> {
+    clearInterval(looking);
+    await last.catch(() => {});
+    await client.end();
+    port.close();
+  }
+
+  const looking = setInterval(() => void catchUp(), LOOK_EVERY_MS);
+  port.on('message', (asked: Asked) => void answer(asked));
+  await last;
+  send({ kind: 'loaded', state: state() });
+}
+
+/** Reads the names of categories and values that came in since the last time. */
+async function learnNames(client: pg.Client, { categories, attributes }: Index): Promise<void> {
+  for (let from = categories.known.length; from < categories.ids.length; from = categories.known.length) {
+    const wanted = categories.ids.slice(from, from + MOST_NAMES);
+    const found = new Map((await readCategories(client, wanted)).map((one) => [one.id, one]));
+    categories.known.push(...wanted.map((id) => found.get(id)));
+  }
+  for (let from = attributes.known.length; from < attributes.ids.length; from = attributes.known.length) {
+    const wanted = attributes.ids.slice(from, from + MOST_NAMES);
+    const found = new Map((await readAttributeValues(client, wanted)).map((one) => [one.id, one]));
+    attributes.known.push(...wanted.map((id) => found.get(id)));
+  }
+}
+
+function breath(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -19,7 +19,11 @@ export interface Zone {
 }
 
 /** Whether it delivers (to the point, where there is one), or has a place to pick up at (within the radius); as `offers` asks the database. */
-export function isOffered(kind: 'delivery' | 'pickup', { places, zones }: ShopFacts, around: Around | undefined): boolean {
+export function isOffered(
+  kind: 'delivery' | 'pickup',
+  { places, zones }: ShopFacts,
+  around: Around | undefined,
+): boolean {
   if (kind === 'pickup') {
     const { place: point, radiusKm } = around ?? {};
     return places.some(

@@ -17,7 +17,11 @@ export interface Sifted {
 }
 
 /** Of each shop, by its number, whether that holds. */
-export function shopsThat(index: Index, shops: ReadonlyMap<string, ShopFacts>, holds: (shop: ShopFacts) => boolean): Uint8Array {
+export function shopsThat(
+  index: Index,
+  shops: ReadonlyMap<string, ShopFacts>,
+  holds: (shop: ShopFacts) => boolean,
+): Uint8Array {
   return Uint8Array.from(index.shops.ids, (id) => {
     const shop = shops.get(id);
     return Number(shop !== undefined && holds(shop));
@@ -25,7 +29,12 @@ export function shopsThat(index: Index, shops: ReadonlyMap<string, ShopFacts>, h
 }
 
 /** Tells documents apart by all that was asked for beside the words. `given` undefined: all there are. */
-export function sift(index: Index, shops: ReadonlyMap<string, ShopFacts>, wish: SearchWish, given: Matches | undefined): Sifted {
+export function sift(
+  index: Index,
+  shops: ReadonlyMap<string, ShopFacts>,
+  wish: SearchWish,
+  given: Matches | undefined,
+): Sifted {
   const { documents } = index;
   const { around, delivery } = wish;
   const seen = Uint8Array.from(index.shops.ids, (id) => Number(!shops.get(id)?.isHidden));
@@ -42,11 +51,17 @@ export function sift(index: Index, shops: ReadonlyMap<string, ShopFacts>, wish: 
     tests.push(test);
   };
   if (wish.categories.length > 0) {
-    const wanted = flags(index.categories.ids.length, wish.categories.map(({ id }) => index.categories.numbers.get(id)));
+    const wanted = flags(
+      index.categories.ids.length,
+      wish.categories.map(({ id }) => index.categories.numbers.get(id)),
+    );
     must('category', (document) => hasAny(documents.categories, documents.categoryEnds, document, wanted));
   }
   for (const { name, ids } of wish.attributes) {
-    const wanted = flags(index.attributes.ids.length, ids.map((id) => index.attributes.numbers.get(id)));
+    const wanted = flags(
+      index.attributes.ids.length,
+      ids.map((id) => index.attributes.numbers.get(id)),
+    );
     must(`attribute ${name}`, (document) => hasAny(documents.attributes, documents.attributeEnds, document, wanted));
   }
   const { minPrice, maxPrice, minRating } = wish;
@@ -64,7 +79,10 @@ export function sift(index: Index, shops: ReadonlyMap<string, ShopFacts>, wish: 
   }
   if (wish.inStock) must('stock', (document) => documents.inStock[document] === 1);
   if (wish.shopIds.length > 0) {
-    const wanted = flags(index.shops.ids.length, wish.shopIds.map((id) => index.shops.numbers.get(id)));
+    const wanted = flags(
+      index.shops.ids.length,
+      wish.shopIds.map((id) => index.shops.numbers.get(id)),
+    );
     must('shop', (document) => wanted[documents.shops[document] as number] === 1);
   }
   if (delivery) {

@@ -124,7 +124,8 @@ function weigh(
   for (const part of parts) {
     own.fill(0);
     weigh(index, part, documents, worth, own);
-    for (let at = 0; at < least.length; at++) if ((own[at] as number) < (least[at] as number)) least[at] = own[at] as number;
+    for (let at = 0; at < least.length; at++)
+      if ((own[at] as number) < (least[at] as number)) least[at] = own[at] as number;
   }
   for (let at = 0; at < least.length; at++) {
     const frequency = (least[at] as number) * IN_PARTS;

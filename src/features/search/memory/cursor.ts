@@ -1,0 +1,40 @@
+import { decodeCursor, encodeCursor } from '#platform/http/paging.ts';
+import { invalid } from '#platform/problems.ts';
+import type { Statistics } from './bm25f.ts';
+import { FIELDS } from './documents.ts';
+import type { Place } from './wish.ts';
+
+const MARK = 'memory ';
+
+/** Whether the index made the cursor, and not the database: each goes on only where it was itself. */
+export function isMemoryCursor(cursor: string): boolean {
+  try {
+    const [name] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')) as unknown[];
+    return typeof name === 'string' && name.startsWith(MARK);
+  } catch {
+    return false;
+  }
+}
+
+export function memoryCursor(name: string, { part, at, id }: Place, statistics: Statistics | undefined): string {
+  const numbers = statistics ? [...statistics.lengths, ...statistics.idf] : [];
+  return encodeCursor([MARK + name, part, at, id, numbers.map((number) => number.toString(36)).join(' ')]);
+}
+
+/** Throws `invalid_input` where it is of another query. */
+export function readMemoryCursor(
+  cursor: string | undefined,
+  name: string,
+  words: number,
+): { after: Place | undefined; statistics: Statistics | undefined } {
+  const read = decodeCursor(cursor, ['string', 'number', 'number', 'id', 'string']);
+  if (!read) return { after: undefined, statistics: undefined };
+  const [ofQuery, part, at, id, given] = read;
+  if (ofQuery !== MARK + name) throw invalid('/cursor', 'is of another query');
+  const after = { part, at, id };
+  if (given === '') return { after, statistics: undefined };
+  const numbers = given.split(' ').map((number) => Number.parseInt(number, 36));
+  if (numbers.length !== FIELDS + words || !numbers.every((number) => number > 0 && number < 1e9))
+    throw invalid('/cursor', 'is not a cursor of this list');
+  return { after, statistics: { lengths: numbers.slice(0, FIELDS), idf: numbers.slice(FIELDS) } };
+}

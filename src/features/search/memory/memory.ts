@@ -1,0 +1,153 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { House } from '#platform/house.ts';
+import type { Asked, IndexState, Question, Reply } from './messages.ts';
+import type { SearchAnswer, SearchWish } from './wish.ts';
+
+/** The index of this server, in a thread of its own. */
+export interface Memory {
+  /** Undefined where the index is not loaded or was lost while it answered: then the database is to be asked. */
+  search(wish: SearchWish): Promise<SearchAnswer | undefined>;
+  /** Begins to load, unless that has begun; the answer is awaited so long at most. Answers whether the index is loaded. */
+  loaded(waitMs?: number): Promise<boolean>;
+  /** What it holds, where it is loaded. */
+  readonly state: IndexState | undefined;
+  stop(): Promise<void>;
+}
+
+/** Loading begins with the first search, or after this time: a start is not held up by it. */
+const BEGIN_AFTER_MS = 3_000;
+const RESTART_AFTER_MS = 1_000;
+const LONGEST_RESTART_MS = 60_000;
+/** So long a search waits for documents that were just written; where very many were, it answers without the last of them. */
+const WAIT_FOR_DOCUMENTS_MS = 100;
+const CLOSE_WITHIN_MS = 2_000;
+
+const memories = new WeakMap<House, Memory>();
+
+/** The index of the server with that house; a command has none. */
+export function memoryOf(house: House): Memory | undefined {
+  return memories.get(house);
+}
+
+export function openMemory(house: House): Memory {
+  const waiting = new Map<
+    number,
+    { resolve: (answer: SearchAnswer | null) => void; reject: (error: unknown) => void }
+  >();
+  const watchers = new Set<() => void>();
+  let worker: Worker | undefined;
+  let state: IndexState | undefined;
+  let asked = 0;
+  let faults = 0;
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined = setTimeout(begin, BEGIN_AFTER_MS).unref();
+
+  function begin(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (worker || stopped) return;
+    const thread = new Worker(new URL('./worker.ts', import.meta.url), { workerData: house.database.url });
+    worker = thread;
+    thread.unref();
+    thread.on('message', (reply: Reply) => hear(reply));
+    thread.on('error', (error) =>
+      house.log.warn({ err: error }, 'The search index was lost; searches ask the database until it is back'),
+    );
+    thread.on('exit', () => lose());
+  }
+
+  function hear(reply: Reply): void {
+    if (reply.kind === 'state' || reply.kind === 'loaded') {
+      state = reply.state;
+      if (reply.kind === 'state') return;
+      faults = 0;
+      house.log.info(reply.state, 'The search index is in memory');
+      tellWatchers();
+      return;
+    }
+    const waiter = waiting.get(reply.number);
+    waiting.delete(reply.number);
+    if (reply.kind === 'answer') waiter?.resolve(reply.answer);
+    else waiter?.reject(reply.error);
+  }
+
+  function lose(): void {
+    worker = undefined;
+    state = undefined;
+    for (const { reject } of waiting.values()) reject(lost);
+    waiting.clear();
+    tellWatchers();
+    if (stopped) return;
+    timer = setTimeout(begin, Math.min(LONGEST_RESTART_MS, RESTART_AFTER_MS * 2 ** faults++)).unref();
+  }
+
+  function tellWatchers(): void {
+    for (const tell of watchers) tell();
+    watchers.clear();
+  }
+
+  function ask(question: Question): Promise<SearchAnswer | null> {
+    return new Promise((resolve, reject) => {
+      if (!worker) return reject(lost);
+      const number = ++asked;
+      waiting.set(number, { resolve, reject });
+      worker.postMessage({ number, question } satisfies Asked);
+    });
+  }
+
+  /** What the cached mark stands for is in the index; the cache knows when it no longer is. */
+  const caughtUp = () =>
+    house.cache.fetch('search index documents', ['documents'], async () => ({ it: await ask({ kind: 'catchUp' }) }));
+  const knowsShops = () =>
+    house.cache.fetch('search index shops', ['shops'], async () => ({ it: await ask({ kind: 'readShops' }) }));
+
+  const memory: Memory = {
+    async search(wish) {
+      if (!state) {
+        begin();
+        return undefined;
+      }
+      try {
+        await Promise.all([within(WAIT_FOR_DOCUMENTS_MS, caughtUp()), knowsShops()]);
+        return (await ask({ kind: 'search', wish })) ?? undefined;
+      } catch (error) {
+        if (error === lost) return undefined;
+        throw error;
+      }
+    },
+    async loaded(waitMs = 0) {
+      if (state || stopped) return state !== undefined;
+      begin();
+      if (waitMs > 0) await within(waitMs, new Promise<void>((resolve) => watchers.add(resolve)));
+      return state !== undefined;
+    },
+    get state() {
+      return state;
+    },
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      const thread = worker;
+      if (!thread) return;
+      state = undefined;
+      const ended = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+      thread.postMessage({ number: 0, question: { kind: 'close' } } satisfies Asked);
+      await within(CLOSE_WITHIN_MS, ended);
+      await thread.terminate();
+    },
+  };
+  memories.set(house, memory);
+  return memory;
+}
+
+const lost = new Error('The search index was lost');
+
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const stop = new AbortController();
+  try {
+    await Promise.race([work, sleep(ms, undefined, { signal: stop.signal, ref: false })]);
+  } finally {
+    stop.abort();
+  }
+}
