@@ -8,6 +8,7 @@ import type { Shop } from '#features/shops/schema.ts';
 import { countryAt } from '#features/shops/service.ts';
 import { houseContext } from '#platform/actor.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
+import { memoryOf } from './memory/memory.ts';
 import type { FoundProducts } from './schema.ts';
 import { reindexSearch } from './service.ts';
 
@@ -537,7 +538,7 @@ async function ask(path: string): Promise<FoundProducts> {
   return body;
 }
 
-test('whatever is asked for, the answer is what a walk over the tables says', { timeout: 140_000 }, async () => {
+async function compareAll(): Promise<void> {
   let found = 0;
   await fc.assert(
     fc.asyncProperty(wishes(), async (wish) => {
@@ -567,4 +568,19 @@ test('whatever is asked for, the answer is what a walk over the tables says', { 
     { numRuns: 150, seed: 20_261_122 },
   );
   assert.ok(found > 60, `only ${found} of the wishes found anything`);
+}
+
+test('whatever is asked for, the index in memory answers what a walk over the tables says', {
+  timeout: 140_000,
+}, async () => {
+  const memory = memoryOf(market.house);
+  assert.ok(await memory?.loaded(60_000));
+  await memory?.caughtUp();
+  await compareAll();
+  assert.ok(memory?.state, 'it answered all the time');
+});
+
+test('and so does the database where no index is loaded', { timeout: 140_000 }, async () => {
+  await memoryOf(market.house)?.stop();
+  await compareAll();
 });

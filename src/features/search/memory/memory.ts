@@ -10,6 +10,8 @@ export interface Memory {
   search(wish: SearchWish): Promise<SearchAnswer | undefined>;
   /** Begins to load, unless that has begun; the answer is awaited so long at most. Answers whether the index is loaded. */
   loaded(waitMs?: number): Promise<boolean>;
+  /** Resolves when it holds all that was committed before this was asked; nothing happens where it isn't loaded. */
+  caughtUp(): Promise<void>;
   /** What it holds, where it is loaded. */
   readonly state: IndexState | undefined;
   stop(): Promise<void>;
@@ -121,6 +123,9 @@ export function openMemory(house: House): Memory {
       begin();
       if (waitMs > 0) await within(waitMs, new Promise<void>((resolve) => watchers.add(resolve)));
       return state !== undefined;
+    },
+    async caughtUp() {
+      if (state) await Promise.all([ask({ kind: 'catchUp' }), ask({ kind: 'readShops' })]);
     },
     get state() {
       return state;
