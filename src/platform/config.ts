@@ -124,9 +124,10 @@ export const settings = {
   SOUK_CURRENCY: currency('EUR', "The marketplace's own currency, as ISO 4217 writes it."),
   SOUK_NAME: text('Souk', 'What this marketplace is called.'),
   SOUK_MAP_TILES: optional(
-    'Tiles of maps, as `https://tiles.example/{z}/{x}/{y}.png`. Empty: maps show places without a ground.',
+    'Tiles of maps, as `https://tiles.example/{z}/{x}/{y}.png`. Empty: maps show countries and no streets.',
     tileTemplate,
   ),
+  SOUK_MAP_CREDIT: text('© OpenStreetMap contributors', 'Whom maps with those tiles name as their source.'),
   SOUK_TRUST_PROXY: list('Addresses or networks of proxies whose `X-Forwarded-*` headers are believed, by comma.'),
   SOUK_CORS_ORIGINS: list('Other origins that may call the API from browsers, by comma. Empty: none.'),
   SOUK_LOG_LEVEL: oneOf(['debug', 'info', 'warn', 'error', 'silent'], 'info', 'How much is logged.'),

@@ -397,7 +397,16 @@ export type Marketplace = {
      * ISO 4217; the currency of all its prices.
      */
     currency: string;
-    mapTiles: string | null;
+    mapTiles: {
+        /**
+         * Template of the addresses: `https://tiles.example/{z}/{x}/{y}.png`.
+         */
+        url: string;
+        /**
+         * Whom the map names as its source.
+         */
+        credit: string;
+    } | null;
 };
 
 /**

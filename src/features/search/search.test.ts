@@ -9,6 +9,7 @@ import { houseContext } from '#platform/actor.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import type { Person } from '#support/people.ts';
 import { checkDocuments } from './check.ts';
+import { memoryOf } from './memory/memory.ts';
 import type { FoundProducts } from './schema.ts';
 import { reindexSearch } from './service.ts';
 
@@ -256,22 +257,42 @@ test('a cursor serves the query it came from', async () => {
     Array.from({ length: 5 }, (_, at) => draft(at, { title: `Teapot ${at}` })),
   );
   await settled();
-  const { nextCursor } = await find('teapot', '&limit=2');
-  const status = async (q: string, cursor = nextCursor) =>
-    (await market.guest.get(`/api/search/products?limit=2&q=${q}&cursor=${cursor}`)).status;
-  assert.equal(await status('teapot'), 200);
-  assert.equal(await status('kettle'), 400);
-  assert.equal(await status(''), 400);
-  assert.equal(await status(`teapot&shop=${shop.slug}`), 400);
-  const [name] = JSON.parse(Buffer.from(nextCursor ?? '', 'base64url').toString()) as [string];
   const id = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-  const forged = [
-    [name, 1e300, id.replace('f', '0'), -1e300, id],
-    [name, 1, 'x', 1, 'y'],
-    [name],
-    [name, null, id, null, id],
-  ].map((key) => Buffer.from(JSON.stringify(key)).toString('base64url'));
-  assert.deepEqual(await Promise.all(forged.map((cursor) => status('teapot', cursor))), [200, 400, 400, 400]);
+  const beside = await startTestServer({ beside: market });
+  await memoryOf(beside.house)?.stop();
+  assert.ok(await memoryOf(market.house)?.loaded(30_000));
+  for (const { guest } of [market, beside]) {
+    const { body } = await guest.get<FoundProducts>('/api/search/products?q=teapot&limit=2');
+    const status = async (q: string, cursor = body.nextCursor) =>
+      (await guest.get(`/api/search/products?limit=2&q=${q}&cursor=${cursor}`)).status;
+    assert.equal(await status('teapot'), 200);
+    assert.equal(await status('kettle'), 400);
+    assert.equal(await status(''), 400);
+    assert.equal(await status(`teapot&shop=${shop.slug}`), 400);
+    const [name] = JSON.parse(Buffer.from(body.nextCursor ?? '', 'base64url').toString()) as [string];
+    const forged = [
+      guest === beside.guest
+        ? [name, 1e300, id.replace('f', '0'), -1e300, id]
+        : [name, 1e300, -1e300, id.replace('f', '0'), '1 zz 1 1 1'],
+      [name, 1, 'x', 1, 'y'],
+      [name, 1, 1, id, '1 1'],
+      [name, 1, 1, id, '1 1 1 1 x'],
+      [name, 1, 1, id, '1 1 1 1 -1'],
+      [name],
+      [name, null, id, null, id],
+    ].map((key) => Buffer.from(JSON.stringify(key)).toString('base64url'));
+    const [first, ...others] = await Promise.all(forged.map((cursor) => status('teapot', cursor)));
+    assert.equal(first, 200);
+    assert.deepEqual(new Set(others), new Set([400]));
+  }
+  const cursorOf = async ({ guest }: TestServer) =>
+    (await guest.get<FoundProducts>('/api/search/products?q=teapot&limit=2')).body.nextCursor;
+  const [ofMemory, ofDatabase] = await Promise.all([cursorOf(market), cursorOf(beside)]);
+  const page = ({ guest }: TestServer, cursor: string | null) =>
+    guest.get<FoundProducts>(`/api/search/products?q=teapot&limit=2&cursor=${cursor}`);
+  assert.equal((await page(market, ofDatabase)).body.items.length, 2, 'the database goes on where it was');
+  assert.equal((await page(beside, ofMemory)).status, 400, 'it knows no page of the index');
+  await beside.close();
 });
 
 const hostile = [
@@ -345,9 +366,11 @@ test('the index is written anew while searches go on, and goes on where it was s
 });
 
 test('a search costs the same statements whatever its page', async () => {
-  const statementsOf = async (path: string) => {
-    market.house.cache.outdate(['documents']);
-    const { pool } = market.house.database;
+  const beside = await startTestServer({ beside: market });
+  await memoryOf(beside.house)?.stop();
+  const statementsOf = async ({ house, guest }: TestServer, path: string) => {
+    house.cache.outdate(['documents']);
+    const { pool } = house.database;
     const query = pool.query.bind(pool);
     let count = 0;
     pool.query = ((...given: unknown[]) => {
@@ -355,14 +378,17 @@ test('a search costs the same statements whatever its page', async () => {
       if (/product_documents|join product_counters|attribute_values|categories/.test(text)) count++;
       return (query as (...given: unknown[]) => unknown)(...given);
     }) as typeof pool.query;
-    await market.guest.get(path);
+    await guest.get(path);
     pool.query = query;
     return count;
   };
+  assert.ok(await memoryOf(market.house)?.loaded(30_000));
   for (const limit of [2, 100]) {
-    assert.equal(await statementsOf(`/api/search/products?q=kettle&facets=false&limit=${limit}`), 2, 'page and cards');
-    assert.equal(await statementsOf(`/api/search/products?q=kettle&limit=${limit}`), 3, 'and all facets');
     const chosen = 'q=kettle&maxPrice=900&inStock=true&minPrice=1';
-    assert.equal(await statementsOf(`/api/search/products?${chosen}&limit=${limit}`), 3, 'each without its own choice');
+    assert.equal(await statementsOf(beside, `/api/search/products?q=kettle&facets=false&limit=${limit}`), 2, 'page, cards');
+    assert.equal(await statementsOf(beside, `/api/search/products?q=kettle&limit=${limit}`), 3, 'and all facets');
+    assert.equal(await statementsOf(beside, `/api/search/products?${chosen}&limit=${limit}`), 3, 'each without its own');
+    assert.equal(await statementsOf(market, `/api/search/products?${chosen}&limit=${limit}`), 1, 'the cards alone');
   }
+  await beside.close();
 });

@@ -148,7 +148,12 @@ export const Marketplace = Type.Object(
   {
     name: Type.String(),
     currency: Currency,
-    mapTiles: Nullable(Type.String({ description: 'Template of the addresses of map tiles.' })),
+    mapTiles: Nullable(
+      Type.Object({
+        url: Type.String({ description: 'Template of the addresses: `https://tiles.example/{z}/{x}/{y}.png`.' }),
+        credit: Type.String({ description: 'Whom the map names as its source.' }),
+      }),
+    ),
   },
   { title: 'Marketplace', examples: [{ name: 'Souk', currency: 'EUR', mapTiles: null }] },
 );

@@ -1,6 +1,7 @@
 import { Circle as CircleLine, Map as LeafletMap, TileLayer } from 'leaflet/dist/leaflet-src.esm.js';
 import { Minus, Plus } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import type { Marketplace } from '../api/types.ts';
 import { inKilometres } from '../parts/amounts.ts';
 import { i18n } from '../words.ts';
 import { type Area, type Circle, widthOf, wrapLongitude } from './area.ts';
@@ -24,8 +25,8 @@ export type MarketMapProps = {
   frame: Area;
   /** Drawn as a line around what is asked for. */
   circle?: Circle | null;
-  /** A template such as 'https://tiles.example/{z}/{x}/{y}.png'; without it the land is drawn by us. */
-  tiles: string | null;
+  /** Without them the land is drawn by us. */
+  tiles: Marketplace['mapTiles'];
 };
 
 const MAX_ZOOM = 16;
@@ -62,7 +63,7 @@ export default function MarketMap({ label, places, selected, onSelect, onMove, f
     if (calm()) map.panBy = (by) => LeafletMap.prototype.panBy.call(map, by, { animate: false });
     map.createPane('names').classList.add('map-names');
     map.setView([20, 0], 1, { animate: false });
-    const stop = tiles ? tiled(map, tiles) : drawn(map);
+    const stop = tiles ? tiled(map, tiles.url) : drawn(map);
     const pins = pinBoard(map, (ids, button) => pick(ids, button));
     // Leaflet tells of every move; only those a hand began are news to the page.
     let byHand = false;
@@ -133,7 +134,7 @@ export default function MarketMap({ label, places, selected, onSelect, onMove, f
         </p>
       )}
       <p className="pointer-events-none absolute end-2 bottom-1.5 z-10 rounded bg-card px-1.5 text-xs text-soft">
-        {tiles ? '© OpenStreetMap' : i18n.t('Map data: Natural Earth')}
+        {tiles ? tiles.credit : i18n.t('Map data: Natural Earth')}
       </p>
     </div>
   );
