@@ -120,7 +120,7 @@ export function PicturesField({ pictures, change }: Props) {
                   <Trash2 aria-hidden="true" className="size-4" />
                 </Small>
                 {place === 0 && (
-                  <span className="ms-auto rounded-full bg-glaze-wash px-2 py-0.5 text-xs font-semibold text-glaze">
+                  <span className="ms-auto rounded-full bg-glaze-wash px-2 py-0.5 text-xs font-semibold whitespace-nowrap text-glaze">
                     {i18n.t('In lists')}
                   </span>
                 )}
