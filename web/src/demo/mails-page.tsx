@@ -2,10 +2,10 @@ import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
 import { MailOpen } from 'lucide-react';
 import { fetchDemoMails } from '../api/demo.ts';
 import type { DemoMail } from '../api/types.ts';
-import { More } from '../parts/more.tsx';
 import { Page, Sheet } from '../parts/page.tsx';
+import { Pages } from '../parts/pages.tsx';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
-import { Loaded, StateNote } from '../parts/states.tsx';
+import { StateNote } from '../parts/states.tsx';
 import { moment } from '../parts/times.tsx';
 import { i18n } from '../words.ts';
 
@@ -24,36 +24,25 @@ export default function MailsPage() {
       title={i18n.t('Mails of the demo')}
       lead={i18n.t('No mail server is set, so nothing leaves the house. What would have been sent lies here.')}
     >
-      <Loaded query={query} skeleton={<RowsSkeleton />}>
-        {({ pages }) => {
-          const letters = pages.flatMap(({ items }) => items);
-          if (letters.length === 0) {
-            return (
-              <StateNote icon={MailOpen} title={i18n.t('No mail yet')}>
-                {i18n.t('Forget a password, for example, and the letter appears here.')}
-              </StateNote>
-            );
-          }
-          return (
-            <>
-              <ul className="grid max-w-3xl gap-4">
-                {letters.map((letter) => (
-                  <li key={letter.id}>
-                    <Letter letter={letter} />
-                  </li>
-                ))}
-              </ul>
-              <More
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                failed={query.isFetchNextPageError}
-                shown={letters.length}
-                load={() => void query.fetchNextPage()}
-              />
-            </>
-          );
-        }}
-      </Loaded>
+      <Pages
+        query={query}
+        skeleton={<RowsSkeleton />}
+        empty={
+          <StateNote icon={MailOpen} title={i18n.t('No mail yet')}>
+            {i18n.t('Forget a password, for example, and the letter appears here.')}
+          </StateNote>
+        }
+      >
+        {(letters) => (
+          <ul className="grid max-w-3xl gap-4">
+            {letters.map((letter) => (
+              <li key={letter.id}>
+                <Letter letter={letter} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Pages>
     </Page>
   );
 }

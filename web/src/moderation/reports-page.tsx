@@ -6,11 +6,11 @@ import { banAccount, decideReport, fetchReports, showAgain } from '../api/modera
 import type { Report } from '../api/types.ts';
 import { Button } from '../parts/button.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
-import { More } from '../parts/more.tsx';
 import { Page, Sheet } from '../parts/page.tsx';
+import { Pages } from '../parts/pages.tsx';
 import { plainly } from '../parts/plainly.ts';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
-import { Loaded, NotAllowed, StateNote } from '../parts/states.tsx';
+import { NotAllowed, StateNote } from '../parts/states.tsx';
 import { Ago } from '../parts/times.tsx';
 import { MembersOnly } from '../session/members-only.tsx';
 import { useUser } from '../session/session.ts';
@@ -53,36 +53,25 @@ function Reports() {
   return (
     <>
       <Tabs />
-      <Loaded query={query} skeleton={<RowsSkeleton />}>
-        {({ pages }) => {
-          const reports = pages.flatMap(({ items }) => items);
-          if (reports.length === 0) {
-            return (
-              <StateNote icon={Flag} title={status === 'open' ? i18n.t('Nothing waits') : i18n.t('Nothing here yet')}>
-                {i18n.t('Reports come here as soon as somebody sends one.')}
-              </StateNote>
-            );
-          }
-          return (
-            <>
-              <ul className="grid gap-4">
-                {reports.map((report) => (
-                  <li key={report.id}>
-                    <ReportSheet report={report} />
-                  </li>
-                ))}
-              </ul>
-              <More
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                failed={query.isFetchNextPageError}
-                shown={reports.length}
-                load={() => void query.fetchNextPage()}
-              />
-            </>
-          );
-        }}
-      </Loaded>
+      <Pages
+        query={query}
+        skeleton={<RowsSkeleton />}
+        empty={
+          <StateNote icon={Flag} title={status === 'open' ? i18n.t('Nothing waits') : i18n.t('Nothing here yet')}>
+            {i18n.t('Reports come here as soon as somebody sends one.')}
+          </StateNote>
+        }
+      >
+        {(reports) => (
+          <ul className="grid gap-4">
+            {reports.map((report) => (
+              <li key={report.id}>
+                <ReportSheet report={report} />
+              </li>
+            ))}
+          </ul>
+        )}
+      </Pages>
     </>
   );
 }

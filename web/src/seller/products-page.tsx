@@ -5,11 +5,11 @@ import { PackagePlus, Plus } from 'lucide-react';
 import type { ProductCard, ProductStatus, Shop } from '../api/types.ts';
 import { count, money } from '../parts/amounts.ts';
 import { ButtonLink } from '../parts/button.tsx';
-import { More } from '../parts/more.tsx';
 import { Sheet } from '../parts/page.tsx';
+import { Pages } from '../parts/pages.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
-import { Loaded, StateNote } from '../parts/states.tsx';
+import { StateNote } from '../parts/states.tsx';
 import { productsOf } from '../products/queries.ts';
 import { i18n } from '../words.ts';
 import { SellerFrame } from './seller-frame.tsx';
@@ -35,34 +35,23 @@ function Goods({ shop }: { shop: Shop }) {
   const query = useInfiniteQuery(productsOf(shop.slug));
   return (
     <Sheet>
-      <Loaded query={query} skeleton={<RowsSkeleton />}>
-        {({ pages }) => {
-          const products = pages.flatMap(({ items }) => items);
-          if (products.length === 0) {
-            return (
-              <StateNote icon={PackagePlus} title={i18n.t('Your shelves are empty')}>
-                {i18n.t('Add your first product: a title and a price are enough.')}
-              </StateNote>
-            );
-          }
-          return (
-            <>
-              <ul className="-mx-2 divide-y divide-line">
-                {products.map((product) => (
-                  <ProductRow key={product.id} product={product} />
-                ))}
-              </ul>
-              <More
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                failed={query.isFetchNextPageError}
-                shown={products.length}
-                load={() => void query.fetchNextPage()}
-              />
-            </>
-          );
-        }}
-      </Loaded>
+      <Pages
+        query={query}
+        skeleton={<RowsSkeleton />}
+        empty={
+          <StateNote icon={PackagePlus} title={i18n.t('Your shelves are empty')}>
+            {i18n.t('Add your first product: a title and a price are enough.')}
+          </StateNote>
+        }
+      >
+        {(products) => (
+          <ul className="-mx-2 divide-y divide-line">
+            {products.map((product) => (
+              <ProductRow key={product.id} product={product} />
+            ))}
+          </ul>
+        )}
+      </Pages>
     </Sheet>
   );
 }

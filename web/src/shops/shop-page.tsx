@@ -4,8 +4,8 @@ import { BadgeCheck, MapPin, PackageOpen } from 'lucide-react';
 import type { Shop } from '../api/types.ts';
 import { ReportButton } from '../moderation/report-button.tsx';
 import { ButtonLink } from '../parts/button.tsx';
-import { More } from '../parts/more.tsx';
 import { useTitle } from '../parts/page.tsx';
+import { Pages } from '../parts/pages.tsx';
 import { GridSkeleton, ProductGrid } from '../parts/product-card.tsx';
 import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded, StateNote } from '../parts/states.tsx';
@@ -113,30 +113,17 @@ function Goods({ shop }: { shop: Shop }) {
       <h2 id="goods" className="mb-5 text-section">
         {i18n.t('In this shop')}
       </h2>
-      <Loaded query={query} skeleton={<GridSkeleton cards={5} />}>
-        {({ pages }) => {
-          const products = pages.flatMap(({ items }) => items);
-          if (products.length === 0) {
-            return (
-              <StateNote icon={PackageOpen} title={i18n.t('Nothing on the shelves yet')}>
-                {i18n.t('This shop has not offered anything so far. Look in again later.')}
-              </StateNote>
-            );
-          }
-          return (
-            <>
-              <ProductGrid products={products} />
-              <More
-                hasMore={query.hasNextPage}
-                loading={query.isFetchingNextPage}
-                failed={query.isFetchNextPageError}
-                shown={products.length}
-                load={() => void query.fetchNextPage()}
-              />
-            </>
-          );
-        }}
-      </Loaded>
+      <Pages
+        query={query}
+        skeleton={<GridSkeleton cards={5} />}
+        empty={
+          <StateNote icon={PackageOpen} title={i18n.t('Nothing on the shelves yet')}>
+            {i18n.t('This shop has not offered anything so far. Look in again later.')}
+          </StateNote>
+        }
+      >
+        {(products) => <ProductGrid products={products} />}
+      </Pages>
     </section>
   );
 }
