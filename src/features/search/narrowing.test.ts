@@ -235,7 +235,7 @@ test('attributes are found whatever their kind, and the brand is one of them', a
 
 test('of very many matches every order shows each once, and all are counted; without an index the most popular', {
   timeout: 60_000,
-}, async () => {
+}, async (t) => {
   const count = 10_050;
   await importAll(
     Array.from({ length: count }, (_, at) => ({
@@ -280,15 +280,18 @@ test('of very many matches every order shows each once, and all are counted; wit
   const counted = await walk(market);
   assert.deepEqual(counted.total, { value: count, exact: true });
   assert.equal(counted.facets?.exact, true);
-  assert.deepEqual(counted.facets?.stock.map((one) => one.count), [rows.length, count - rows.length]);
+  assert.deepEqual(
+    counted.facets?.stock.map((one) => one.count),
+    [rows.length, count - rows.length],
+  );
 
   const beside = await startTestServer({ beside: market });
+  t.after(() => beside.close());
   await memoryOf(beside.house)?.stop();
   const { total, facets } = await walk(beside);
   assert.deepEqual(total, { value: 10_000, exact: false });
   assert.equal(facets?.exact, false);
   assert.equal((facets?.stock[0]?.count ?? 0) + (facets?.stock[1]?.count ?? 0), 1_000, 'the sample');
-  await beside.close();
 });
 
 test('price bands are few, round, without a gap, and hold everything', () => {

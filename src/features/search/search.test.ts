@@ -249,7 +249,7 @@ test('a word that thousands have is paged through to its end', { timeout: 60_000
   assert.equal(new Set(ids).size, 4_300);
 });
 
-test('a cursor serves the query it came from', async () => {
+test('a cursor serves the query it came from', async (t) => {
   const shop = await openShop(ana, 'Cursors');
   await importProducts(
     asOwner(ana),
@@ -259,6 +259,7 @@ test('a cursor serves the query it came from', async () => {
   await settled();
   const id = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   const beside = await startTestServer({ beside: market });
+  t.after(() => beside.close());
   await memoryOf(beside.house)?.stop();
   assert.ok(await memoryOf(market.house)?.loaded(30_000));
   for (const { guest } of [market, beside]) {
@@ -273,11 +274,11 @@ test('a cursor serves the query it came from', async () => {
     const forged = [
       guest === beside.guest
         ? [name, 1e300, id.replace('f', '0'), -1e300, id]
-        : [name, 1e300, -1e300, id.replace('f', '0'), '1 zz 1 1 1'],
+        : [name, 1e300, -1e300, id.replace('f', '0'), '1 1 1 zz 1 1 1'],
       [name, 1, 'x', 1, 'y'],
       [name, 1, 1, id, '1 1'],
-      [name, 1, 1, id, '1 1 1 1 x'],
-      [name, 1, 1, id, '1 1 1 1 -1'],
+      [name, 1, 1, id, '1 1 1 1 1 1 !'],
+      [name, 1, 1, id, '1 1 1 1 1 1 -1'],
       [name],
       [name, null, id, null, id],
     ].map((key) => Buffer.from(JSON.stringify(key)).toString('base64url'));
@@ -292,7 +293,6 @@ test('a cursor serves the query it came from', async () => {
     guest.get<FoundProducts>(`/api/search/products?q=teapot&limit=2&cursor=${cursor}`);
   assert.equal((await page(market, ofDatabase)).body.items.length, 2, 'the database goes on where it was');
   assert.equal((await page(beside, ofMemory)).status, 400, 'it knows no page of the index');
-  await beside.close();
 });
 
 const hostile = [
@@ -361,12 +361,15 @@ test('the index is written anew while searches go on, and goes on where it was s
   assert.equal(await reindexSearch(market.house, { onProgress: ({ done }) => progress.push(done) }), true);
   assert.ok((progress[0] ?? 0) > 2_000, 'went on behind the first batch');
   assert.deepEqual(await documents(), all);
+  // Of so many at once a search may miss the last for a moment.
+  await memoryOf(market.house)?.caughtUp();
   assert.deepEqual(await titlesOf('sundial'), ['Sundial']);
   assert.deepEqual(await checkDocuments.find(market.house.database.db), []);
 });
 
-test('a search costs the same statements whatever its page', async () => {
+test('a search costs the same statements whatever its page', async (t) => {
   const beside = await startTestServer({ beside: market });
+  t.after(() => beside.close());
   await memoryOf(beside.house)?.stop();
   const statementsOf = async ({ house, guest }: TestServer, path: string) => {
     house.cache.outdate(['documents']);
@@ -385,10 +388,17 @@ test('a search costs the same statements whatever its page', async () => {
   assert.ok(await memoryOf(market.house)?.loaded(30_000));
   for (const limit of [2, 100]) {
     const chosen = 'q=kettle&maxPrice=900&inStock=true&minPrice=1';
-    assert.equal(await statementsOf(beside, `/api/search/products?q=kettle&facets=false&limit=${limit}`), 2, 'page, cards');
+    assert.equal(
+      await statementsOf(beside, `/api/search/products?q=kettle&facets=false&limit=${limit}`),
+      2,
+      'page, cards',
+    );
     assert.equal(await statementsOf(beside, `/api/search/products?q=kettle&limit=${limit}`), 3, 'and all facets');
-    assert.equal(await statementsOf(beside, `/api/search/products?${chosen}&limit=${limit}`), 3, 'each without its own');
+    assert.equal(
+      await statementsOf(beside, `/api/search/products?${chosen}&limit=${limit}`),
+      3,
+      'each without its own',
+    );
     assert.equal(await statementsOf(market, `/api/search/products?${chosen}&limit=${limit}`), 1, 'the cards alone');
   }
-  await beside.close();
 });

@@ -9,7 +9,7 @@ import { type Documents, FIELDS, lengthOfStep } from './documents.ts';
 const K1 = 1.2;
 /** Title; brand, shop, categories, tags; description; attributes. */
 const WEIGHTS = [4.5, 2, 1, 0.5] as const;
-const B = [0.6, 0.4, 0.75, 0.75] as const;
+const B = [0.3, 0.4, 0.75, 0.75] as const;
 
 /** What scores go by beside the document itself. A cursor carries it, so that no change moves the pages behind it. */
 export interface Statistics {
@@ -17,6 +17,8 @@ export interface Statistics {
   readonly lengths: readonly number[];
   /** Of each word asked for, in thousandths. */
   readonly idf: readonly number[];
+  /** Mean and spread of the price steps of what has all the words; the spread at least 1. */
+  readonly prices: readonly [number, number];
 }
 
 export function idfOf(count: number, documents: number): number {
@@ -38,5 +40,5 @@ export function usesWorth(lengths: readonly number[]): Float32Array[] {
 
 /** Whole numbers, whose sum is the same in whatever order they are added. */
 export function scoreOf(frequency: number, idf: number): number {
-  return Math.round((idf * 1_000 * frequency) / (K1 + frequency));
+  return ((idf * 1_000 * frequency) / (K1 + frequency) + 0.5) | 0;
 }

@@ -17,7 +17,7 @@ export function isMemoryCursor(cursor: string): boolean {
 }
 
 export function memoryCursor(name: string, { part, at, id }: Place, statistics: Statistics | undefined): string {
-  const numbers = statistics ? [...statistics.lengths, ...statistics.idf] : [];
+  const numbers = statistics ? [...statistics.prices, ...statistics.lengths, ...statistics.idf] : [];
   return encodeCursor([MARK + name, part, at, id, numbers.map((number) => number.toString(36)).join(' ')]);
 }
 
@@ -34,7 +34,8 @@ export function readMemoryCursor(
   const after = { part, at, id };
   if (given === '') return { after, statistics: undefined };
   const numbers = given.split(' ').map((number) => Number.parseInt(number, 36));
-  if (numbers.length !== FIELDS + words || !numbers.every((number) => number > 0 && number < 1e9))
+  const [mean = 1, spread = 1, ...others] = numbers;
+  if (numbers.length !== 2 + FIELDS + words || !numbers.every((number) => number > 0 && number < 1e9))
     throw invalid('/cursor', 'is not a cursor of this list');
-  return { after, statistics: { lengths: numbers.slice(0, FIELDS), idf: numbers.slice(FIELDS) } };
+  return { after, statistics: { prices: [mean, spread], lengths: others.slice(0, FIELDS), idf: others.slice(FIELDS) } };
 }

@@ -17,10 +17,14 @@ export interface Documents {
   texts: Uint32Array;
   shops: Uint32Array;
   prices: Float64Array;
+  /** As `priceStep` has them. */
+  priceSteps: Uint8Array;
   currencies: Uint16Array;
   ratings: Float32Array;
   inStock: Uint8Array;
   popularity: Float32Array;
+  /** No document was ever more popular. */
+  mostPopular: number;
   /** Four to a document: lengths of its fields as `lengthStep` has them. */
   lengths: Uint8Array;
   /** Sums of the lengths of those alive. */
@@ -43,10 +47,12 @@ export function openDocuments(): Documents {
     texts: new Uint32Array(512),
     shops: new Uint32Array(256),
     prices: new Float64Array(256),
+    priceSteps: new Uint8Array(256),
     currencies: new Uint16Array(256),
     ratings: new Float32Array(256),
     inStock: new Uint8Array(256),
     popularity: new Float32Array(256),
+    mostPopular: 0,
     lengths: new Uint8Array(1_024),
     lengthSums: new Float64Array(FIELDS),
     categoryEnds: new Uint32Array(256),
@@ -63,6 +69,7 @@ const columns = [
   ['texts', 2],
   ['shops', 1],
   ['prices', 1],
+  ['priceSteps', 1],
   ['currencies', 1],
   ['ratings', 1],
   ['inStock', 1],
@@ -81,6 +88,9 @@ export const beginOf = (ends: Uint32Array, document: number) => (document === 0 
 /** An eighth of a doubling each: lengths a tenth apart are told apart. */
 export const lengthStep = (length: number) => Math.min(255, Math.round(8 * Math.log2(1 + length)));
 export const lengthOfStep: Float64Array = Float64Array.from({ length: 256 }, (_, step) => 2 ** (step / 8) - 1);
+
+/** A fifth of a doubling each. */
+export const priceStep = (price: number) => Math.min(255, Math.round(5 * Math.log2(1 + price)));
 
 function slotOf({ slots, ids }: Documents, id: Uint32Array): number {
   const mask = slots.length - 1;

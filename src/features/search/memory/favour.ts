@@ -2,9 +2,9 @@ import { fold } from '../fold.ts';
 import { findLanguage, LANGUAGE } from '../languages.ts';
 import type { QueryTerm } from '../query-terms.ts';
 import { stemmerFor } from '../stemmer.ts';
+import type { Statistics } from './bm25f.ts';
 import { beginOf } from './documents.ts';
 import type { Index } from './index.ts';
-import type { Matches } from './words.ts';
 
 /** By so much the score grows of what is in a category whose name was asked for, or has an attribute of that value. */
 const CATEGORY = 0.8;
@@ -12,49 +12,74 @@ const ATTRIBUTE = 0.5;
 /** Of the most popular thinkable; half of it at a popularity of 20 (some fifty sold). */
 const POPULARITY = 0.15;
 const HALF_POPULAR = 20;
+/** Of what costs most among all that has the words: a thing costs more than what belongs to it. */
+const PRICE = 0.5;
 
 /**
- * A case for a laptop has the word 'laptop' as often as a laptop has, but its category and its kind have another name.
- * So what the query names wholly, a category or the value of an attribute, comes before what only mentions it.
+ * What the score of a document is multiplied by, and what at most. A case for a laptop has the word 'laptop' as often as
+ * a laptop has, but its category and its kind have another name. So what the query names wholly, a category or the value
+ * of an attribute, comes before what only mentions it.
  */
-export function favour(index: Index, terms: readonly QueryTerm[], { documents: found, scores }: Matches): void {
-  const { documents, categories, attributes } = index;
-  const { popularity, categoryEnds, attributeEnds } = documents;
+export function favouring(
+  index: Index,
+  terms: readonly QueryTerm[],
+  prices: Statistics['prices'] | undefined,
+): { favourOf: (document: number) => number; most: number } {
+  const { documents } = index;
+  const { popularity, priceSteps, categoryEnds, attributeEnds } = documents;
   const words = new Set(terms.flatMap(({ lexemes }) => lexemes));
-  const longest =
-    Math.max(0, ...terms.map(({ text }) => text.length)) + terms.reduce((sum, { text }) => sum + text.length + 3, 0);
-  const initials = new Set([...words].map((word) => word.charCodeAt(0)));
-  /** Of each value, by its number: 0 not looked at, 1 not named, 2 named. */
-  const looked = new Uint8Array(attributes.ids.length);
-  const namesValue = (number: number) => {
-    if (looked[number] === 0) {
-      const value = attributes.known[number]?.value ?? '';
-      const mayBe = value.length <= longest && (value.charCodeAt(0) > 127 || initials.has(value.charCodeAt(0) | 32));
-      looked[number] = mayBe && shareNamed(value, words) === 1 ? 2 : 1;
-    }
-    return looked[number] === 2;
-  };
-  const shares = Float64Array.from(categories.known, (category) =>
-    category ? shareNamed(category.name, words) ** 2 : 0,
-  );
+  const shares = Float64Array.from(index.categories.known, (one) => (one ? shareNamed(one.name, words) ** 2 : 0));
+  const named = valuesNamed(index, terms, words);
+  const popularityOf = (popular: number) => (POPULARITY * popular) / (popular + HALF_POPULAR);
+  const costs = costsFor(prices);
+  const most =
+    1 +
+    PRICE +
+    popularityOf(documents.mostPopular) +
+    CATEGORY * shares.reduce((a, b) => Math.max(a, b), 0) +
+    (named.size > 0 ? ATTRIBUTE : 0);
 
-  for (let at = 0; at < found.length; at++) {
-    const document = found[at] as number;
-    const popular = popularity[document] as number;
-    let more = (POPULARITY * popular) / (popular + HALF_POPULAR);
+  const favourOf = (document: number) => {
+    let favour = 1 + popularityOf(popularity[document] as number) + (costs[priceSteps[document] as number] as number);
     const categoryEnd = categoryEnds[document] as number;
     // Its own category, the last: 'computers' names what is sold as one, not all that lies in that branch.
     if (categoryEnd > beginOf(categoryEnds, document)) {
-      more += CATEGORY * (shares[documents.categories[categoryEnd - 1] as number] as number);
+      favour += CATEGORY * (shares[documents.categories[categoryEnd - 1] as number] as number);
     }
+    if (named.size === 0) return favour;
     const end = attributeEnds[document] as number;
     for (let one = beginOf(attributeEnds, document); one < end; one++) {
-      if (!namesValue(documents.attributes[one] as number)) continue;
-      more += ATTRIBUTE;
-      break;
+      if (named.has(documents.attributes[one] as number)) return favour + ATTRIBUTE;
     }
-    scores[at] = Math.round((scores[at] as number) * (1 + more));
+    return favour;
+  };
+  return { favourOf, most };
+}
+
+/** By price step: from nothing to `PRICE` in a curve like an S around the mean. */
+function costsFor([mean, spread]: Statistics['prices'] = [1, 1]): Float64Array {
+  return Float64Array.from({ length: 256 }, (_, step) => PRICE / (1 + Math.exp((-2 * (step - mean)) / spread)));
+}
+
+/** Told by their first letter and length beforehand: there may be a million. */
+function valuesNamed({ attributes }: Index, terms: readonly QueryTerm[], words: ReadonlySet<string>): Set<number> {
+  const longest = terms.reduce((sum, { text }) => sum + text.length + 4, 0);
+  const firsts = new Uint8Array(256);
+  for (const word of words) firsts[word.charCodeAt(0) & 255] = 1;
+  const named = new Set<number>();
+  for (let number = 0; number < attributes.firsts.length; number++) {
+    const first = attributes.firsts[number] as number;
+    if (first < 128 && firsts[first] === 0) continue;
+    const value = attributes.known[number]?.value ?? '';
+    if (value.length <= longest && shareNamed(value, words) === 1) named.add(number);
   }
+  return named;
+}
+
+/** The first letter as it stands in a word, to be told apart by; 128 and more where it may be any. */
+export function firstOf(value: string): number {
+  const code = value.charCodeAt(0);
+  return code >= 65 && code <= 90 ? code | 32 : code;
 }
 
 /** How many of the words of a name are among those given, from 0 to 1. */

@@ -10,6 +10,7 @@ import {
   lengthOfStep,
   lengthStep,
   openDocuments,
+  priceStep,
 } from './documents.ts';
 import { withRoom } from './growing.ts';
 import { openPostings, type Postings } from './postings.ts';
@@ -38,7 +39,11 @@ export interface Index {
   readonly postings: Postings;
   readonly shops: Numbered<string>;
   readonly categories: Numbered<string> & { readonly known: (Category | undefined)[] };
-  readonly attributes: Numbered<number> & { readonly known: (AttributeValue | undefined)[] };
+  readonly attributes: Numbered<number> & {
+    readonly known: (AttributeValue | undefined)[];
+    /** As `firstOf` says of each. */
+    readonly firsts: number[];
+  };
   readonly currencies: Numbered<string>;
 }
 
@@ -49,7 +54,7 @@ export function openIndex(): Index {
     postings: openPostings(),
     shops: { ids: [], numbers: new Map() },
     categories: { ids: [], numbers: new Map(), known: [] },
-    attributes: { ids: [], numbers: new Map(), known: [] },
+    attributes: { ids: [], numbers: new Map(), known: [], firsts: [] },
     currencies: { ids: [], numbers: new Map() },
   };
 }
@@ -105,8 +110,12 @@ export function putDocument(index: Index, row: RawRow): string {
     placeLexemes(index, document, field(LEXEMES));
   }
   documents.shops[document] = numberOf(index.shops, uuidOf(field(SHOP)));
-  documents.popularity[document] = field(POPULARITY).readFloatBE(0);
-  documents.prices[document] = Number(field(PRICE).readBigInt64BE(0));
+  const popularity = field(POPULARITY).readFloatBE(0);
+  documents.popularity[document] = popularity;
+  documents.mostPopular = Math.max(documents.mostPopular, popularity);
+  const price = Number(field(PRICE).readBigInt64BE(0));
+  documents.prices[document] = price;
+  documents.priceSteps[document] = priceStep(price);
   documents.currencies[document] = numberOf(index.currencies, field(CURRENCY).toString());
   documents.ratings[document] = field(RATING).readFloatBE(0);
   documents.inStock[document] = field(IN_STOCK)[0] as number;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { House } from '#platform/house.ts';
 import type { Asked, IndexState, Question, Reply } from './messages.ts';
@@ -43,12 +42,13 @@ export function openMemory(house: House): Memory {
   let asked = 0;
   let faults = 0;
   let stopped = false;
-  let timer: NodeJS.Timeout | undefined = setTimeout(begin, BEGIN_AFTER_MS).unref();
+  /** After a loss nobody begins anew before its time: a database that is away isn't hammered. */
+  let resting = false;
+  let timer = setTimeout(begin, BEGIN_AFTER_MS).unref();
 
   function begin(): void {
+    if (worker || stopped || resting) return;
     clearTimeout(timer);
-    timer = undefined;
-    if (worker || stopped) return;
     const thread = new Worker(new URL('./worker.ts', import.meta.url), { workerData: house.database.url });
     worker = thread;
     thread.unref();
@@ -81,7 +81,12 @@ export function openMemory(house: House): Memory {
     waiting.clear();
     tellWatchers();
     if (stopped) return;
-    timer = setTimeout(begin, Math.min(LONGEST_RESTART_MS, RESTART_AFTER_MS * 2 ** faults++)).unref();
+    resting = true;
+    const rest = Math.min(LONGEST_RESTART_MS, RESTART_AFTER_MS * 2 ** faults++);
+    timer = setTimeout(() => {
+      resting = false;
+      begin();
+    }, rest).unref();
   }
 
   function tellWatchers(): void {
@@ -148,11 +153,10 @@ export function openMemory(house: House): Memory {
 
 const lost = new Error('The search index was lost');
 
-async function within(ms: number, work: Promise<unknown>): Promise<void> {
-  const stop = new AbortController();
-  try {
-    await Promise.race([work, sleep(ms, undefined, { signal: stop.signal, ref: false })]);
-  } finally {
-    stop.abort();
-  }
+/** Ends with the work, or after that time. */
+function within(ms: number, work: Promise<unknown>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    work.then(() => resolve(), reject).finally(() => clearTimeout(timer));
+  });
 }

@@ -1,8 +1,11 @@
+import type { Statistics } from './bm25f.ts';
 import { uuidOf } from './copy-rows.ts';
+import { favouring } from './favour.ts';
 import type { Index } from './index.ts';
 import { NOWHERE_KM, nearestKm, type ShopFacts } from './shops.ts';
 import type { Sifted } from './sift.ts';
 import type { FoundHit, Place, SearchWish } from './wish.ts';
+import type { Matches } from './words.ts';
 
 /** A page of the matches in the order asked for, and whether more follow. Equal ones: the newest first. */
 export function pickPage(
@@ -10,11 +13,13 @@ export function pickPage(
   shops: ReadonlyMap<string, ShopFacts>,
   wish: SearchWish,
   sifted: Sifted,
+  matches: Matches | undefined,
 ): { hits: FoundHit[]; hasMore: boolean } {
   const { ids } = index.documents;
   const km = distances(index, shops, wish);
-  const order = orderOf(index, wish, sifted, km);
   const { documents, fails } = sifted;
+  const scores = wish.sort === 'relevance' && matches ? matches.scoresOf(documents) : new Float64Array(0);
+  const order = orderOf(index, wish, scores, km, matches?.statistics.prices);
   const after = wish.after && { ...wish.after, words: wordsOf(wish.after.id) };
 
   const compare = (partA: number, keyA: number, a: number, partB: number, keyB: number, b: number) => {
@@ -47,10 +52,11 @@ export function pickPage(
   const best: { document: number; part: number; key: number }[] = [];
   for (let at = documents.length - 1; at >= 0; at--) {
     if (fails[at] !== 0) continue;
+    const last = best[best.length - 1];
+    if (order.most > 0 && last && best.length === most && (scores[at] as number) * order.most + 1 < -last.key) continue;
     const document = documents[at] as number;
     const part = order.partOf(document);
     const key = order.keyOf(document, at);
-    const last = best[best.length - 1];
     if (best.length === most && last && compare(part, key, document, last.part, last.key, last.document) >= 0) continue;
     if (after && !isBehind(part, key, document, after)) continue;
     let [low, high] = [0, best.length];
@@ -80,28 +86,36 @@ interface Order {
   readonly partOf: (document: number) => number;
   /** Smaller ones come first: what goes down is turned round. */
   readonly keyOf: (document: number, at: number) => number;
+  /** By relevance: what a score is multiplied by at most. Else 0. */
+  readonly most: number;
 }
 
 function orderOf(
-  { documents, currencies }: Index,
-  { sort, currency }: SearchWish,
-  { scores }: Sifted,
+  index: Index,
+  { sort, currency, terms }: SearchWish,
+  scores: Float64Array,
   km: Float64Array | undefined,
+  typical: Statistics['prices'] | undefined,
 ): Order {
+  const { documents, currencies } = index;
   const { prices, currencies: currencyOf, ratings, popularity, shops } = documents;
   const own = currencies.numbers.get(currency);
   const inOnePart = () => 0;
   const byCurrency = (document: number) => Number(currencyOf[document] !== own);
-  if (sort === 'priceUp') return { up: true, partOf: byCurrency, keyOf: (document) => prices[document] as number };
-  if (sort === 'priceDown')
-    return { up: false, partOf: byCurrency, keyOf: (document) => -(prices[document] as number) };
-  if (sort === 'rating') return { up: false, partOf: inOnePart, keyOf: (document) => -(ratings[document] as number) };
-  if (sort === 'popularity')
-    return { up: false, partOf: inOnePart, keyOf: (document) => -(popularity[document] as number) };
-  if (sort === 'distance')
-    return { up: true, partOf: inOnePart, keyOf: (document) => km?.[shops[document] as number] ?? NOWHERE_KM };
-  if (sort === 'newest') return { up: true, partOf: inOnePart, keyOf: () => 0 };
-  return { up: false, partOf: inOnePart, keyOf: (_, at) => -(scores[at] as number) };
+  const by = (up: boolean, keyOf: Order['keyOf'], partOf: Order['partOf'] = inOnePart) => ({
+    up,
+    keyOf,
+    partOf,
+    most: 0,
+  });
+  if (sort === 'priceUp') return by(true, (document) => prices[document] as number, byCurrency);
+  if (sort === 'priceDown') return by(false, (document) => -(prices[document] as number), byCurrency);
+  if (sort === 'rating') return by(false, (document) => -(ratings[document] as number));
+  if (sort === 'popularity') return by(false, (document) => -(popularity[document] as number));
+  if (sort === 'distance') return by(true, (document) => km?.[shops[document] as number] ?? NOWHERE_KM);
+  if (sort === 'newest') return by(true, () => 0);
+  const { favourOf, most } = favouring(index, terms ?? [], typical);
+  return { ...by(false, (document, at) => -Math.round((scores[at] as number) * favourOf(document))), most };
 }
 
 /** By shop, where a point was given. */

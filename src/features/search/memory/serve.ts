@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import pg from 'pg';
 import type { RawRow } from './copy-rows.ts';
+import { firstOf } from './favour.ts';
 import {
   forgetChanges,
   KEPT_MINUTES,
@@ -143,6 +144,7 @@ async function learnNames(client: pg.Client, { categories, attributes }: Index):
     const wanted = attributes.ids.slice(from, from + MOST_NAMES);
     const found = new Map((await readAttributeValues(client, wanted)).map((one) => [one.id, one]));
     attributes.known.push(...wanted.map((id) => found.get(id)));
+    attributes.firsts.push(...wanted.map((id) => firstOf(found.get(id)?.value ?? '')));
   }
 }
 

@@ -4,14 +4,14 @@ import { hasBit } from './growing.ts';
 import type { Index } from './index.ts';
 import { isOffered, nearestKm, type ShopFacts } from './shops.ts';
 import type { SearchWish } from './wish.ts';
-import type { Matches } from './words.ts';
 
 /** Documents with what each fails of the choices made: a bit a choice. */
 export interface Sifted {
   /** Those that fail none or one: the rest is on no facet's shelf either. */
   readonly documents: Uint32Array;
   readonly fails: Uint16Array;
-  readonly scores: Float64Array;
+  /** How many fail none. */
+  readonly total: number;
   /** The bit of each choice made. */
   readonly bits: ReadonlyMap<Choice, number>;
 }
@@ -33,7 +33,7 @@ export function sift(
   index: Index,
   shops: ReadonlyMap<string, ShopFacts>,
   wish: SearchWish,
-  given: Matches | undefined,
+  given: Uint32Array | undefined,
 ): Sifted {
   const { documents } = index;
   const { around, delivery } = wish;
@@ -90,14 +90,17 @@ export function sift(
     must('delivery', (document) => wanted[documents.shops[document] as number] === 1);
   }
 
-  const count = given?.documents.length ?? documents.size;
+  if (given && tests.length === 0 && !seen.includes(0)) {
+    return { documents: given, fails: new Uint16Array(given.length), total: given.length, bits };
+  }
+  const count = given?.length ?? documents.size;
   const kept = new Uint32Array(count);
   const fails = new Uint16Array(count);
-  const scores = given?.scores ?? new Float64Array(0);
   const shopOf = documents.shops;
   let size = 0;
+  let total = 0;
   for (let at = 0; at < count; at++) {
-    const document = given ? (given.documents[at] as number) : at;
+    const document = given ? (given[at] as number) : at;
     if (!given && hasBit(documents.dead, document)) continue;
     if (seen[shopOf[document] as number] === 0) continue;
     let failed = 0;
@@ -111,10 +114,10 @@ export function sift(
     }
     if (failed < 0) continue;
     kept[size] = document;
-    if (given) scores[size] = scores[at] as number;
     fails[size++] = failed;
+    if (failed === 0) total++;
   }
-  return { documents: kept.subarray(0, size), fails: fails.subarray(0, size), scores, bits };
+  return { documents: kept.subarray(0, size), fails: fails.subarray(0, size), total, bits };
 }
 
 function flags(length: number, numbers: readonly (number | undefined)[]): Uint8Array {

@@ -1,13 +1,17 @@
 import type { QueryTerm } from '../query-terms.ts';
 import { idfOf, meanLengths, type Statistics, scoreOf, usesWorth } from './bm25f.ts';
 import { FIELDS } from './documents.ts';
-import { hasBit, setBit } from './growing.ts';
+import { hasBit, setBit, withRoom } from './growing.ts';
 import type { Index } from './index.ts';
 
-/** Documents in rising order, and how well each fits. */
+/** What has all the words. */
 export interface Matches {
+  /** In rising order. */
   readonly documents: Uint32Array;
-  readonly scores: Float64Array;
+  /** What scores go by. */
+  readonly statistics: Statistics;
+  /** How well each of some of them fits, given in the same order. */
+  scoresOf(documents: Uint32Array): Float64Array;
 }
 
 /** What a lexeme counts for: as it was asked for, as one of its other forms, as a longer one that begins so. */
@@ -45,39 +49,79 @@ function leastOf(parts: readonly Wanted[]): number {
   return parts.length === 0 ? 0 : Math.min(...parts.map(({ size }) => size));
 }
 
+/** Held from one search to the next: a new one each time would have to be thrown away. */
+let scratch = new Float32Array(0);
+
 /** The documents that have all the terms. Without statistics of an earlier page those of now are taken. */
-export function matchWords(
-  index: Index,
-  terms: readonly QueryTerm[],
-  earlier: Statistics | undefined,
-): Matches & { readonly statistics: Statistics } {
+export function matchWords(index: Index, terms: readonly QueryTerm[], earlier: Statistics | undefined): Matches {
   const { documents } = index;
   const wanted = terms.map((term) => lookUp(index, term));
-  const statistics = earlier ?? {
-    lengths: meanLengths(documents),
-    idf: wanted.map(({ size }) => idfOf(size, documents.alive)),
-  };
+  const lengths = earlier?.lengths ?? meanLengths(documents);
+  const idf = earlier?.idf ?? wanted.map(({ size }) => idfOf(size, documents.alive));
   const order = wanted.map((_, at) => at).sort((a, b) => (wanted[a]?.size ?? 0) - (wanted[b]?.size ?? 0));
   const rarest = wanted[order[0] ?? 0];
   let found = rarest ? aliveIn(index, rarest) : new Uint32Array(0);
-  let scores = new Float64Array(found.length);
-  const worth = usesWorth(statistics.lengths);
+  const worth = usesWorth(lengths);
   for (const at of order) {
-    const one = wanted[at];
-    if (!one || found.length === 0) break;
-    const frequencies = new Float32Array(found.length);
-    weigh(index, one, found, worth, frequencies);
+    const one = wanted[at] as Wanted;
+    // It was begun with all that have this one.
+    if (one === rarest && one.parts.length === 0) continue;
+    const [single, ...more] = listsOf(one);
+    if (one.parts.length === 0 && single !== undefined && more.length === 0) {
+      found = keepCommon(found, index.postings.documentsOf(single));
+      continue;
+    }
+    const frequencies = frequenciesOf(index, one, found, worth);
     let kept = 0;
     for (let from = 0; from < found.length; from++) {
-      const frequency = frequencies[from] as number;
-      if (frequency === 0) continue;
-      found[kept] = found[from] as number;
-      scores[kept++] = (scores[from] as number) + scoreOf(frequency, statistics.idf[at] ?? 1);
+      if (frequencies[from] !== 0) found[kept++] = found[from] as number;
     }
     found = found.subarray(0, kept);
-    scores = scores.subarray(0, kept);
   }
-  return { documents: found, scores, statistics };
+  const prices = earlier?.prices ?? spreadOf(documents.priceSteps, found);
+  return {
+    documents: found,
+    statistics: { lengths, idf, prices },
+    scoresOf(some) {
+      const scores = new Float64Array(some.length);
+      for (const [at, one] of wanted.entries()) {
+        const frequencies = frequenciesOf(index, one, some, worth);
+        const weight = idf[at] ?? 1;
+        for (let from = 0; from < some.length; from++) {
+          scores[from] = (scores[from] as number) + scoreOf(frequencies[from] as number, weight);
+        }
+      }
+      return scores;
+    },
+  };
+}
+
+/** Holds until the next call. */
+function frequenciesOf(
+  index: Index,
+  wanted: Wanted,
+  documents: Uint32Array,
+  worth: readonly Float32Array[],
+): Float32Array {
+  scratch = withRoom(scratch, documents.length);
+  const frequencies = scratch.subarray(0, documents.length).fill(0);
+  weigh(index, wanted, documents, worth, frequencies);
+  return frequencies;
+}
+
+function spreadOf(steps: Uint8Array, documents: Uint32Array): [number, number] {
+  let [sum, squares] = [0, 0];
+  for (const document of documents) {
+    const step = steps[document] as number;
+    sum += step;
+    squares += step * step;
+  }
+  const count = Math.max(1, documents.length);
+  const mean = sum / count;
+  return [
+    Math.max(1, Math.round(mean)),
+    Math.max(1, Math.round(Math.sqrt(Math.max(0, squares / count - mean * mean)))),
+  ];
 }
 
 /** All living documents that may have it: where parts count, those with the rarest of them. */
@@ -86,7 +130,13 @@ function aliveIn(index: Index, wanted: Wanted): Uint32Array {
   const { dead, size } = index.documents;
   const [single, ...more] = lists;
   if (single === undefined) return new Uint32Array(0);
-  if (more.length === 0) return index.postings.documentsOf(single).filter((document) => !hasBit(dead, document));
+  if (more.length === 0) {
+    const found = index.postings.documentsOf(single).slice();
+    if (size === index.documents.alive) return found;
+    let kept = 0;
+    for (const document of found) if (!hasBit(dead, document)) found[kept++] = document;
+    return found.subarray(0, kept);
+  }
 
   const bits = new Uint32Array((size + 31) >>> 5);
   for (const list of lists) for (const document of index.postings.documentsOf(list)) setBit(bits, document);
@@ -133,7 +183,7 @@ function weigh(
   }
 }
 
-/** Walks along the shorter of the two and leaps through the longer. */
+/** Walks along both, and leaps where one of them is far behind. */
 function weighList(
   { documents: { lengths }, postings }: Index,
   list: number,
@@ -145,28 +195,54 @@ function weighList(
   if (!inTitle || !inNames || !inDescription || !inAttributes) return;
   const having = postings.documentsOf(list);
   const uses = postings.usesOf(list);
+  const [count, most] = [documents.length, having.length];
   let [at, other] = [0, 0];
-  while (at < documents.length && other < having.length) {
+  while (at < count && other < most) {
     const document = documents[at] as number;
     const next = having[other] as number;
     if (document < next) {
-      at = leap(documents, at + 1, next);
-    } else if (next < document) {
-      other = leap(having, other + 1, document);
-    } else {
-      const packed = uses[other] as number;
-      const first = document * FIELDS;
-      const frequency =
-        share *
-        ((packed >>> 13) * (inTitle[lengths[first] as number] as number) +
-          ((packed >>> 10) & 7) * (inNames[lengths[first + 1] as number] as number) +
-          ((packed >>> 5) & 31) * (inDescription[lengths[first + 2] as number] as number) +
-          (packed & 31) * (inAttributes[lengths[first + 3] as number] as number));
-      if (frequency > (frequencies[at] as number)) frequencies[at] = frequency;
+      if (++at < count && (documents[at] as number) < next) at = leap(documents, at + 1, next);
+      continue;
+    }
+    if (next < document) {
+      if (++other < most && (having[other] as number) < document) other = leap(having, other + 1, document);
+      continue;
+    }
+    const packed = uses[other] as number;
+    const first = document * FIELDS;
+    let frequency = 0;
+    if (packed >= 1 << 13) frequency += (packed >>> 13) * (inTitle[lengths[first] as number] as number);
+    const names = (packed >>> 10) & 7;
+    if (names > 0) frequency += names * (inNames[lengths[first + 1] as number] as number);
+    const description = (packed >>> 5) & 31;
+    if (description > 0) frequency += description * (inDescription[lengths[first + 2] as number] as number);
+    const attributes = packed & 31;
+    if (attributes > 0) frequency += attributes * (inAttributes[lengths[first + 3] as number] as number);
+    frequency *= share;
+    if (frequency > (frequencies[at] as number)) frequencies[at] = frequency;
+    at++;
+    other++;
+  }
+}
+
+/** Those of the first that the second has too, in the place of the first. */
+function keepCommon(documents: Uint32Array, having: Uint32Array): Uint32Array {
+  const [count, most] = [documents.length, having.length];
+  let [at, other, kept] = [0, 0, 0];
+  while (at < count && other < most) {
+    const document = documents[at] as number;
+    const next = having[other] as number;
+    if (document === next) {
+      documents[kept++] = document;
       at++;
       other++;
+    } else if (document < next) {
+      if (++at < count && (documents[at] as number) < next) at = leap(documents, at + 1, next);
+    } else if (++other < most && (having[other] as number) < document) {
+      other = leap(having, other + 1, document);
     }
   }
+  return documents.subarray(0, kept);
 }
 
 /** The first place from there on that holds that much or more: in steps that double, then by halves. */
