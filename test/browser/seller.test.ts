@@ -114,6 +114,14 @@ test('stock and prices of many products are saved at once, by keyboard', async (
   assert.equal((await stock(one)).stock, 7);
   const changed = await stock(two);
   assert.deepEqual([changed.stock, changed.price.amount], [40, 1_250]);
+
+  await seller.patch(`/api/products/${one}`, { stock: 1 });
+  await page.getByLabel('Only what is running out').check();
+  await page.getByLabel('Stock of Cup two').waitFor({ state: 'detached' });
+  await page.getByLabel('Stock of Cup one').waitFor();
+  await page.reload();
+  await page.getByLabel('Stock of Cup one').waitFor();
+  assert.equal(await page.getByLabel('Stock of Cup two').count(), 0);
   assert.deepEqual(faults, []);
 });
 

@@ -71,7 +71,8 @@ const profile = page('/my-shop/profile', () => import('./seller/profile-page.tsx
 const stock = createRoute({
   getParentRoute: () => root,
   path: '/my-shop/stock',
-  validateSearch: (found: Record<string, unknown>) => known({ q: text(found.q), low: found.low === true || undefined }),
+  validateSearch: (found: Record<string, unknown>) =>
+    known({ q: text(found.q), low: found.low === 'true' || undefined }),
   component: lazyRouteComponent(() => import('./seller/stock-page.tsx')),
 });
 const invitation = createRoute({

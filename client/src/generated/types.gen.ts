@@ -6356,6 +6356,10 @@ export type DecideReportErrors = {
      */
     408: Problem;
     /**
+     * `already_decided`: Another moderator decided otherwise
+     */
+    409: Problem;
+    /**
      * `body_too_large`: The body is too large
      */
     413: Problem;

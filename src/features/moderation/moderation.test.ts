@@ -79,8 +79,10 @@ test('what its people cannot undo, a moderator can', async () => {
   const undone = await ana.patch<{ code: string }>(path, { status: 'active' });
   assert.deepEqual([undone.status, undone.body.code], [409, 'hidden_by_moderator']);
   assert.equal(await statusFor(market.guest, path), 404);
-  await mod.put(`/api/admin/products/${product.id}/show`, {});
+  assert.equal((await mod.put<Standing>(`/api/admin/products/${product.id}/show`, {})).body.status, 'active');
   assert.equal(await statusFor(market.guest, path), 200);
+  await ana.patch(path, { status: 'draft' });
+  assert.equal((await mod.put<Standing>(`/api/admin/products/${product.id}/show`, {})).body.status, 'draft');
 
   const shop = await openShop(ana);
   const inside = await putUp(shop);
@@ -103,7 +105,9 @@ test('a dismissed report changes nothing, and its reporter learns so', async () 
   assert.equal((await queue('dismissed')).find(({ id }) => id === receipt.id)?.status, 'dismissed');
   assert.match((await told(eve, 'moderation.report_decided'))[0]?.title ?? '', /was looked at/);
   // Decided is decided: a later hide by the same report does nothing to the product.
-  await mod.put(`/api/admin/reports/${receipt.id}/decide`, { decision: 'hide' });
+  const late = await mod.put<{ code: string }>(`/api/admin/reports/${receipt.id}/decide`, { decision: 'hide' });
+  assert.deepEqual([late.status, late.body.code], [409, 'already_decided']);
+  assert.equal((await mod.put(`/api/admin/reports/${receipt.id}/decide`, { decision: 'dismiss' })).status, 200);
   assert.equal(await statusFor(market.guest, `/api/products/${product.id}`), 200);
 });
 

@@ -47,7 +47,7 @@ export function routes(api: Api): void {
       params: IdParams,
       body: Decision,
       answer: Standing,
-      problems: ['not_found'],
+      problems: ['not_found', 'already_decided'],
     },
     (context, { params, body }) => decide(context, params.id, body),
   );

@@ -5,17 +5,21 @@ import { type Context, moderator, signedIn } from '#platform/actor.ts';
 import { change, notify } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
-import { invalid, problems } from '#platform/problems.ts';
+import { defineProblems, invalid, problems } from '#platform/problems.ts';
 import type { Decision, NewReport, Report, ReportReceipt, Standing } from './schema.ts';
 import {
   decideReports,
-  findSubject,
+  findReport,
   insertReport,
   listReports,
   type Named,
   nameSubject,
   type Subject,
 } from './store.ts';
+
+export const moderationProblems = defineProblems({
+  already_decided: [409, 'Another moderator decided otherwise'],
+});
 
 /** Reports a product or a shop. The same person's second report of the same thing answers the first while it is open. */
 export async function report(context: Context, input: NewReport): Promise<ReportReceipt> {
@@ -46,12 +50,16 @@ export async function browseReports(context: Context, { limit, cursor, status = 
 export async function decide(context: Context, reportId: string, { decision, note = '' }: Decision): Promise<Standing> {
   const { userId } = moderator(context);
   return change(context, async (tx) => {
-    const subject = await findSubject(tx, reportId);
+    const subject = await findReport(tx, reportId);
     const named = subject && (await nameSubject(tx, subject));
     if (!named) throw problems.not_found();
     refuseOwn(named, userId);
     const status = decision === 'hide' ? 'upheld' : 'dismissed';
     const decided = await decideReports(tx, subject, { status, by: userId, note });
+    // Somebody was first: the same word is as good as this one, another stands.
+    if (decided.length === 0 && (await findReport(tx, reportId))?.status !== status) {
+      throw moderationProblems.already_decided();
+    }
     for (const { id, reporterId } of decided) {
       if (reporterId === null) continue;
       const data = { name: named.name, upheld: status === 'upheld' };
@@ -74,7 +82,6 @@ export function showSubject(context: Context, subject: Subject): Promise<Standin
       ? await showProduct(tx, subject.productId)
       : await showShop(tx, subject.shopId as string);
     if (shown) await audit(tx, context, { action: 'moderation.shown', subject: subjectOf(subject) });
-    return subject.productId ? 'active' : 'open';
   });
 }
 
@@ -93,26 +100,27 @@ export async function verify(context: Context, shopId: string, verified: boolean
 async function judge(
   context: Context,
   subject: Subject,
-  act: (tx: Tx, named: Named) => Promise<string>,
+  act: (tx: Tx, named: Named) => Promise<void>,
 ): Promise<Standing> {
   const { userId } = moderator(context);
   return change(context, async (tx) => {
     const named = await nameSubject(tx, subject);
     if (!named) throw problems.not_found();
     refuseOwn(named, userId);
-    return { id: subject.productId ?? (subject.shopId as string), status: await act(tx, named) };
+    await act(tx, named);
+    const { status } = (await nameSubject(tx, subject)) ?? named;
+    return { id: subject.productId ?? (subject.shopId as string), status };
   });
 }
 
-async function hide(tx: Tx, context: Context, subject: Subject, named: Named, note: string): Promise<string> {
+async function hide(tx: Tx, context: Context, subject: Subject, named: Named, note: string): Promise<void> {
   const hidden = subject.productId
     ? await hideProduct(tx, subject.productId)
     : await hideShop(tx, subject.shopId as string);
-  if (!hidden) return 'hidden';
+  if (!hidden) return;
   const id = await audit(tx, context, { action: 'moderation.hidden', subject: subjectOf(subject), detail: { note } });
   const data = { kind: subjectOf(subject).type, id: subjectOf(subject).id, name: named.name, note };
   notify(tx, { key: `moderation.hidden:${id}`, userId: named.ownerId, type: 'moderation.hidden', data });
-  return 'hidden';
 }
 
 function subjectOf({ productId, shopId }: Subject): { type: 'product' | 'shop'; id: string } {

@@ -56,10 +56,13 @@ export async function listReports(
   return rows;
 }
 
-/** What a report is about; nothing where there is no such report. */
-export async function findSubject(tx: Tx, reportId: string): Promise<Subject | undefined> {
-  const { rows } = await sql<Subject>`
-    select product_id as "productId", shop_id as "shopId" from reports where id = ${reportId}`.execute(tx);
+/** What a report is about, and whether it was decided; nothing where there is no such report. */
+export async function findReport(
+  tx: Tx,
+  reportId: string,
+): Promise<(Subject & { readonly status: Report['status'] }) | undefined> {
+  const { rows } = await sql<Subject & { status: Report['status'] }>`
+    select product_id as "productId", shop_id as "shopId", status from reports where id = ${reportId}`.execute(tx);
   return rows[0];
 }
 
@@ -82,12 +85,14 @@ export async function decideReports(
 /** A product or shop as moderation names it, and whose it is; hidden ones too. */
 export interface Named {
   readonly name: string;
+  readonly status: string;
   readonly ownerId: string;
 }
 
 export async function nameSubject(tx: Tx, { productId, shopId }: Subject): Promise<Named | undefined> {
   const { rows } = await sql<Named>`
-    select coalesce(products.title, shops.name) as name, owner_id as "ownerId"
+    select coalesce(products.title, shops.name) as name, coalesce(products.status, shops.status) as status,
+      owner_id as "ownerId"
     from shops left join products on products.id = ${productId}::uuid and products.shop_id = shops.id
     where shops.id = coalesce(${shopId}::uuid, (select shop_id from products where id = ${productId}::uuid))`.execute(
     tx,

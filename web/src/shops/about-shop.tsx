@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { MapPin, PackageCheck, Truck } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useMemo } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Location, Money, Shop, Zone } from '../api/types.ts';
 import { areaOfPlaces } from '../map/area.ts';
 import { money } from '../parts/amounts.ts';
@@ -108,6 +108,21 @@ function Address({ place }: { place: Location }) {
   );
 }
 
+/** True once the element was near the view: the map and its outlines weigh more than the rest of the page. */
+function useSeen() {
+  const element = useRef<HTMLDivElement>(null);
+  const [seen, setSeen] = useState(false);
+  useEffect(() => {
+    if (!element.current) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && setSeen(true), {
+      rootMargin: '200px',
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, []);
+  return [element, seen] as const;
+}
+
 const SPAN = 0.05;
 
 function PlacesMap({ places, name }: { places: Location[]; name: string }) {
@@ -117,20 +132,22 @@ function PlacesMap({ places, name }: { places: Location[]; name: string }) {
     const { south, north, west, east } = areaOfPlaces(places) ?? { south: 0, north: 0, west: 0, east: 0 };
     return { south: south - SPAN, north: north + SPAN, west: west - SPAN, east: east + SPAN };
   }, [places]);
-  if (!data) return <div className="h-64 rounded-xl bg-sunk" />;
+  const [holder, seen] = useSeen();
   return (
-    <div className="h-64 overflow-hidden rounded-xl border border-line">
-      <Suspense>
-        <MarketMap
-          label={i18n.t('Map of the places of {name}', { name })}
-          places={pins}
-          selected={[]}
-          onSelect={() => {}}
-          onMove={() => {}}
-          frame={frame}
-          tiles={data.mapTiles}
-        />
-      </Suspense>
+    <div ref={holder} className="h-64 overflow-hidden rounded-xl border border-line bg-sunk">
+      {data && seen && (
+        <Suspense>
+          <MarketMap
+            label={i18n.t('Map of the places of {name}', { name })}
+            places={pins}
+            selected={[]}
+            onSelect={() => {}}
+            onMove={() => {}}
+            frame={frame}
+            tiles={data.mapTiles}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }
