@@ -76,6 +76,8 @@ test('a product with pictures and variants is put up, and bought by looking: the
   await page.waitForURL('**/my-shop');
 
   await page.getByRole('link', { name: 'Linen shirt' }).click();
+  // The frame has a link of the same name to the shop: the product's is there once the editor is.
+  await page.getByLabel('Title', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'See it as buyers do' }).last().click();
   await page.getByText('€52.50').waitFor();
   await page.getByText('Only 2 left').waitFor();
