@@ -7,7 +7,9 @@ import { demo } from '#features/demo/feature.ts';
 import { files } from '#features/files/feature.ts';
 import { moderation } from '#features/moderation/feature.ts';
 import { notifications } from '#features/notifications/feature.ts';
+import { orders } from '#features/orders/feature.ts';
 import { privacyFeature } from '#features/privacy/feature.ts';
+import { reviews } from '#features/reviews/feature.ts';
 import { search } from '#features/search/feature.ts';
 import { shops } from '#features/shops/feature.ts';
 import { tracking } from '#features/tracking/feature.ts';
@@ -33,6 +35,8 @@ export const features: readonly Feature[] = [
   catalogue,
   search,
   tracking,
+  orders,
+  reviews,
   analytics,
   moderation,
   privacyFeature(() => personalData()),

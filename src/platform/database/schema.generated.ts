@@ -64,6 +64,24 @@ export interface AuditLog {
   subject_type: string;
 }
 
+export interface CartItems {
+  cart_id: string;
+  created_at: Generated<string>;
+  id: string;
+  product_id: string;
+  quantity: number;
+  seen_amount: number;
+  variant_id: string | null;
+}
+
+export interface Carts {
+  created_at: Generated<string>;
+  id: string;
+  token_hash: Buffer | null;
+  updated_at: Generated<string>;
+  user_id: string | null;
+}
+
 export interface Categories {
   created_at: Generated<string>;
   id: string;
@@ -72,6 +90,21 @@ export interface Categories {
   parent_id: string | null;
   path: string;
   slug: string;
+}
+
+export interface Checkouts {
+  buyer_id: string;
+  created_at: Generated<string>;
+  id: string;
+}
+
+export interface CommissionRates {
+  category_id: string | null;
+  changed_by: string | null;
+  id: string;
+  rate: number;
+  shop_id: string | null;
+  updated_at: Generated<string>;
 }
 
 export interface Demo {
@@ -176,6 +209,33 @@ export interface KnownDevices {
   user_id: string;
 }
 
+export interface LedgerAccounts {
+  balance: Generated<number>;
+  currency: string;
+  id: Generated<string>;
+  kind: string;
+  shop_id: string | null;
+}
+
+export interface LedgerEntries {
+  account_id: string;
+  amount: number;
+  created_at: Generated<string>;
+  id: Generated<number>;
+  transaction_id: string;
+}
+
+export interface LedgerTransactions {
+  actor_id: string | null;
+  created_at: Generated<string>;
+  id: string;
+  key: string;
+  kind: string;
+  note: Generated<string>;
+  order_id: string | null;
+  refund_id: string | null;
+}
+
 export interface ListenerCursors {
   id: number;
   listener: string;
@@ -219,6 +279,96 @@ export interface Notifications {
   read_at: string | null;
   type: string;
   user_id: string;
+}
+
+export interface OrderChanges {
+  actor_id: string | null;
+  amount: number | null;
+  by: string;
+  created_at: Generated<string>;
+  from_state: string | null;
+  id: string;
+  kind: string;
+  note: Generated<string>;
+  order_id: string;
+  to_state: string;
+}
+
+export interface OrderLines {
+  commission_amount: number;
+  commission_rate: number;
+  id: string;
+  options: Generated<unknown>;
+  order_id: string;
+  position: number;
+  price_amount: number;
+  product_id: string;
+  quantity: number;
+  refunded_amount: Generated<number>;
+  restocked_quantity: Generated<number>;
+  returned_quantity: Generated<number>;
+  sku: string | null;
+  title: string;
+  variant_id: string | null;
+}
+
+export interface OrderReturnLines {
+  line_id: string;
+  quantity: number;
+  return_id: string;
+}
+
+export interface OrderReturns {
+  answer: Generated<string>;
+  created_at: Generated<string>;
+  decided_at: string | null;
+  id: string;
+  order_id: string;
+  reason: string;
+  received_at: string | null;
+  status: Generated<string>;
+}
+
+export interface Orders {
+  buyer_id: string;
+  cancelled_at: string | null;
+  checkout_id: string;
+  commission_amount: number;
+  commission_refunded_amount: Generated<number>;
+  confirmed_at: string | null;
+  currency: string;
+  day: Timestamp;
+  delivered_at: string | null;
+  delivery_amount: number;
+  delivery_kind: string;
+  delivery_name: Generated<string>;
+  delivery_refunded_amount: Generated<number>;
+  goods_amount: number;
+  id: string;
+  location_id: string | null;
+  number: Generated<number>;
+  paid_at: string | null;
+  payment_method: string;
+  payment_status: Generated<string>;
+  placed_at: Generated<string>;
+  refunded_amount: Generated<number>;
+  returned_at: string | null;
+  sealed: string | null;
+  shipment: unknown | null;
+  shipped_at: string | null;
+  shop_id: string;
+  status: Generated<string>;
+  total_amount: number;
+  updated_at: Generated<string>;
+}
+
+export interface PriceHistory {
+  created_at: Generated<string>;
+  id: Generated<number>;
+  lowest_amount: number;
+  price_amount: number | null;
+  product_id: string;
+  variant_id: string | null;
 }
 
 export interface ProductCounters {
@@ -290,6 +440,7 @@ export interface ProductVariants {
   product_id: string;
   shop_id: string;
   sku: string | null;
+  sold: Generated<number>;
   stock: Generated<number>;
   updated_at: Generated<string>;
 }
@@ -363,6 +514,24 @@ export interface PublicShops {
   verified_at: string | null;
 }
 
+export interface RefundLines {
+  amount: number;
+  line_id: string;
+  refund_id: string;
+}
+
+export interface Refunds {
+  actor_id: string | null;
+  amount: number;
+  commission_amount: number;
+  created_at: Generated<string>;
+  delivery_amount: number;
+  id: string;
+  order_id: string;
+  reason: Generated<string>;
+  return_id: string | null;
+}
+
 export interface Reports {
   created_at: Generated<string>;
   decided_at: string | null;
@@ -375,6 +544,29 @@ export interface Reports {
   reporter_id: string | null;
   shop_id: string | null;
   status: Generated<string>;
+}
+
+export interface ReviewPictures {
+  alt: Generated<string>;
+  file_id: string;
+  position: number;
+  review_id: string;
+}
+
+export interface Reviews {
+  author_id: string;
+  body: Generated<string>;
+  created_at: Generated<string>;
+  id: string;
+  line_id: string;
+  product_id: string;
+  rating: number;
+  replied_at: string | null;
+  replied_by: string | null;
+  reply: string | null;
+  shop_id: string;
+  title: Generated<string>;
+  updated_at: Generated<string>;
 }
 
 export interface SchemaMigrations {
@@ -573,7 +765,11 @@ export interface DB {
   active_users: ActiveUsers;
   attribute_values: AttributeValues;
   audit_log: AuditLog;
+  cart_items: CartItems;
+  carts: Carts;
   categories: Categories;
+  checkouts: Checkouts;
+  commission_rates: CommissionRates;
   demo: Demo;
   demo_categories: DemoCategories;
   demo_drawings: DemoDrawings;
@@ -586,11 +782,20 @@ export interface DB {
   import_runs: ImportRuns;
   installation: Installation;
   known_devices: KnownDevices;
+  ledger_accounts: LedgerAccounts;
+  ledger_entries: LedgerEntries;
+  ledger_transactions: LedgerTransactions;
   listener_cursors: ListenerCursors;
   nodes: Nodes;
   notification_deliveries: NotificationDeliveries;
   notification_intents: NotificationIntents;
   notifications: Notifications;
+  order_changes: OrderChanges;
+  order_lines: OrderLines;
+  order_return_lines: OrderReturnLines;
+  order_returns: OrderReturns;
+  orders: Orders;
+  price_history: PriceHistory;
   product_counters: ProductCounters;
   product_documents: ProductDocuments;
   product_pictures: ProductPictures;
@@ -600,7 +805,11 @@ export interface DB {
   products_to_index: ProductsToIndex;
   public_products: PublicProducts;
   public_shops: PublicShops;
+  refund_lines: RefundLines;
+  refunds: Refunds;
   reports: Reports;
+  review_pictures: ReviewPictures;
+  reviews: Reviews;
   schema_migrations: SchemaMigrations;
   search_changes: SearchChanges;
   search_reindexes: SearchReindexes;
