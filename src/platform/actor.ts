@@ -20,6 +20,8 @@ export interface Context {
   /** Set where the request carried an Idempotency-Key. */
   readonly repeat: Repeat | null;
   readonly client: { readonly ip: string; readonly userAgent: string };
+  /** When it happened, where the past is written: `souk_now()` of its changes. Absent: now. */
+  readonly asOf?: Temporal.Instant;
 }
 
 /** The signed-in asker. Throws `not_signed_in` for a guest. */
@@ -43,6 +45,6 @@ export function moderator(context: Context): Actor {
 }
 
 /** A context outside any request: jobs, listeners and the command line. */
-export function houseContext(house: House, actor: Actor | null = null): Context {
-  return { house, actor, repeat: null, client: { ip: '', userAgent: '' } };
+export function houseContext(house: House, actor: Actor | null = null, asOf?: Temporal.Instant): Context {
+  return { house, actor, repeat: null, client: { ip: '', userAgent: '' }, ...(asOf && { asOf }) };
 }

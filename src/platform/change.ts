@@ -93,12 +93,14 @@ async function attemptChange<T>(context: Context, work: (tx: Tx) => Promise<T>):
 
   const answer = await house.database.db.transaction().execute(async (tx) => {
     saidIn.set(tx, said);
+    if (context.asOf) await sql`select set_config('souk.now', ${context.asOf.toString()}, true)`.execute(tx);
     if (repeat) {
       const earlier = await earlierAnswer(tx, repeat);
       if (earlier) return earlier.answer as T;
     }
     const result = await work(tx);
     if (repeat) await keepAnswer(tx, repeat, result);
+    if (context.asOf) forgetNews(said);
     await writeSaid(tx, said);
     return result;
   });
@@ -115,6 +117,12 @@ async function attemptChange<T>(context: Context, work: (tx: Tx) => Promise<T>):
     ],
   });
   return answer;
+}
+
+/** What is long past is no news: nobody's bell rings for it, and no mail is sent. */
+function forgetNews(said: Said): void {
+  said.news.length = 0;
+  said.intents.length = 0;
 }
 
 /** The news comes last: it holds the heads of those told, so they are held for one statement only. */

@@ -4,13 +4,14 @@ export interface Extent {
   readonly people: number;
   readonly shops: number;
   readonly products: number;
+  readonly orders: number;
 }
 
 /** Each is the beginning of the next, so that a demo can grow. */
 export const extents: Readonly<Record<Size, Extent>> = {
-  small: { people: 20, shops: 12, products: 200 },
-  medium: { people: 2_000, shops: 400, products: 20_000 },
-  large: { people: 100_000, shops: 10_000, products: 1_000_000 },
+  small: { people: 20, shops: 12, products: 200, orders: 48 },
+  medium: { people: 2_000, shops: 400, products: 20_000, orders: 2_000 },
+  large: { people: 100_000, shops: 10_000, products: 1_000_000, orders: 20_000 },
 };
 
 /** Shops are of these weights in turn: a few large ones, many small. The mean is 1. */
