@@ -7,6 +7,7 @@ import { newId } from '#platform/ids.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import { type Answer, type Caller, PASSWORD, type Person } from '#support/people.ts';
 import { smallPicture } from '#support/pictures.ts';
+import { bought } from '#support/purchases.ts';
 
 /**
  * Every route × every role × own, foreign and unknown objects, against the real server. A line says what the route is
@@ -14,9 +15,12 @@ import { smallPicture } from '#support/pictures.ts';
  *
  *   me        the asker's own account: somebody new each time, since the route may end them
  *   account   somebody's account, as admins see it
- *   session, notification   personal: nobody else may know that it is there
+ *   session, notification, cartItem   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
  *   location, invitation, member, import   of a shop
+ *   order, return           their own: the buyer's, or of a shop of theirs
+ *   category                nobody's
+ *   review, received        public: its author changes it; the people of the shop that received it answer it
  *   report                  of somebody's product, for moderators
  *   picture                 for whoever holds an address that we signed, and this has no signature
  *   hidden, draft           a shop that moderation hid, a product not yet put up: for its people alone
@@ -97,10 +101,22 @@ GET    /api/shops/:idOrSlug/export    | hidden       | guest 401, own 200, forei
 GET    /api/products                  | -            | guest 200, all 200
 GET    /api/products/:id              | product      | guest 200, all 200, unknown 404, guest unknown 404
 GET    /api/products/:id              | draft        | guest 404, own 200, foreign 404, unknown 404
+GET    /api/products/:id/price-history | product    | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/products/:id/price-history | draft      | guest 404, own 200, foreign 404, unknown 404
 PATCH  /api/products/:id              | product      | guest 401, own 200, foreign 403, unknown 404
 PATCH  /api/products/:id              | draft        | guest 401, own 200, foreign 404, unknown 404
 DELETE /api/products/:id              | product      | guest 401, own 204, foreign 403, unknown 404
 DELETE /api/products/:id              | draft        | guest 401, own 204, foreign 404, unknown 404
+GET    /api/products/:id/reviews      | product      | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/products/:id/reviews      | draft        | guest 404, own 200, foreign 404, unknown 404
+POST   /api/products/:id/reviews      | product      | guest 401, own 409, foreign 403, unknown 404
+GET    /api/products/:id/reviews/mine | product      | guest 401, all 200, unknown 404
+PATCH  /api/reviews/:id               | review       | guest 401, own 200, foreign 403, unknown 404
+DELETE /api/reviews/:id               | review       | guest 401, own 204, foreign 403, unknown 404
+PUT    /api/reviews/:id/reply         | received     | guest 401, own 200, foreign 403, unknown 404
+DELETE /api/reviews/:id/reply         | received     | guest 401, own 204, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/reviews   | shop         | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/shops/:idOrSlug/reviews   | hidden       | guest 404, own 200, foreign 404, unknown 404
 GET    /api/categories                | -            | guest 200, all 200
 GET    /api/search/products           | -            | guest 200, all 200
 POST   /api/reports                   | -            | guest 401, all 201
@@ -114,7 +130,38 @@ PUT    /api/admin/shops/:id/verify    | shop         | guest 401, all 403, moder
 PUT    /api/admin/shops/:id/unverify  | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 GET    /api/demo                      | -            | guest 200, all 200
 GET    /api/demo/mails                | -            | guest 404, all 404
+POST   /api/checkout/quote            | -            | guest 401, all 200
+POST   /api/checkout                  | -            | guest 401, all 409
 POST   /api/track/view                | -            | guest 202, all 202
+GET    /api/cart/items                | -            | guest 200, all 200
+POST   /api/cart/items                | -            | guest 201, all 201
+PATCH  /api/cart/items/:id            | cartItem     | guest 404, own 200, foreign 404, unknown 404
+DELETE /api/cart/items/:id            | cartItem     | guest 404, own 204, foreign 404, unknown 404
+GET    /api/orders                    | -            | guest 401, all 200
+GET    /api/shops/:idOrSlug/orders    | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/orders    | hidden       | guest 401, own 200, foreign 404, unknown 404
+GET    /api/orders/:id                | order        | guest 401, own 200, foreign 404, admin foreign 200, unknown 404
+PUT    /api/orders/:id/confirm        | order        | guest 401, own 200, buyer own 403, moderator own 403, foreign 404, admin foreign 200, unknown 404
+PUT    /api/orders/:id/ship           | order        | guest 401, own 409, buyer own 403, moderator own 403, foreign 404, admin foreign 409, unknown 404
+PUT    /api/orders/:id/deliver        | order        | guest 401, own 409, foreign 404, admin foreign 409, unknown 404
+PUT    /api/orders/:id/cancel         | order        | guest 401, own 200, foreign 404, admin foreign 200, unknown 404
+POST   /api/orders/:id/returns        | order        | guest 401, own 409, foreign 404, admin foreign 409, unknown 404
+PUT    /api/orders/:id/refund         | order        | guest 401, own 409, buyer own 403, moderator own 403, foreign 404, admin foreign 409, unknown 404
+GET    /api/shops/:idOrSlug/balance   | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/balance   | hidden       | guest 401, own 200, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/ledger    | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/ledger    | hidden       | guest 401, own 200, foreign 404, unknown 404
+GET    /api/admin/ledger              | -            | guest 401, all 403, admin 200
+POST   /api/admin/shops/:id/settlements | shop       | guest 401, all 403, admin foreign 400, admin unknown 404
+GET    /api/admin/commissions         | -            | guest 401, all 403, admin 200
+PUT    /api/admin/commissions/market  | -            | guest 401, all 403, admin 200
+PUT    /api/admin/commissions/shops/:id | shop       | guest 401, all 403, admin foreign 200, admin unknown 404
+DELETE /api/admin/commissions/shops/:id | shop       | guest 401, all 403, admin 404
+PUT    /api/admin/commissions/categories/:id | category | guest 401, all 403, admin foreign 200, admin unknown 404
+DELETE /api/admin/commissions/categories/:id | category | guest 401, all 403, admin foreign 404, admin unknown 404
+PUT    /api/returns/:id/accept        | return       | guest 401, own 200, buyer own 403, moderator own 403, foreign 404, admin foreign 200, unknown 404
+PUT    /api/returns/:id/decline       | return       | guest 401, own 200, buyer own 403, moderator own 403, foreign 404, admin foreign 200, unknown 404
+PUT    /api/returns/:id/receive       | return       | guest 401, own 409, buyer own 403, moderator own 403, foreign 404, admin foreign 409, unknown 404
 GET    /api/towns?q=lis               | -            | guest 200, all 200
 GET    /api/sync                      | -            | guest 401, all 200
 GET    /api/openapi.json              | -            | guest 200, all 200
@@ -141,6 +188,12 @@ type Kind =
   | 'import'
   | 'product'
   | 'draft'
+  | 'cartItem'
+  | 'order'
+  | 'return'
+  | 'category'
+  | 'review'
+  | 'received'
   | 'report';
 
 interface Line {
@@ -184,8 +237,8 @@ function expected(line: Line, role: Role, relation: Relation): number | undefine
 function relations(kind: Kind, role: Role): Relation[] {
   if (kind === '-' || kind === 'me') return ['own'];
   if (role === 'guest') return ['foreign', 'unknown'];
-  if (kind === 'report') return ['foreign', 'unknown'];
-  const shops = ['shop', 'hidden', 'product', 'draft', 'location', 'invitation', 'member', 'import'];
+  if (kind === 'report' || kind === 'category') return ['foreign', 'unknown'];
+  const shops = ['shop', 'hidden', 'product', 'draft', 'location', 'invitation', 'member', 'import', 'received'];
   const hasNone = shops.includes(kind) && !['owner', 'staff', 'rival'].includes(role);
   return hasNone ? ['foreign', 'unknown'] : ['own', 'foreign', 'unknown'];
 }
@@ -227,6 +280,12 @@ before(async () => {
     'import',
     'product',
     'draft',
+    'cartItem',
+    'order',
+    'return',
+    'category',
+    'review',
+    'received',
     'report',
   ] as const) {
     for (const role of ['owner', 'rival'] as const) kept.set(`${kind} ${role}`, await make(kind, people[role]));
@@ -270,6 +329,11 @@ async function make(kind: Kind, person: Person): Promise<string> {
     await query(insert, [id, person.id, `matrix:${id}`]);
     return id;
   }
+  if (kind === 'category') return addCategory();
+  if (kind === 'cartItem') return addToCart(person);
+  if (kind === 'order') return (await addOrder(person)).id;
+  if (kind === 'return') return addReturn(person);
+  if (kind === 'review' || kind === 'received') return addReview(kind, person);
   const isStaff = person === people.staff;
   const owner = isStaff ? people.owner : person;
   const shopId = await addShop(owner, kind === 'hidden' ? 'hidden' : 'open');
@@ -286,6 +350,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
   const { status, body } = await owner.post<{ id: string }>(`/api/shops/${shopId}/products`, {
     title: 'Valve radio',
     price: { amount: 100, currency: 'EUR' },
+    stock: 9,
     status: kind === 'draft' ? 'draft' : 'active',
   });
   assert.equal(status, 201, JSON.stringify(body));
@@ -293,6 +358,56 @@ async function make(kind: Kind, person: Person): Promise<string> {
   const reportId = newId();
   await query(`insert into reports (id, product_id, reason) values ($1, $2, 'other')`, [reportId, body.id]);
   return reportId;
+}
+
+async function addCategory(): Promise<string> {
+  const id = newId();
+  const insert = `insert into categories (id, name, slug, path, names) values ($1, 'Radios', $2, $2, '{Radios}')`;
+  await query(insert, [id, id]);
+  return id;
+}
+
+/** Something of somebody else's shop in the cart of that person. */
+async function addToCart(person: Person): Promise<string> {
+  const productId = await make('product', await somebody('owner'));
+  return (await person.post<{ id: string }>('/api/cart/items', { productId })).body.id;
+}
+
+/** An order that is theirs: in a shop they sell in, else bought by them. */
+async function addOrder(person: Person) {
+  const sells = [people.owner, people.staff, people.rival].includes(person);
+  const buyer = sells ? await server.person('Buyer') : person;
+  const productId = await make('product', sells ? person : people.owner);
+  const { body } = await buyer.post<{ product: { shop: { id: string } } }>('/api/cart/items', { productId });
+  const wish = { orders: [{ shopId: body.product.shop.id }] };
+  const placed = await buyer.post<{ orders: { id: string }[] }>('/api/checkout', wish);
+  assert.equal(placed.status, 201, JSON.stringify(placed.body));
+  return { id: placed.body.orders[0]?.id ?? '', buyer, seller: person === people.rival ? person : people.owner };
+}
+
+async function addReturn(person: Person): Promise<string> {
+  const { id, buyer, seller } = await addOrder(person);
+  await seller.put(`/api/orders/${id}/confirm`, {});
+  const { body } = await seller.put<{ lines: { id: string }[] }>(`/api/orders/${id}/deliver`, {});
+  const wish = { lines: [{ lineId: body.lines[0]?.id, quantity: 1 }], reason: 'It hums' };
+  const asked = await buyer.post<{ id: string }>(`/api/orders/${id}/returns`, wish);
+  assert.equal(asked.status, 201, JSON.stringify(asked.body));
+  return asked.body.id;
+}
+
+/** A review that the person wrote, or one of a product of theirs, which they answered. */
+async function addReview(kind: 'review' | 'received', person: Person): Promise<string> {
+  const isOwners = person === people.owner || person === people.staff;
+  const author = kind === 'review' ? person : await server.person('Author');
+  const productId = await make('product', kind === 'received' ? person : isOwners ? people.rival : people.owner);
+  await bought(server.house, { buyerId: author.id, productId });
+  const { status, body } = await author.post<{ id: string }>(`/api/products/${productId}/reviews`, { rating: 4 });
+  assert.equal(status, 201, JSON.stringify(body));
+  if (kind === 'received') {
+    const seller = person === people.staff ? people.owner : person;
+    await seller.put(`/api/reviews/${body.id}/reply`, { text: 'Thank you.' });
+  }
+  return body.id;
 }
 
 async function addLocation(shopId: string, owner: Person): Promise<string> {
@@ -335,6 +450,9 @@ const bodies: Record<string, (asker: Person | undefined) => unknown> = {
   'POST /api/uploads': () => smallPicture,
   'POST /api/shops/:idOrSlug/imports': () => Buffer.from('externalId,title,price\n'),
   'POST /api/track/view': () => ({ query: 'valve radio' }),
+  'POST /api/cart/items': (asker) => ({
+    productId: kept.get(asker === people.owner ? 'product rival' : 'product owner'),
+  }),
   'DELETE /api/me': () => ({ password: PASSWORD }),
   'POST /api/reports': () => ({ productId: kept.get('product owner'), reason: 'other' }),
   'PUT /api/admin/users/:id/suspend': () => ({ until: '2099-01-01T00:00:00Z', reason: 'Spam' }),

@@ -2,10 +2,16 @@
 
 /** News for a person, by type: what each event carries. */
 export interface PersonEvents {
+  /** My cart is not as it was, perhaps on another device. Fetch it. */
+  'cart.updated': Record<string, never>;
   /** One was read, unread or deleted, or all were read (then without an id), here or on another device. */
   'notification.changed': { change: 'read' | 'unread' | 'deleted' | 'all_read'; notificationId?: string };
   /** There is a new notification: fetch it, and the unread count. */
   'notification.created': { notificationId: string };
+  /** An order of mine, or of a shop I work for, is not as it was. Fetch it. */
+  'order.changed': { orderId: string; shopId: string; status: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned'; paymentStatus: 'due' | 'authorised' | 'paid' | 'partly_refunded' | 'refunded' };
+  /** A review of mine, or of a shop I work for, is new or not as it was. Fetch it. */
+  'review.changed': { reviewId: string; productId: string; shopId: string };
   /** A session of mine ended: signed out, ended from elsewhere, or expired. */
   'session.ended': { sessionId: string };
   /** I signed in on some device. */

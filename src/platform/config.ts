@@ -154,6 +154,8 @@ export const settings = {
     'Demo marketplace to write at start: 200, 20,000 or 1,000,000 products. Empty: `small` in a new database of our own, else none.',
   ),
   SOUK_KEEP_VIEWS_DAYS: whole(760, 1, 36_500, 'Days that single views are kept; the figures made of them stay.'),
+  SOUK_CONFIRM_DAYS: whole(7, 1, 365, 'An order that its shop did not confirm after this many days is cancelled.'),
+  SOUK_RETURN_DAYS: whole(14, 0, 365, 'Days after the delivery of an order in which its buyer may ask to return it.'),
   SMTP_URL: optional(
     'Mail server as `smtp://user:password@host:587`. Empty: mails lie in the data folder under `mail`.',
     url('smtp:', 'smtps:'),

@@ -13,6 +13,8 @@ const text = (value: unknown) =>
 const known = <T extends Record<string, unknown>>(found: T) =>
   Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined)) as Partial<T>;
 
+const orderStates = ['placed', 'confirmed', 'shipped', 'delivered', 'returned', 'cancelled', 'all'] as const;
+
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
 
@@ -66,6 +68,22 @@ const notifications = createRoute({
   validateSearch: (found: Record<string, unknown>) => known({ unread: String(found.unread) === 'true' || undefined }),
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
 });
+const orders = createRoute({
+  getParentRoute: () => root,
+  path: '/orders',
+  validateSearch: (found: Record<string, unknown>) =>
+    known({ status: orderStates.find((state) => state === found.status), q: text(found.q) }),
+  component: lazyRouteComponent(() => import('./orders/orders-page.tsx')),
+});
+const order = page('/orders/$id', () => import('./orders/order-page.tsx'));
+const cart = page('/cart', () => import('./cart/cart-page.tsx'));
+const checkout = page('/checkout', () => import('./checkout/checkout-page.tsx'));
+const placed = createRoute({
+  getParentRoute: () => root,
+  path: '/checkout/placed',
+  validateSearch: (found: Record<string, unknown>) => known({ id: text(found.id) }),
+  component: lazyRouteComponent(() => import('./checkout/placed-page.tsx')),
+});
 const myShop = page('/my-shop', () => import('./seller/products-page.tsx'));
 const profile = page('/my-shop/profile', () => import('./seller/profile-page.tsx'));
 const stock = createRoute({
@@ -75,6 +93,16 @@ const stock = createRoute({
     known({ q: text(found.q), low: found.low === 'true' || undefined }),
   component: lazyRouteComponent(() => import('./seller/stock-page.tsx')),
 });
+const shopOrders = createRoute({
+  getParentRoute: () => root,
+  path: '/my-shop/orders',
+  validateSearch: (found: Record<string, unknown>) =>
+    known({ status: orderStates.find((state) => state === found.status), q: text(found.q) }),
+  component: lazyRouteComponent(() => import('./seller/orders-page.tsx')),
+});
+const balance = page('/my-shop/balance', () => import('./seller/balance-page.tsx'));
+const commissions = page('/admin/commissions', () => import('./admin/commissions-page.tsx'));
+const marketMoney = page('/admin/money', () => import('./admin/money-page.tsx'));
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitations',
@@ -113,6 +141,11 @@ export const router = createRouter({
     sessions,
     signIns,
     notifications,
+    orders,
+    order,
+    cart,
+    checkout,
+    placed,
     myShop,
     profile,
     hours,
@@ -120,6 +153,10 @@ export const router = createRouter({
     imports,
     invitation,
     places,
+    shopOrders,
+    balance,
+    commissions,
+    marketMoney,
     staff,
     newProduct,
     editProduct,

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddLocationData, AddLocationErrors, AddLocationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RefreshData, RefreshErrors, RefreshResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReportData, ReportErrors, ReportResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowShopData, ShowShopErrors, ShowShopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowShopData, ShowShopErrors, ShowShopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -808,6 +808,19 @@ export const changeProduct = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * What a product cost when, newest first
+ *
+ * With the lowest price of the last 30 days, and the discount where the price was lowered in these days.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const readPriceHistory = <ThrowOnError extends boolean = false>(options: Options<ReadPriceHistoryData, ThrowOnError>): RequestResult<ReadPriceHistoryResponses, ReadPriceHistoryErrors, ThrowOnError> => (options.client ?? client).get<ReadPriceHistoryResponses, ReadPriceHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/products/{id}/price-history',
+    ...options
+});
+
+/**
  * A shop's stock list: its variants, newest products first
  *
  * Signed in.
@@ -871,6 +884,530 @@ export const trackView = <ThrowOnError extends boolean = false>(options: Options
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * My cart
+ *
+ * Guests' carts are known by a cookie that the first item sets; signing in with it brings the lines into one's own cart.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const readCart = <ThrowOnError extends boolean = false>(options?: Options<ReadCartData, ThrowOnError>): RequestResult<ReadCartResponses, ReadCartErrors, ThrowOnError> => (options?.client ?? client).get<ReadCartResponses, ReadCartErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cart/items',
+    ...options
+});
+
+/**
+ * Put something into the cart
+ *
+ * What is in it already becomes more.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const addToCart = <ThrowOnError extends boolean = false>(options: Options<AddToCartData, ThrowOnError>): RequestResult<AddToCartResponses, AddToCartErrors, ThrowOnError> => (options.client ?? client).post<AddToCartResponses, AddToCartErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cart/items',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take something out of the cart
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const removeCartItem = <ThrowOnError extends boolean = false>(options: Options<RemoveCartItemData, ThrowOnError>): RequestResult<RemoveCartItemResponses, RemoveCartItemErrors, ThrowOnError> => (options.client ?? client).delete<RemoveCartItemResponses, RemoveCartItemErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cart/items/{id}',
+    ...options
+});
+
+/**
+ * Change how many of something are in the cart, or say that its new price was seen
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const changeCartItem = <ThrowOnError extends boolean = false>(options: Options<ChangeCartItemData, ThrowOnError>): RequestResult<ChangeCartItemResponses, ChangeCartItemErrors, ThrowOnError> => (options.client ?? client).patch<ChangeCartItemResponses, ChangeCartItemErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/cart/items/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the cart costs, delivered
+ *
+ * Changes nothing. One order a shop, with every way its goods can get to the address.
+ *
+ * Signed in.
+ */
+export const quoteCheckout = <ThrowOnError extends boolean = false>(options: Options<QuoteCheckoutData, ThrowOnError>): RequestResult<QuoteCheckoutResponses, QuoteCheckoutErrors, ThrowOnError> => (options.client ?? client).post<QuoteCheckoutResponses, QuoteCheckoutErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/checkout/quote',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Order what is in the cart
+ *
+ * One order a shop, all or none. Prices and fees are those of this moment; with `quote`, only those of the quote.
+ *
+ * Signed in.
+ */
+export const checkOut = <ThrowOnError extends boolean = false>(options: Options<CheckOutData, ThrowOnError>): RequestResult<CheckOutResponses, CheckOutErrors, ThrowOnError> => (options.client ?? client).post<CheckOutResponses, CheckOutErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/checkout',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the asker ordered, newest first
+ *
+ * Signed in.
+ */
+export const browseMyOrders = <ThrowOnError extends boolean = false>(options?: Options<BrowseMyOrdersData, ThrowOnError>): RequestResult<BrowseMyOrdersResponses, BrowseMyOrdersErrors, ThrowOnError> => (options?.client ?? client).get<BrowseMyOrdersResponses, BrowseMyOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders',
+    ...options
+});
+
+/**
+ * What was ordered in a shop, newest first
+ *
+ * For its owner and staff with 'orders'. `counts` are of the whole shop, whatever is asked for.
+ *
+ * Signed in.
+ */
+export const browseShopOrders = <ThrowOnError extends boolean = false>(options: Options<BrowseShopOrdersData, ThrowOnError>): RequestResult<BrowseShopOrdersResponses, BrowseShopOrdersErrors, ThrowOnError> => (options.client ?? client).get<BrowseShopOrdersResponses, BrowseShopOrdersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/orders',
+    ...options
+});
+
+/**
+ * An order
+ *
+ * For its buyer, the shop's owner and staff with 'orders', and admins.
+ *
+ * Signed in.
+ */
+export const readOrder = <ThrowOnError extends boolean = false>(options: Options<ReadOrderData, ThrowOnError>): RequestResult<ReadOrderResponses, ReadOrderErrors, ThrowOnError> => (options.client ?? client).get<ReadOrderResponses, ReadOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/{id}',
+    ...options
+});
+
+/**
+ * Confirm an order
+ *
+ * The shop will see to it. Again is no change.
+ *
+ * Signed in.
+ */
+export const confirmOrder = <ThrowOnError extends boolean = false>(options: Options<ConfirmOrderData, ThrowOnError>): RequestResult<ConfirmOrderResponses, ConfirmOrderErrors, ThrowOnError> => (options.client ?? client).put<ConfirmOrderResponses, ConfirmOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/{id}/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that an order is on its way
+ *
+ * Not of what is picked up. Again is no change; with other details it is refused.
+ *
+ * Signed in.
+ */
+export const shipOrder = <ThrowOnError extends boolean = false>(options: Options<ShipOrderData, ThrowOnError>): RequestResult<ShipOrderResponses, ShipOrderErrors, ThrowOnError> => (options.client ?? client).put<ShipOrderResponses, ShipOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/{id}/ship',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that an order has arrived
+ *
+ * By the shop or the buyer; what is picked up or arranged is handed over by the shop. Paid with it, where that is due on delivery.
+ *
+ * Signed in.
+ */
+export const deliverOrder = <ThrowOnError extends boolean = false>(options: Options<DeliverOrderData, ThrowOnError>): RequestResult<DeliverOrderResponses, DeliverOrderErrors, ThrowOnError> => (options.client ?? client).put<DeliverOrderResponses, DeliverOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/{id}/deliver',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Cancel an order
+ *
+ * By the buyer until it is confirmed, by the shop until it is sent. The stock and what was paid go back.
+ *
+ * Signed in.
+ */
+export const cancelOrder = <ThrowOnError extends boolean = false>(options: Options<CancelOrderData, ThrowOnError>): RequestResult<CancelOrderResponses, CancelOrderErrors, ThrowOnError> => (options.client ?? client).put<CancelOrderResponses, CancelOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/{id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Ask to return some of an order
+ *
+ * By the buyer, for some days after it was delivered. By the shop of all that it sent and that nobody took: accepted at once.
+ *
+ * Signed in.
+ */
+export const requestReturn = <ThrowOnError extends boolean = false>(options: Options<RequestReturnData, ThrowOnError>): RequestResult<RequestReturnResponses, RequestReturnErrors, ThrowOnError> => (options.client ?? client).post<RequestReturnResponses, RequestReturnErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/{id}/returns',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Accept a return
+ *
+ * The buyer may send or bring it back. Again is no change.
+ *
+ * Signed in.
+ */
+export const acceptReturn = <ThrowOnError extends boolean = false>(options: Options<AcceptReturnData, ThrowOnError>): RequestResult<AcceptReturnResponses, AcceptReturnErrors, ThrowOnError> => (options.client ?? client).put<AcceptReturnResponses, AcceptReturnErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/returns/{id}/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decline a return
+ *
+ * Signed in.
+ */
+export const declineReturn = <ThrowOnError extends boolean = false>(options: Options<DeclineReturnData, ThrowOnError>): RequestResult<DeclineReturnResponses, DeclineReturnErrors, ThrowOnError> => (options.client ?? client).put<DeclineReturnResponses, DeclineReturnErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/returns/{id}/decline',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that what was returned is there
+ *
+ * Refunds those pieces where they were paid; once every piece is back, the order is returned.
+ *
+ * Signed in.
+ */
+export const receiveReturn = <ThrowOnError extends boolean = false>(options: Options<ReceiveReturnData, ThrowOnError>): RequestResult<ReceiveReturnResponses, ReceiveReturnErrors, ThrowOnError> => (options.client ?? client).put<ReceiveReturnResponses, ReceiveReturnErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/returns/{id}/receive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Give money back to the buyer
+ *
+ * For the people of the shop and for admins. Never more than was paid.
+ *
+ * Signed in.
+ */
+export const refundOrder = <ThrowOnError extends boolean = false>(options: Options<RefundOrderData, ThrowOnError>): RequestResult<RefundOrderResponses, RefundOrderErrors, ThrowOnError> => (options.client ?? client).put<RefundOrderResponses, RefundOrderErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/orders/{id}/refund',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the market owes a shop, or the shop the market
+ *
+ * For its owner and staff with 'orders'. One line a currency.
+ *
+ * Signed in.
+ */
+export const readBalance = <ThrowOnError extends boolean = false>(options: Options<ReadBalanceData, ThrowOnError>): RequestResult<ReadBalanceResponses, ReadBalanceErrors, ThrowOnError> => (options.client ?? client).get<ReadBalanceResponses, ReadBalanceErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/balance',
+    ...options
+});
+
+/**
+ * The books of a shop, newest first
+ *
+ * For its owner and staff with 'orders'.
+ *
+ * Signed in.
+ */
+export const browseLedger = <ThrowOnError extends boolean = false>(options: Options<BrowseLedgerData, ThrowOnError>): RequestResult<BrowseLedgerResponses, BrowseLedgerErrors, ThrowOnError> => (options.client ?? client).get<BrowseLedgerResponses, BrowseLedgerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/ledger',
+    ...options
+});
+
+/**
+ * What the market earned, owes and is owed
+ *
+ * Admins.
+ */
+export const readHouseLedger = <ThrowOnError extends boolean = false>(options?: Options<ReadHouseLedgerData, ThrowOnError>): RequestResult<ReadHouseLedgerResponses, ReadHouseLedgerErrors, ThrowOnError> => (options?.client ?? client).get<ReadHouseLedgerResponses, ReadHouseLedgerErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/ledger',
+    ...options
+});
+
+/**
+ * Write down that a shop was paid, or has paid
+ *
+ * Never more than is owed. With an Idempotency-Key it stands in the books once, for ever.
+ *
+ * Admins.
+ */
+export const settleWithShop = <ThrowOnError extends boolean = false>(options: Options<SettleWithShopData, ThrowOnError>): RequestResult<SettleWithShopResponses, SettleWithShopErrors, ThrowOnError> => (options.client ?? client).post<SettleWithShopResponses, SettleWithShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/shops/{id}/settlements',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the market keeps of sales
+ *
+ * Admins.
+ */
+export const readCommissions = <ThrowOnError extends boolean = false>(options?: Options<ReadCommissionsData, ThrowOnError>): RequestResult<ReadCommissionsResponses, ReadCommissionsErrors, ThrowOnError> => (options?.client ?? client).get<ReadCommissionsResponses, ReadCommissionsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/commissions',
+    ...options
+});
+
+/**
+ * Set the rate of the market
+ *
+ * For sales from now on; what was sold keeps its rate.
+ *
+ * Admins.
+ */
+export const setMarketCommission = <ThrowOnError extends boolean = false>(options: Options<SetMarketCommissionData, ThrowOnError>): RequestResult<SetMarketCommissionResponses, SetMarketCommissionErrors, ThrowOnError> => (options.client ?? client).put<SetMarketCommissionResponses, SetMarketCommissionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/commissions/market',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a category have the rate of what is above it
+ *
+ * Admins.
+ */
+export const dropCategoryCommission = <ThrowOnError extends boolean = false>(options: Options<DropCategoryCommissionData, ThrowOnError>): RequestResult<DropCategoryCommissionResponses, DropCategoryCommissionErrors, ThrowOnError> => (options.client ?? client).delete<DropCategoryCommissionResponses, DropCategoryCommissionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/commissions/categories/{id}',
+    ...options
+});
+
+/**
+ * Set the rate of a category and all below it
+ *
+ * For sales from now on; what was sold keeps its rate.
+ *
+ * Admins.
+ */
+export const setCategoryCommission = <ThrowOnError extends boolean = false>(options: Options<SetCategoryCommissionData, ThrowOnError>): RequestResult<SetCategoryCommissionResponses, SetCategoryCommissionErrors, ThrowOnError> => (options.client ?? client).put<SetCategoryCommissionResponses, SetCategoryCommissionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/commissions/categories/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a shop have the rates of the market
+ *
+ * Admins.
+ */
+export const dropShopCommission = <ThrowOnError extends boolean = false>(options: Options<DropShopCommissionData, ThrowOnError>): RequestResult<DropShopCommissionResponses, DropShopCommissionErrors, ThrowOnError> => (options.client ?? client).delete<DropShopCommissionResponses, DropShopCommissionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/commissions/shops/{id}',
+    ...options
+});
+
+/**
+ * Set the rate of one shop
+ *
+ * For sales from now on; what was sold keeps its rate.
+ *
+ * Admins.
+ */
+export const setShopCommission = <ThrowOnError extends boolean = false>(options: Options<SetShopCommissionData, ThrowOnError>): RequestResult<SetShopCommissionResponses, SetShopCommissionErrors, ThrowOnError> => (options.client ?? client).put<SetShopCommissionResponses, SetShopCommissionErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/commissions/shops/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What buyers say of a product
+ *
+ * `summary` counts all of them, whatever is listed.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseReviews = <ThrowOnError extends boolean = false>(options: Options<BrowseReviewsData, ThrowOnError>): RequestResult<BrowseReviewsResponses, BrowseReviewsErrors, ThrowOnError> => (options.client ?? client).get<BrowseReviewsResponses, BrowseReviewsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/products/{id}/reviews',
+    ...options
+});
+
+/**
+ * Review a product I bought
+ *
+ * Once it has arrived, also when it is no longer on sale; one review of a product.
+ *
+ * Signed in.
+ */
+export const writeReview = <ThrowOnError extends boolean = false>(options: Options<WriteReviewData, ThrowOnError>): RequestResult<WriteReviewResponses, WriteReviewErrors, ThrowOnError> => (options.client ?? client).post<WriteReviewResponses, WriteReviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/products/{id}/reviews',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * My review of a product, or whether I may write one
+ *
+ * Signed in.
+ */
+export const readMyReview = <ThrowOnError extends boolean = false>(options: Options<ReadMyReviewData, ThrowOnError>): RequestResult<ReadMyReviewResponses, ReadMyReviewErrors, ThrowOnError> => (options.client ?? client).get<ReadMyReviewResponses, ReadMyReviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/products/{id}/reviews/mine',
+    ...options
+});
+
+/**
+ * Take my review back
+ *
+ * Signed in.
+ */
+export const removeReview = <ThrowOnError extends boolean = false>(options: Options<RemoveReviewData, ThrowOnError>): RequestResult<RemoveReviewResponses, RemoveReviewErrors, ThrowOnError> => (options.client ?? client).delete<RemoveReviewResponses, RemoveReviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/reviews/{id}',
+    ...options
+});
+
+/**
+ * Change my review
+ *
+ * Signed in.
+ */
+export const editReview = <ThrowOnError extends boolean = false>(options: Options<EditReviewData, ThrowOnError>): RequestResult<EditReviewResponses, EditReviewErrors, ThrowOnError> => (options.client ?? client).patch<EditReviewResponses, EditReviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/reviews/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take the answer of my shop back
+ *
+ * Signed in.
+ */
+export const takeReplyBack = <ThrowOnError extends boolean = false>(options: Options<TakeReplyBackData, ThrowOnError>): RequestResult<TakeReplyBackResponses, TakeReplyBackErrors, ThrowOnError> => (options.client ?? client).delete<TakeReplyBackResponses, TakeReplyBackErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/reviews/{id}/reply',
+    ...options
+});
+
+/**
+ * Answer a review of my shop
+ *
+ * There is one answer; another one takes its place. Needs the permission `orders`.
+ *
+ * Signed in.
+ */
+export const replyToReview = <ThrowOnError extends boolean = false>(options: Options<ReplyToReviewData, ThrowOnError>): RequestResult<ReplyToReviewResponses, ReplyToReviewErrors, ThrowOnError> => (options.client ?? client).put<ReplyToReviewResponses, ReplyToReviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/reviews/{id}/reply',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What buyers say of what a shop sells
+ *
+ * Newest first.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseShopReviews = <ThrowOnError extends boolean = false>(options: Options<BrowseShopReviewsData, ThrowOnError>): RequestResult<BrowseShopReviewsResponses, BrowseShopReviewsErrors, ThrowOnError> => (options.client ?? client).get<BrowseShopReviewsResponses, BrowseShopReviewsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/reviews',
+    ...options
 });
 
 /**

@@ -573,6 +573,20 @@ export type PublicPlace = {
 };
 
 /**
+ * Rating
+ */
+export type Rating = {
+    /**
+     * Stars, to one decimal.
+     */
+    average: number;
+    /**
+     * Reviews.
+     */
+    count: number;
+};
+
+/**
  * Shop
  */
 export type Shop = {
@@ -610,6 +624,7 @@ export type Shop = {
     logo: Picture | null;
     banner: Picture | null;
     location: PublicPlace | null;
+    rating: Rating | null;
     externalId?: string | null;
 };
 
@@ -1125,6 +1140,7 @@ export type Product = {
     status: 'draft' | 'active' | 'archived' | 'hidden';
     imageUrl: string | null;
     shop: ShopName;
+    rating: Rating | null;
     /**
      * ISO 8601 in UTC
      */
@@ -1179,10 +1195,53 @@ export type ProductCard = {
     status: 'draft' | 'active' | 'archived' | 'hidden';
     imageUrl: string | null;
     shop: ShopName;
+    rating: Rating | null;
     /**
      * ISO 8601 in UTC
      */
     createdAt: string;
+};
+
+/**
+ * PriceStep
+ */
+export type PriceStep = {
+    price: Money;
+    /**
+     * From here on it cost that.
+     */
+    at: string;
+};
+
+/**
+ * Discount
+ *
+ * `before` is the lowest price in the 30 days before the first of a series of reductions (Directive 98/6/EC, Art. 6a).
+ */
+export type Discount = {
+    before: Money;
+    /**
+     * What is off `before`, in whole percent, rounded down.
+     */
+    percent: number;
+    /**
+     * When the first reduction of the series was made.
+     */
+    since: string;
+};
+
+/**
+ * PriceHistory
+ */
+export type PriceHistory = {
+    items: Array<PriceStep>;
+    /**
+     * Null on the last page.
+     */
+    nextCursor: string | null;
+    current: Money;
+    lowest30Days: Money;
+    discount: Discount | null;
 };
 
 /**
@@ -1344,6 +1403,7 @@ export type FoundProduct = {
     status: 'draft' | 'active' | 'archived' | 'hidden';
     imageUrl: string | null;
     shop: ShopName;
+    rating: Rating | null;
     /**
      * ISO 8601 in UTC
      */
@@ -1493,6 +1553,1020 @@ export type ViewTaken = {
      * UUIDv7
      */
     viewId: string;
+};
+
+/**
+ * CartItem
+ *
+ * `price` is what a piece costs now, `seenPrice` what it cost when the buyer last saw it.
+ */
+export type CartItem = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    product: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+        shop: ShopName;
+    };
+    variantId: string | null;
+    options: {
+        [key: string]: string;
+    };
+    imageUrl: string | null;
+    quantity: number;
+    price: Money;
+    seenPrice: Money;
+    total: Money;
+    /**
+     * How many can be bought now.
+     */
+    available: number;
+    notices: Array<'price_changed' | 'not_enough' | 'sold_out' | 'gone' | 'own_shop'>;
+    /**
+     * ISO 8601 in UTC
+     */
+    addedAt: string;
+};
+
+/**
+ * Cart
+ */
+export type Cart = {
+    /**
+     * In the order they were added, at most 100.
+     */
+    items: Array<CartItem>;
+    nextCursor: null;
+    /**
+     * Pieces of all lines together.
+     */
+    count: number;
+    /**
+     * In the order of their first lines; `goods` is what those pieces cost that can be bought now.
+     */
+    shops: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        goods: Money;
+    }>;
+};
+
+/**
+ * NewCartItem
+ */
+export type NewCartItem = {
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    /**
+     * Only needed where the product has several variants.
+     */
+    variantId?: string;
+    /**
+     * Pieces.
+     */
+    quantity?: number;
+};
+
+/**
+ * CartItemChanges
+ */
+export type CartItemChanges = {
+    /**
+     * Pieces.
+     */
+    quantity?: number;
+    /**
+     * The buyer has seen what it costs now: `price_changed` ends.
+     */
+    acceptPrice?: true;
+};
+
+/**
+ * Address
+ *
+ * Kept encrypted. Where it has no point, the middle of its town stands for it.
+ */
+export type Address = {
+    name: string;
+    street: string;
+    postalCode?: string;
+    city: string;
+    region?: string;
+    /**
+     * ISO 3166-1 alpha-2
+     */
+    country: string;
+    phone?: string;
+    latitude?: number;
+    longitude?: number;
+};
+
+/**
+ * CheckoutWish
+ */
+export type CheckoutWish = {
+    address?: Address;
+    /**
+     * The shops of the cart to order from; without it, all of them.
+     */
+    orders?: Array<{
+        /**
+         * UUIDv7
+         */
+        shopId: string;
+        /**
+         * One of the options of a quote. Without an id the cheapest of that kind is taken, or the first place.
+         */
+        delivery?: {
+            kind: 'delivery' | 'pickup' | 'arranged';
+            zoneId?: string | null;
+            locationId?: string | null;
+        };
+        /**
+         * To the shop. Kept encrypted.
+         */
+        note?: string;
+    }>;
+    paymentMethod?: 'pay_on_delivery';
+};
+
+/**
+ * DeliveryOption
+ */
+export type DeliveryOption = {
+    kind: 'delivery' | 'pickup' | 'arranged';
+    zoneId: string | null;
+    locationId: string | null;
+    /**
+     * What the shop calls the zone or the place.
+     */
+    name: string;
+    place: string | null;
+    fee: Money;
+    least: Money | null;
+    /**
+     * Whether the goods are worth `least`; else it cannot be chosen.
+     */
+    reached: boolean;
+    daysFrom: number | null;
+    daysTo: number | null;
+};
+
+/**
+ * QuotedOrder
+ */
+export type QuotedOrder = {
+    shop: ShopName;
+    lines: Array<{
+        /**
+         * UUIDv7
+         */
+        itemId: string;
+        /**
+         * UUIDv7
+         */
+        productId: string;
+        variantId: string | null;
+        title: string;
+        options: {
+            [key: string]: string;
+        };
+        imageUrl: string | null;
+        quantity: number;
+        price: Money;
+        total: Money;
+        notices: Array<'price_changed' | 'not_enough' | 'sold_out' | 'gone' | 'own_shop'>;
+    }>;
+    /**
+     * The zones that the address lies in, and the places to pick up at. Without an address, the zones that are everywhere.
+     */
+    options: Array<DeliveryOption>;
+    chosen: DeliveryOption | null;
+    goods: Money;
+    delivery: Money | null;
+    total: Money | null;
+    /**
+     * What is in the way of ordering this.
+     */
+    problems: Array<'out_of_stock' | 'not_for_sale' | 'own_shop' | 'address_missing' | 'not_delivered_there' | 'least_not_reached'>;
+};
+
+/**
+ * Quote
+ */
+export type Quote = {
+    orders: Array<QuotedOrder>;
+    /**
+     * One of each currency; of the orders that nothing is in the way of.
+     */
+    totals: Array<Money>;
+    /**
+     * Whether something of it is delivered to an address.
+     */
+    needsAddress: boolean;
+    paymentMethods: Array<'pay_on_delivery'>;
+    quote: string | null;
+};
+
+/**
+ * CheckoutOrder
+ */
+export type CheckoutOrder = {
+    address?: Address;
+    /**
+     * The shops of the cart to order from; without it, all of them.
+     */
+    orders?: Array<{
+        /**
+         * UUIDv7
+         */
+        shopId: string;
+        /**
+         * One of the options of a quote. Without an id the cheapest of that kind is taken, or the first place.
+         */
+        delivery?: {
+            kind: 'delivery' | 'pickup' | 'arranged';
+            zoneId?: string | null;
+            locationId?: string | null;
+        };
+        /**
+         * To the shop. Kept encrypted.
+         */
+        note?: string;
+    }>;
+    paymentMethod?: 'pay_on_delivery';
+    /**
+     * That of a quote: where something costs other than it did then, nothing is bought.
+     */
+    quote?: string;
+};
+
+/**
+ * PlacedCheckout
+ */
+export type PlacedCheckout = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    orders: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        number: number;
+        shop: ShopName;
+        total: Money;
+    }>;
+    /**
+     * One of each currency.
+     */
+    totals: Array<Money>;
+};
+
+/**
+ * OrderCard
+ */
+export type OrderCard = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * What people call it; counts up over the whole market.
+     */
+    number: number;
+    status: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
+    paymentStatus: 'due' | 'authorised' | 'paid' | 'partly_refunded' | 'refunded';
+    shop: ShopName;
+    buyer: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    total: Money;
+    refunded: Money;
+    /**
+     * Of all lines together.
+     */
+    pieces: number;
+    /**
+     * Of its first line.
+     */
+    title: string;
+    imageUrl: string | null;
+    delivery: {
+        kind: 'delivery' | 'pickup' | 'arranged';
+        name: string;
+    };
+    /**
+     * Whether a return waits for the shop or is on its way.
+     */
+    openReturn: boolean;
+    /**
+     * ISO 8601 in UTC
+     */
+    placedAt: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    updatedAt: string;
+};
+
+/**
+ * OrderLine
+ */
+export type OrderLine = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    variantId: string | null;
+    title: string;
+    options: {
+        [key: string]: string;
+    };
+    sku: string | null;
+    imageUrl: string | null;
+    quantity: number;
+    price: Money;
+    total: Money;
+    refunded: Money;
+    returnedQuantity: number;
+};
+
+/**
+ * OrderChange
+ *
+ * One step of an order, of its payment, or of a return.
+ */
+export type OrderChange = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    kind: 'status' | 'payment' | 'return';
+    from: string | null;
+    to: string;
+    /**
+     * `house` is the market itself.
+     */
+    by: 'buyer' | 'shop' | 'house';
+    note: string;
+    amount: Money | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    at: string;
+};
+
+/**
+ * OrderReturn
+ */
+export type OrderReturn = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    status: 'requested' | 'accepted' | 'declined' | 'received';
+    reason: string;
+    /**
+     * The shop's.
+     */
+    answer: string;
+    lines: Array<{
+        /**
+         * UUIDv7
+         */
+        lineId: string;
+        quantity: number;
+    }>;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * OrderRefund
+ */
+export type OrderRefund = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    amount: Money;
+    delivery: Money;
+    lines: Array<{
+        /**
+         * UUIDv7
+         */
+        lineId: string;
+        amount: Money;
+    }>;
+    reason: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * Order
+ */
+export type Order = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * What people call it; counts up over the whole market.
+     */
+    number: number;
+    status: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
+    paymentStatus: 'due' | 'authorised' | 'paid' | 'partly_refunded' | 'refunded';
+    shop: ShopName;
+    buyer: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    total: Money;
+    refunded: Money;
+    /**
+     * Of all lines together.
+     */
+    pieces: number;
+    /**
+     * Of its first line.
+     */
+    title: string;
+    imageUrl: string | null;
+    delivery: {
+        kind: 'delivery' | 'pickup' | 'arranged';
+        name: string;
+    };
+    /**
+     * Whether a return waits for the shop or is on its way.
+     */
+    openReturn: boolean;
+    /**
+     * ISO 8601 in UTC
+     */
+    placedAt: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    updatedAt: string;
+    /**
+     * What the asker is to it.
+     */
+    role: 'buyer' | 'shop' | 'admin';
+    /**
+     * What the asker may do with it now.
+     */
+    acts: Array<'confirm' | 'ship' | 'deliver' | 'cancel' | 'refund' | 'return'>;
+    lines: Array<OrderLine>;
+    goods: Money;
+    deliveryFee: Money;
+    commission: Money | null;
+    paymentMethod: 'pay_on_delivery';
+    address: Address | null;
+    pickup: {
+        name: string;
+        street: string | null;
+        city: string;
+    } | null;
+    /**
+     * The buyer's, to the shop.
+     */
+    note: string;
+    shipment: {
+        carrier: string | null;
+        trackingNumber: string | null;
+        trackingUrl: string | null;
+    } | null;
+    /**
+     * Oldest first.
+     */
+    history: Array<OrderChange>;
+    returns: Array<OrderReturn>;
+    refunds: Array<OrderRefund>;
+};
+
+/**
+ * ConfirmWish
+ */
+export type ConfirmWish = {
+    /**
+     * To the buyer; it stands in the history.
+     */
+    note?: string;
+};
+
+/**
+ * ShipWish
+ */
+export type ShipWish = {
+    carrier?: string;
+    trackingNumber?: string;
+    /**
+     * http or https
+     */
+    trackingUrl?: string;
+};
+
+/**
+ * DeliverWish
+ */
+export type DeliverWish = {
+    [key: string]: never;
+};
+
+/**
+ * CancelWish
+ */
+export type CancelWish = {
+    /**
+     * The other side reads it.
+     */
+    reason?: string;
+};
+
+/**
+ * NewReturn
+ */
+export type NewReturn = {
+    lines: Array<{
+        /**
+         * UUIDv7
+         */
+        lineId: string;
+        quantity: number;
+    }>;
+    reason: string;
+};
+
+/**
+ * ReturnAnswer
+ */
+export type ReturnAnswer = {
+    /**
+     * To the buyer.
+     */
+    answer?: string;
+};
+
+/**
+ * ReturnReceipt
+ */
+export type ReturnReceipt = {
+    /**
+     * Whether the pieces go back on sale.
+     */
+    restock?: boolean;
+};
+
+/**
+ * RefundRequest
+ *
+ * An `amount`, spread over lines and delivery in proportion; or `lines` or `delivery` or both; or, with none of them, everything that is left.
+ */
+export type RefundRequest = {
+    amount?: Money;
+    /**
+     * Pieces, at what they were bought for.
+     */
+    lines?: Array<{
+        /**
+         * UUIDv7
+         */
+        lineId: string;
+        quantity: number;
+    }>;
+    /**
+     * What is left of the delivery fee.
+     */
+    delivery?: boolean;
+    /**
+     * The buyer reads it.
+     */
+    reason?: string;
+    /**
+     * Puts the pieces back on sale: those of `lines`, or all that are not back yet.
+     */
+    restock?: boolean;
+};
+
+/**
+ * SignedMoney
+ */
+export type SignedMoney = {
+    /**
+     * Minor units (cents); below zero where it goes the other way.
+     */
+    amount: number;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+};
+
+/**
+ * Balance
+ *
+ * `balance` is what the market owes the shop, below zero what the shop owes: sales − refunds − commission − collected − payouts + settlements. `sales` is what buyers paid, `commission` what the market kept of it after refunds, `collected` what the shop took in hand itself and did not hand back.
+ */
+export type Balance = {
+    /**
+     * ISO 4217
+     */
+    currency: string;
+    balance: SignedMoney;
+    sales: Money;
+    commission: Money;
+    refunds: Money;
+    collected: Money;
+    payouts: Money;
+    settlements: Money;
+};
+
+/**
+ * Balances
+ */
+export type Balances = {
+    items: Array<Balance>;
+};
+
+/**
+ * LedgerEntry
+ *
+ * One line of the books of a shop, and its balance after it.
+ */
+export type LedgerEntry = {
+    id: number;
+    kind: 'sale' | 'collected' | 'refund' | 'handed_back' | 'payout' | 'settlement';
+    order: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        number: number;
+    } | null;
+    amount: SignedMoney;
+    balance: SignedMoney;
+    note: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    at: string;
+};
+
+/**
+ * HouseSums
+ *
+ * What the market earned, owes and is owed in one currency.
+ */
+export type HouseSums = {
+    /**
+     * ISO 4217
+     */
+    currency: string;
+    commission: Money;
+    owedToShops: Money;
+    owedByShops: Money;
+    sales: Money;
+    refunds: Money;
+};
+
+/**
+ * HouseLedger
+ */
+export type HouseLedger = {
+    items: Array<HouseSums>;
+};
+
+/**
+ * NewSettlement
+ */
+export type NewSettlement = {
+    /**
+     * A payout goes from the market to the shop, a settlement from the shop to the market.
+     */
+    kind: 'payout' | 'settlement';
+    amount: Money;
+    /**
+     * The shop reads it.
+     */
+    note?: string;
+};
+
+/**
+ * Settlement
+ *
+ * `balance` is that of the shop after it.
+ */
+export type Settlement = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    kind: 'payout' | 'settlement';
+    amount: Money;
+    balance: SignedMoney;
+    note: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    at: string;
+};
+
+/**
+ * Commissions
+ *
+ * A shop's own rate comes first, then that of the nearest category, then the market's; none is 0.
+ */
+export type Commissions = {
+    market: number | null;
+    categories: Array<{
+        category: {
+            /**
+             * UUIDv7
+             */
+            id: string;
+            path: string;
+            name: string;
+        };
+        /**
+         * Hundredths of a per cent: 1250 is 12.5 %.
+         */
+        rate: number;
+    }>;
+    shops: Array<{
+        shop: ShopName;
+        /**
+         * Hundredths of a per cent: 1250 is 12.5 %.
+         */
+        rate: number;
+    }>;
+};
+
+/**
+ * CommissionRate
+ */
+export type CommissionRate = {
+    /**
+     * Hundredths of a per cent: 1250 is 12.5 %.
+     */
+    rate: number;
+};
+
+/**
+ * Review
+ */
+export type Review = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    /**
+     * Stars.
+     */
+    rating: number;
+    title: string;
+    body: string;
+    pictures: Array<ProductPicture>;
+    author: {
+        /**
+         * The first name, and a letter of the last.
+         */
+        name: string;
+    } | null;
+    /**
+     * Of the variant that was bought.
+     */
+    options: {
+        [key: string]: string;
+    };
+    reply: {
+        text: string;
+        /**
+         * ISO 8601 in UTC
+         */
+        at: string;
+    } | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    editedAt: string | null;
+    /**
+     * A moderator took it out of sight; its author is told.
+     */
+    hidden?: boolean;
+};
+
+/**
+ * ReviewSummary
+ */
+export type ReviewSummary = {
+    average: number | null;
+    count: number;
+    /**
+     * How many gave one star, two, three, four, five.
+     */
+    stars: [
+        number,
+        number,
+        number,
+        number,
+        number
+    ];
+};
+
+/**
+ * ReviewPage
+ */
+export type ReviewPage = {
+    items: Array<Review>;
+    /**
+     * Null on the last page.
+     */
+    nextCursor: string | null;
+    summary: ReviewSummary;
+};
+
+/**
+ * NewReview
+ */
+export type NewReview = {
+    /**
+     * Stars.
+     */
+    rating: number;
+    /**
+     * In one line.
+     */
+    title?: string;
+    body?: string;
+    /**
+     * All of them, in their order; uploaded by the author.
+     */
+    pictures?: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        /**
+         * What is to be seen, in words.
+         */
+        alt?: string;
+    }>;
+};
+
+/**
+ * MyReview
+ *
+ * What I wrote, or why I cannot.
+ */
+export type MyReview = {
+    review: Review | null;
+    /**
+     * Whether I could write one now.
+     */
+    mayReview: boolean;
+    why: 'not_bought' | 'not_delivered' | 'own_shop' | null;
+};
+
+/**
+ * ReviewChanges
+ */
+export type ReviewChanges = {
+    /**
+     * Stars.
+     */
+    rating?: number;
+    /**
+     * In one line.
+     */
+    title?: string;
+    body?: string;
+    /**
+     * All of them, in their order; uploaded by the author.
+     */
+    pictures?: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        /**
+         * What is to be seen, in words.
+         */
+        alt?: string;
+    }>;
+};
+
+/**
+ * Reply
+ */
+export type Reply = {
+    text: string;
+};
+
+/**
+ * ShopReview
+ */
+export type ShopReview = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    /**
+     * Stars.
+     */
+    rating: number;
+    title: string;
+    body: string;
+    pictures: Array<ProductPicture>;
+    author: {
+        /**
+         * The first name, and a letter of the last.
+         */
+        name: string;
+    } | null;
+    /**
+     * Of the variant that was bought.
+     */
+    options: {
+        [key: string]: string;
+    };
+    reply: {
+        text: string;
+        /**
+         * ISO 8601 in UTC
+         */
+        at: string;
+    } | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    editedAt: string | null;
+    /**
+     * A moderator took it out of sight; its author is told.
+     */
+    hidden?: boolean;
+    product: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+        imageUrl: string | null;
+        /**
+         * Whether everybody can see it.
+         */
+        onSale: boolean;
+    };
+};
+
+/**
+ * ShopReviewPage
+ */
+export type ShopReviewPage = {
+    items: Array<ShopReview>;
+    /**
+     * Null on the last page.
+     */
+    nextCursor: string | null;
+    summary: ReviewSummary;
 };
 
 /**
@@ -3093,7 +4167,7 @@ export type BrowseNotificationsData = {
         /**
          * What it tells of.
          */
-        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
+        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'moderation.hidden' | 'moderation.report_decided' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'review.written' | 'review.replied' | 'system.announcement';
     };
     url: '/api/notifications';
 };
@@ -3748,6 +4822,7 @@ export type BrowseShopsResponses = {
             logo: Picture | null;
             banner: Picture | null;
             location: PublicPlace | null;
+            rating: Rating | null;
             externalId?: string | null;
             /**
              * Where a point was given.
@@ -5750,6 +6825,77 @@ export type ChangeProductResponses = {
 
 export type ChangeProductResponse = ChangeProductResponses[keyof ChangeProductResponses];
 
+export type ReadPriceHistoryData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Of that variant of the product; else of whichever is the cheapest.
+         */
+        variantId?: string;
+    };
+    url: '/api/products/{id}/price-history';
+};
+
+export type ReadPriceHistoryErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadPriceHistoryError = ReadPriceHistoryErrors[keyof ReadPriceHistoryErrors];
+
+export type ReadPriceHistoryResponses = {
+    /**
+     * Done
+     */
+    200: PriceHistory;
+};
+
+export type ReadPriceHistoryResponse = ReadPriceHistoryResponses[keyof ReadPriceHistoryResponses];
+
 export type BrowseStockData = {
     body?: never;
     path: {
@@ -6174,6 +7320,2561 @@ export type TrackViewResponses = {
 };
 
 export type TrackViewResponse = TrackViewResponses[keyof TrackViewResponses];
+
+export type ReadCartData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/cart/items';
+};
+
+export type ReadCartErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadCartError = ReadCartErrors[keyof ReadCartErrors];
+
+export type ReadCartResponses = {
+    /**
+     * Done
+     */
+    200: Cart;
+};
+
+export type ReadCartResponse = ReadCartResponses[keyof ReadCartResponses];
+
+export type AddToCartData = {
+    body: NewCartItem;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/cart/items';
+};
+
+export type AddToCartErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for; `cart_full`: The cart holds no more lines
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AddToCartError = AddToCartErrors[keyof AddToCartErrors];
+
+export type AddToCartResponses = {
+    /**
+     * Done
+     */
+    201: CartItem;
+};
+
+export type AddToCartResponse = AddToCartResponses[keyof AddToCartResponses];
+
+export type RemoveCartItemData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/cart/items/{id}';
+};
+
+export type RemoveCartItemErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveCartItemError = RemoveCartItemErrors[keyof RemoveCartItemErrors];
+
+export type RemoveCartItemResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type RemoveCartItemResponse = RemoveCartItemResponses[keyof RemoveCartItemResponses];
+
+export type ChangeCartItemData = {
+    body: CartItemChanges;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/cart/items/{id}';
+};
+
+export type ChangeCartItemErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeCartItemError = ChangeCartItemErrors[keyof ChangeCartItemErrors];
+
+export type ChangeCartItemResponses = {
+    /**
+     * Done
+     */
+    200: CartItem;
+};
+
+export type ChangeCartItemResponse = ChangeCartItemResponses[keyof ChangeCartItemResponses];
+
+export type QuoteCheckoutData = {
+    body: CheckoutWish;
+    path?: never;
+    query?: never;
+    url: '/api/checkout/quote';
+};
+
+export type QuoteCheckoutErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type QuoteCheckoutError = QuoteCheckoutErrors[keyof QuoteCheckoutErrors];
+
+export type QuoteCheckoutResponses = {
+    /**
+     * Done
+     */
+    200: Quote;
+};
+
+export type QuoteCheckoutResponse = QuoteCheckoutResponses[keyof QuoteCheckoutResponses];
+
+export type CheckOutData = {
+    body: CheckoutOrder;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/checkout';
+};
+
+export type CheckOutErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `cart_empty`: There is nothing in the cart to order; `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for; `not_delivered_there`: The shop does not deliver it that way; `quote_changed`: Prices, fees or stock changed since the quote
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type CheckOutError = CheckOutErrors[keyof CheckOutErrors];
+
+export type CheckOutResponses = {
+    /**
+     * Done
+     */
+    201: PlacedCheckout;
+};
+
+export type CheckOutResponse = CheckOutResponses[keyof CheckOutResponses];
+
+export type BrowseMyOrdersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        status?: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
+        paymentStatus?: 'due' | 'authorised' | 'paid' | 'partly_refunded' | 'refunded';
+        /**
+         * A number (digits alone), or part of a title or of a name.
+         */
+        q?: string;
+        /**
+         * Only those a return of which is open, or without one.
+         */
+        openReturn?: boolean;
+    };
+    url: '/api/orders';
+};
+
+export type BrowseMyOrdersErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseMyOrdersError = BrowseMyOrdersErrors[keyof BrowseMyOrdersErrors];
+
+export type BrowseMyOrdersResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<OrderCard>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseMyOrdersResponse = BrowseMyOrdersResponses[keyof BrowseMyOrdersResponses];
+
+export type BrowseShopOrdersData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug of the shop.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        status?: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
+        paymentStatus?: 'due' | 'authorised' | 'paid' | 'partly_refunded' | 'refunded';
+        /**
+         * A number (digits alone), or part of a title or of a name.
+         */
+        q?: string;
+        /**
+         * Only those a return of which is open, or without one.
+         */
+        openReturn?: boolean;
+    };
+    url: '/api/shops/{idOrSlug}/orders';
+};
+
+export type BrowseShopOrdersErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseShopOrdersError = BrowseShopOrdersErrors[keyof BrowseShopOrdersErrors];
+
+export type BrowseShopOrdersResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<OrderCard>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+        /**
+         * What waits for the shop, and what is on its way.
+         */
+        counts: {
+            placed: number;
+            confirmed: number;
+            shipped: number;
+        };
+    };
+};
+
+export type BrowseShopOrdersResponse = BrowseShopOrdersResponses[keyof BrowseShopOrdersResponses];
+
+export type ReadOrderData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/orders/{id}';
+};
+
+export type ReadOrderErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadOrderError = ReadOrderErrors[keyof ReadOrderErrors];
+
+export type ReadOrderResponses = {
+    /**
+     * Done
+     */
+    200: Order;
+};
+
+export type ReadOrderResponse = ReadOrderResponses[keyof ReadOrderResponses];
+
+export type ConfirmOrderData = {
+    body: ConfirmWish;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/orders/{id}/confirm';
+};
+
+export type ConfirmOrderErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_order_state`: The order is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ConfirmOrderError = ConfirmOrderErrors[keyof ConfirmOrderErrors];
+
+export type ConfirmOrderResponses = {
+    /**
+     * Done
+     */
+    200: Order;
+};
+
+export type ConfirmOrderResponse = ConfirmOrderResponses[keyof ConfirmOrderResponses];
+
+export type ShipOrderData = {
+    body: ShipWish;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/orders/{id}/ship';
+};
+
+export type ShipOrderErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_order_state`: The order is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ShipOrderError = ShipOrderErrors[keyof ShipOrderErrors];
+
+export type ShipOrderResponses = {
+    /**
+     * Done
+     */
+    200: Order;
+};
+
+export type ShipOrderResponse = ShipOrderResponses[keyof ShipOrderResponses];
+
+export type DeliverOrderData = {
+    body: DeliverWish;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/orders/{id}/deliver';
+};
+
+export type DeliverOrderErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_order_state`: The order is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DeliverOrderError = DeliverOrderErrors[keyof DeliverOrderErrors];
+
+export type DeliverOrderResponses = {
+    /**
+     * Done
+     */
+    200: Order;
+};
+
+export type DeliverOrderResponse = DeliverOrderResponses[keyof DeliverOrderResponses];
+
+export type CancelOrderData = {
+    body: CancelWish;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/orders/{id}/cancel';
+};
+
+export type CancelOrderErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_order_state`: The order is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type CancelOrderError = CancelOrderErrors[keyof CancelOrderErrors];
+
+export type CancelOrderResponses = {
+    /**
+     * Done
+     */
+    200: Order;
+};
+
+export type CancelOrderResponse = CancelOrderResponses[keyof CancelOrderResponses];
+
+export type RequestReturnData = {
+    body: NewReturn;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/orders/{id}/returns';
+};
+
+export type RequestReturnErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `wrong_order_state`: The order is past that; `return_open`: A return of this order is already under way; `return_too_late`: The time for returning it is over
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RequestReturnError = RequestReturnErrors[keyof RequestReturnErrors];
+
+export type RequestReturnResponses = {
+    /**
+     * Done
+     */
+    201: OrderReturn;
+};
+
+export type RequestReturnResponse = RequestReturnResponses[keyof RequestReturnResponses];
+
+export type AcceptReturnData = {
+    body: ReturnAnswer;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/returns/{id}/accept';
+};
+
+export type AcceptReturnErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_order_state`: The order is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AcceptReturnError = AcceptReturnErrors[keyof AcceptReturnErrors];
+
+export type AcceptReturnResponses = {
+    /**
+     * Done
+     */
+    200: OrderReturn;
+};
+
+export type AcceptReturnResponse = AcceptReturnResponses[keyof AcceptReturnResponses];
+
+export type DeclineReturnData = {
+    body: ReturnAnswer;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/returns/{id}/decline';
+};
+
+export type DeclineReturnErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_order_state`: The order is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DeclineReturnError = DeclineReturnErrors[keyof DeclineReturnErrors];
+
+export type DeclineReturnResponses = {
+    /**
+     * Done
+     */
+    200: OrderReturn;
+};
+
+export type DeclineReturnResponse = DeclineReturnResponses[keyof DeclineReturnResponses];
+
+export type ReceiveReturnData = {
+    body: ReturnReceipt;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/returns/{id}/receive';
+};
+
+export type ReceiveReturnErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_order_state`: The order is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReceiveReturnError = ReceiveReturnErrors[keyof ReceiveReturnErrors];
+
+export type ReceiveReturnResponses = {
+    /**
+     * Done
+     */
+    200: OrderReturn;
+};
+
+export type ReceiveReturnResponse = ReceiveReturnResponses[keyof ReceiveReturnResponses];
+
+export type RefundOrderData = {
+    body: RefundRequest;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/orders/{id}/refund';
+};
+
+export type RefundOrderErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `not_paid`: Nothing was paid that could be refunded; `more_than_paid`: More cannot be refunded than was paid
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RefundOrderError = RefundOrderErrors[keyof RefundOrderErrors];
+
+export type RefundOrderResponses = {
+    /**
+     * Done
+     */
+    200: Order;
+};
+
+export type RefundOrderResponse = RefundOrderResponses[keyof RefundOrderResponses];
+
+export type ReadBalanceData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/balance';
+};
+
+export type ReadBalanceErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadBalanceError = ReadBalanceErrors[keyof ReadBalanceErrors];
+
+export type ReadBalanceResponses = {
+    /**
+     * Done
+     */
+    200: Balances;
+};
+
+export type ReadBalanceResponse = ReadBalanceResponses[keyof ReadBalanceResponses];
+
+export type BrowseLedgerData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Whose lines; without it the currency of the shop.
+         */
+        currency?: string;
+    };
+    url: '/api/shops/{idOrSlug}/ledger';
+};
+
+export type BrowseLedgerErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseLedgerError = BrowseLedgerErrors[keyof BrowseLedgerErrors];
+
+export type BrowseLedgerResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<LedgerEntry>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseLedgerResponse = BrowseLedgerResponses[keyof BrowseLedgerResponses];
+
+export type ReadHouseLedgerData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/ledger';
+};
+
+export type ReadHouseLedgerErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadHouseLedgerError = ReadHouseLedgerErrors[keyof ReadHouseLedgerErrors];
+
+export type ReadHouseLedgerResponses = {
+    /**
+     * Done
+     */
+    200: HouseLedger;
+};
+
+export type ReadHouseLedgerResponse = ReadHouseLedgerResponses[keyof ReadHouseLedgerResponses];
+
+export type SettleWithShopData = {
+    body: NewSettlement;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/shops/{id}/settlements';
+};
+
+export type SettleWithShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `more_than_owed`: More cannot be settled than is owed
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SettleWithShopError = SettleWithShopErrors[keyof SettleWithShopErrors];
+
+export type SettleWithShopResponses = {
+    /**
+     * Done
+     */
+    201: Settlement;
+};
+
+export type SettleWithShopResponse = SettleWithShopResponses[keyof SettleWithShopResponses];
+
+export type ReadCommissionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/admin/commissions';
+};
+
+export type ReadCommissionsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadCommissionsError = ReadCommissionsErrors[keyof ReadCommissionsErrors];
+
+export type ReadCommissionsResponses = {
+    /**
+     * Done
+     */
+    200: Commissions;
+};
+
+export type ReadCommissionsResponse = ReadCommissionsResponses[keyof ReadCommissionsResponses];
+
+export type SetMarketCommissionData = {
+    body: CommissionRate;
+    path?: never;
+    query?: never;
+    url: '/api/admin/commissions/market';
+};
+
+export type SetMarketCommissionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SetMarketCommissionError = SetMarketCommissionErrors[keyof SetMarketCommissionErrors];
+
+export type SetMarketCommissionResponses = {
+    /**
+     * Done
+     */
+    200: CommissionRate;
+};
+
+export type SetMarketCommissionResponse = SetMarketCommissionResponses[keyof SetMarketCommissionResponses];
+
+export type DropCategoryCommissionData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/commissions/categories/{id}';
+};
+
+export type DropCategoryCommissionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DropCategoryCommissionError = DropCategoryCommissionErrors[keyof DropCategoryCommissionErrors];
+
+export type DropCategoryCommissionResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type DropCategoryCommissionResponse = DropCategoryCommissionResponses[keyof DropCategoryCommissionResponses];
+
+export type SetCategoryCommissionData = {
+    body: CommissionRate;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/commissions/categories/{id}';
+};
+
+export type SetCategoryCommissionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SetCategoryCommissionError = SetCategoryCommissionErrors[keyof SetCategoryCommissionErrors];
+
+export type SetCategoryCommissionResponses = {
+    /**
+     * Done
+     */
+    200: CommissionRate;
+};
+
+export type SetCategoryCommissionResponse = SetCategoryCommissionResponses[keyof SetCategoryCommissionResponses];
+
+export type DropShopCommissionData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/commissions/shops/{id}';
+};
+
+export type DropShopCommissionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DropShopCommissionError = DropShopCommissionErrors[keyof DropShopCommissionErrors];
+
+export type DropShopCommissionResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type DropShopCommissionResponse = DropShopCommissionResponses[keyof DropShopCommissionResponses];
+
+export type SetShopCommissionData = {
+    body: CommissionRate;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/commissions/shops/{id}';
+};
+
+export type SetShopCommissionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SetShopCommissionError = SetShopCommissionErrors[keyof SetShopCommissionErrors];
+
+export type SetShopCommissionResponses = {
+    /**
+     * Done
+     */
+    200: CommissionRate;
+};
+
+export type SetShopCommissionResponse = SetShopCommissionResponses[keyof SetShopCommissionResponses];
+
+export type BrowseReviewsData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Only those with so many stars.
+         */
+        rating?: number;
+        /**
+         * By stars, the newest first where they are equal.
+         */
+        sort?: 'newest' | 'highest' | 'lowest';
+        /**
+         * True: only those with pictures.
+         */
+        withPictures?: boolean;
+    };
+    url: '/api/products/{id}/reviews';
+};
+
+export type BrowseReviewsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseReviewsError = BrowseReviewsErrors[keyof BrowseReviewsErrors];
+
+export type BrowseReviewsResponses = {
+    /**
+     * Done
+     */
+    200: ReviewPage;
+};
+
+export type BrowseReviewsResponse = BrowseReviewsResponses[keyof BrowseReviewsResponses];
+
+export type WriteReviewData = {
+    body: NewReview;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/products/{id}/reviews';
+};
+
+export type WriteReviewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_bought`: Only who bought it can review it
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `own_shop`: Nobody buys in a shop they work for; `not_delivered`: It can be reviewed once it has arrived; `already_reviewed`: You reviewed this already; change that one
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteReviewError = WriteReviewErrors[keyof WriteReviewErrors];
+
+export type WriteReviewResponses = {
+    /**
+     * Done
+     */
+    201: Review;
+};
+
+export type WriteReviewResponse = WriteReviewResponses[keyof WriteReviewResponses];
+
+export type ReadMyReviewData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/products/{id}/reviews/mine';
+};
+
+export type ReadMyReviewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadMyReviewError = ReadMyReviewErrors[keyof ReadMyReviewErrors];
+
+export type ReadMyReviewResponses = {
+    /**
+     * Done
+     */
+    200: MyReview;
+};
+
+export type ReadMyReviewResponse = ReadMyReviewResponses[keyof ReadMyReviewResponses];
+
+export type RemoveReviewData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/reviews/{id}';
+};
+
+export type RemoveReviewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `hidden_by_moderator`: This was hidden by the market; its people cannot show it again
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveReviewError = RemoveReviewErrors[keyof RemoveReviewErrors];
+
+export type RemoveReviewResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type RemoveReviewResponse = RemoveReviewResponses[keyof RemoveReviewResponses];
+
+export type EditReviewData = {
+    body: ReviewChanges;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/reviews/{id}';
+};
+
+export type EditReviewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `hidden_by_moderator`: This was hidden by the market; its people cannot show it again
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type EditReviewError = EditReviewErrors[keyof EditReviewErrors];
+
+export type EditReviewResponses = {
+    /**
+     * Done
+     */
+    200: Review;
+};
+
+export type EditReviewResponse = EditReviewResponses[keyof EditReviewResponses];
+
+export type TakeReplyBackData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/reviews/{id}/reply';
+};
+
+export type TakeReplyBackErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeReplyBackError = TakeReplyBackErrors[keyof TakeReplyBackErrors];
+
+export type TakeReplyBackResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type TakeReplyBackResponse = TakeReplyBackResponses[keyof TakeReplyBackResponses];
+
+export type ReplyToReviewData = {
+    body: Reply;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/reviews/{id}/reply';
+};
+
+export type ReplyToReviewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReplyToReviewError = ReplyToReviewErrors[keyof ReplyToReviewErrors];
+
+export type ReplyToReviewResponses = {
+    /**
+     * Done
+     */
+    200: Review;
+};
+
+export type ReplyToReviewResponse = ReplyToReviewResponses[keyof ReplyToReviewResponses];
+
+export type BrowseShopReviewsData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * False: only those that wait for an answer of the shop.
+         */
+        answered?: boolean;
+    };
+    url: '/api/shops/{idOrSlug}/reviews';
+};
+
+export type BrowseShopReviewsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseShopReviewsError = BrowseShopReviewsErrors[keyof BrowseShopReviewsErrors];
+
+export type BrowseShopReviewsResponses = {
+    /**
+     * Done
+     */
+    200: ShopReviewPage;
+};
+
+export type BrowseShopReviewsResponse = BrowseShopReviewsResponses[keyof BrowseShopReviewsResponses];
 
 export type ReportData = {
     body: NewReport;

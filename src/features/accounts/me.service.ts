@@ -1,5 +1,5 @@
 import { type Context, signedIn } from '#platform/actor.ts';
-import { change } from '#platform/change.ts';
+import { change, outdate } from '#platform/change.ts';
 import type { Db } from '#platform/database/connection.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import { phonePlace, toMe } from './me.ts';
@@ -16,6 +16,8 @@ export async function changeMe(context: Context, changes: MyChanges): Promise<Me
   const columns = columnsOf(context, userId, changes);
   return change(context, async (tx) => {
     await updateUser(tx, userId, columns);
+    // What others read of me, a review say, carries my name.
+    if (changes.name !== undefined) outdate(tx, 'people');
     return mustRead(context, tx);
   });
 }

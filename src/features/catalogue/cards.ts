@@ -1,4 +1,5 @@
 import { pictureOf, pictureUrl } from '#features/files/service.ts';
+import { ratingOf } from '#features/shops/rating.ts';
 import type { House } from '#platform/house.ts';
 import type { Product, ProductCard } from './schema.ts';
 
@@ -17,6 +18,8 @@ export interface CardRow {
   shop_id: string;
   shop_slug: string;
   shop_name: string;
+  /** Reviews with one star, two, … five. */
+  stars: number[];
   created_at: string;
 }
 
@@ -49,6 +52,7 @@ export function cardOf(house: House, row: CardRow): ProductCard {
     status: row.status,
     imageUrl: imageOf(house, row),
     shop: { id: row.shop_id, slug: row.shop_slug, name: row.shop_name },
+    rating: ratingOf(row.stars),
     createdAt: row.created_at,
   };
 }

@@ -30,3 +30,26 @@ export async function findWrongPictures(db: Db, most: number): Promise<string[]>
     order by products.id limit ${most}`.execute(db);
   return rows.map(({ fault }) => fault);
 }
+
+export async function findWrongPrices(db: Db, most: number): Promise<string[]> {
+  const { rows } = await sql<{ fault: string }>`
+    (select 'the product ' || products.id || ' costs ' || price_amount || ', its history says '
+        || coalesce(last.amount::text, 'nothing') as fault
+     from products
+     left join lateral (
+       select lowest_amount as amount from price_history where product_id = products.id
+       order by created_at desc, id desc limit 1) as last on true
+     where last.amount is distinct from price_amount
+     order by products.id limit ${most})
+    union all
+    (select 'the variant ' || variant.id || ' costs ' || variant.price_amount || ', its history says '
+        || coalesce(last.amount::text, 'nothing')
+     from product_variants as variant
+     left join lateral (
+       select price_amount as amount from price_history where variant_id = variant.id
+       order by created_at desc, id desc limit 1) as last on true
+     where last.amount is distinct from variant.price_amount
+     order by variant.id limit ${most})
+    limit ${most}`.execute(db);
+  return rows.map(({ fault }) => fault);
+}

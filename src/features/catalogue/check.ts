@@ -1,5 +1,5 @@
 import type { Check } from '#platform/feature.ts';
-import { findWrongOffers, findWrongPictures } from './check.store.ts';
+import { findWrongOffers, findWrongPictures, findWrongPrices } from './check.store.ts';
 
 const MOST_SHOWN = 20;
 
@@ -11,4 +11,9 @@ export const checkOffers: Check = {
 export const checkPictures: Check = {
   name: 'lists show the first picture of each product',
   find: (db) => findWrongPictures(db, MOST_SHOWN),
+};
+
+export const checkPrices: Check = {
+  name: 'the newest price in the history of each product and variant is the one it has',
+  find: (db) => findWrongPrices(db, MOST_SHOWN),
 };

@@ -1,6 +1,6 @@
 import type { Feature } from '#platform/feature.ts';
 import type { Job } from '#platform/jobs.ts';
-import { checkOffers, checkPictures } from './check.ts';
+import { checkOffers, checkPictures, checkPrices } from './check.ts';
 import { forgetImportsJob, importJob, resumeImports, resumeImportsJob } from './import/jobs.ts';
 import { importRunsOfPeople } from './import/personal-data.ts';
 import { allowWork } from './import/work-on-upload.ts';
@@ -10,7 +10,7 @@ import { routes } from './routes.ts';
 export const catalogue: Feature = {
   name: 'catalogue',
   routes,
-  checks: [checkOffers, checkPictures],
+  checks: [checkOffers, checkPictures, checkPrices],
   jobs: [importJob as Job, resumeImportsJob, forgetImportsJob],
   personalData: [importRunsOfPeople],
   async start(house) {

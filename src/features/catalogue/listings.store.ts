@@ -5,7 +5,7 @@ import type { CardRow } from './cards.ts';
 import type { Product } from './schema.ts';
 
 const cardColumns = `id, title, brand, price_amount, highest_amount, currency, stock, status, image_url, picture_id,
-  shop_id, shop_slug, shop_name, created_at`;
+  shop_id, shop_slug, shop_name, stars, created_at`;
 const publicCards = `select ${cardColumns} from public_products join product_counters on product_id = id`;
 const newest = 'order by id desc limit $1';
 /** The category of the path in $2 and all below it: `0` is the sign behind `/`. */
@@ -78,7 +78,7 @@ export async function listOwnProducts(
     .innerJoin('product_counters', 'product_counters.product_id', 'products.id')
     .select(['products.id', 'title', 'brand', 'price_amount', 'highest_amount', 'products.currency', 'stock'])
     .select(['products.status', 'image_url', 'picture_id', 'shop_id', 'shops.slug as shop_slug'])
-    .select(['shops.name as shop_name', 'products.created_at'])
+    .select(['shops.name as shop_name', 'stars', 'products.created_at'])
     .where('products.shop_id', '=', shopId)
     .$if(status !== undefined, (query) => query.where('products.status', '=', status as Product['status']))
     .$if(categoryPath !== undefined, (query) =>

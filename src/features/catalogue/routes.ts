@@ -5,6 +5,8 @@ import { Page, Paging } from '#platform/http/paging.ts';
 import { IdParams } from '#platform/http/schema.ts';
 import { importRoutes } from './import/routes.ts';
 import { limits } from './limits.ts';
+import { OfVariant, PriceHistory } from './price-history.schema.ts';
+import { readPriceHistory } from './price-history.ts';
 import { Category, NewProduct, Product, ProductCard, ProductChanges, ProductStatus } from './schema.ts';
 import {
   browseCategories,
@@ -72,6 +74,8 @@ const StockQuery = Type.Evaluate(
   ]),
 );
 
+const PriceHistoryQuery = Type.Evaluate(Type.Intersect([Paging, OfVariant]));
+
 export function routes(api: Api): void {
   importRoutes(api);
 
@@ -116,6 +120,22 @@ export function routes(api: Api): void {
       problems: ['not_found'],
     },
     (context, { params }) => readProduct(context, params.id),
+  );
+
+  api.get(
+    '/api/products/:id/price-history',
+    {
+      operation: 'readPriceHistory',
+      summary: 'What a product cost when, newest first',
+      description:
+        'With the lowest price of the last 30 days, and the discount where the price was lowered in these days.',
+      access: 'optional',
+      params: IdParams,
+      query: PriceHistoryQuery,
+      answer: PriceHistory,
+      problems: ['not_found'],
+    },
+    (context, { params, query }) => readPriceHistory(context, params.id, query),
   );
 
   api.patch(

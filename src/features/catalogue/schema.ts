@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { Picture } from '#features/files/schema.ts';
+import { Rating } from '#features/shops/rating.ts';
 import { ShopName } from '#features/shops/schema.ts';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
 import { attributeLimits, limits } from './limits.ts';
@@ -135,6 +136,7 @@ const example = {
   status: 'active',
   imageUrl: null,
   shop: { id: '019a9d3e-7c00-7000-8000-000000000001', slug: 'anas-attic', name: "Ana's Attic" },
+  rating: { average: 4.6, count: 28 },
   createdAt: '2026-11-22T10:00:00Z',
 };
 
@@ -151,6 +153,7 @@ export const ProductCard = Type.Object(
     status: ProductStatus,
     imageUrl: Nullable(Type.String({ description: 'Its first picture, small; else the address an import brought.' })),
     shop: ShopName,
+    rating: Nullable(Rating),
     createdAt: Time,
   },
   { title: 'ProductCard', examples: [example] },

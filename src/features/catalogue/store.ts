@@ -8,7 +8,7 @@ type Status = Product['status'];
 
 const productPage = `
   select products.id, title, brand, price_amount, highest_amount, products.currency, stock, products.status, image_url,
-    picture_id, shop_id, shops.slug as shop_slug, shops.name as shop_name, products.created_at,
+    picture_id, shop_id, shops.slug as shop_slug, shops.name as shop_name, stars, products.created_at,
     products.description, gtin, coalesce(categories.names, '{}') as category, categories.path as category_path, tags, attributes, revision, released_at,
     products.external_id, products.updated_at,
     (select json_agg(json_build_object('id', id, 'options', options, 'sku', sku, 'price', price_amount, 'stock', stock)

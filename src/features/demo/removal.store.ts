@@ -11,7 +11,8 @@ export async function beginRemoval(tx: Tx): Promise<boolean> {
 
 export async function endRemoval(tx: Tx): Promise<void> {
   await sql`
-    update demo set status = 'removed', size = null, people_done = 0, shops_done = 0, batches_done = 0
+    update demo set status = 'removed', size = null, people_done = 0, shops_done = 0, batches_done = 0,
+      prices_done = 0, orders_done = 0, started_at = null
     where status = 'removing'`.execute(tx);
 }
 
@@ -53,6 +54,31 @@ export async function nextShops(db: Db, after: string, most: number): Promise<De
   const { rows } = await sql<DemoShop>`
     ${demoShops} where shops.id > ${after} order by shops.id limit ${most}`.execute(db);
   return rows;
+}
+
+/**
+ * Takes away orders that nobody real has a part in, with their place in the books, what was said of them, and what a
+ * shop made up alone has there. Answers how many orders went; none is left when there are none.
+ */
+export async function removeOrders(tx: Tx, most: number): Promise<number> {
+  const { rows } = await sql<{ id: string; checkoutId: string }>`
+    select orders.id, checkout_id as "checkoutId" from orders
+    join demo_people as buyer on buyer.user_id = buyer_id
+    where shop_id in (${demoShops}) order by orders.id limit ${most} for update of orders`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  await sql`delete from ledger_transactions where order_id = any(${ids}::uuid[])`.execute(tx);
+  await sql`delete from orders where id = any(${ids}::uuid[])`.execute(tx);
+  await sql`
+    delete from checkouts where id = any(${rows.map(({ checkoutId }) => checkoutId)}::uuid[])
+      and not exists (select 1 from orders where checkout_id = checkouts.id)`.execute(tx);
+  return ids.length;
+}
+
+/** Takes away accounts of the books that nothing was ever entered in, or only what is gone. */
+export async function removeEmptyAccounts(tx: Tx): Promise<void> {
+  await sql`
+    delete from ledger_accounts
+    where not exists (select 1 from ledger_entries where account_id = ledger_accounts.id)`.execute(tx);
 }
 
 export interface DemoPerson {

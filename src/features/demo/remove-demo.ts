@@ -25,6 +25,8 @@ import {
   nextPeople,
   nextProducts,
   nextShops,
+  removeEmptyAccounts,
+  removeOrders,
   takeDrawings,
 } from './removal.store.ts';
 import { alone, type WriteOptions } from './write-demo.ts';
@@ -56,6 +58,12 @@ export async function removeDemo(
       onProgress?.(done, total, note);
     };
 
+    for (;;) {
+      if (signal?.aborted) return 'interrupted';
+      const orders = await change(context, (tx) => removeOrders(tx, AT_ONCE));
+      if (orders === 0) break;
+    }
+    await change(context, removeEmptyAccounts);
     for (let after = FIRST; ; ) {
       if (signal?.aborted) return 'interrupted';
       const products = await nextProducts(db, after, AT_ONCE);

@@ -9,11 +9,16 @@ export interface DemoState {
   readonly peopleDone: number;
   readonly shopsDone: number;
   readonly batchesDone: number;
+  readonly pricesDone: number;
+  readonly ordersDone: number;
+  /** What its past is counted back from; set while it is being written. */
+  readonly startedAt: string | null;
 }
 
 export async function readState(db: Db): Promise<DemoState> {
   const { rows } = await sql<DemoState>`
-    select status, size, people_done as "peopleDone", shops_done as "shopsDone", batches_done as "batchesDone"
+    select status, size, people_done as "peopleDone", shops_done as "shopsDone", batches_done as "batchesDone",
+      prices_done as "pricesDone", orders_done as "ordersDone", started_at as "startedAt"
     from demo`.execute(db);
   if (!rows[0]) throw new Error('The table demo has lost its row');
   return rows[0];
@@ -34,11 +39,11 @@ export async function letGoDemo(client: PoolClient): Promise<void> {
 /** From here on a demo of that size is being written: a new one, or one that goes on, or one that grows. */
 export async function beginWriting(tx: Tx, size: Size): Promise<void> {
   await sql`
-    update demo set status = 'writing', size = ${size},
+    update demo set status = 'writing', size = ${size}, started_at = coalesce(started_at, souk_now()),
       batches_done = case when size = ${size} then batches_done else 0 end`.execute(tx);
 }
 
-type Counter = 'people_done' | 'shops_done' | 'batches_done';
+type Counter = 'people_done' | 'shops_done' | 'batches_done' | 'prices_done' | 'orders_done';
 
 /** Moves a counter on; false where it stands elsewhere, so somebody else writes too or the demo is being removed. */
 export async function advance(tx: Tx, counter: Counter, from: number, to: number): Promise<boolean> {
@@ -98,6 +103,32 @@ export async function shopOf(db: Db, ownerId: string): Promise<OwnShop | undefin
     select shops.id, (select id from shop_locations where shop_id = shops.id order by position, id limit 1) as "locationId"
     from shops where owner_id = ${ownerId} order by shops.id limit 1`.execute(db);
   return rows[0];
+}
+
+export interface OwnVariant {
+  readonly id: string;
+  readonly productId: string;
+  /** The shop's own name of the product. */
+  readonly externalId: string;
+  readonly amount: number;
+  readonly stock: number;
+}
+
+/** The variants of the products of a shop, in their order. */
+export async function variantsOf(db: Db, shopId: string): Promise<OwnVariant[]> {
+  const { rows } = await sql<OwnVariant>`
+    select variant.id, product_id as "productId", external_id as "externalId", variant.price_amount as amount, stock
+    from product_variants as variant join products on products.id = product_id
+    where products.shop_id = ${shopId} and external_id is not null and status = 'active'
+    order by product_id, position`.execute(db);
+  return rows;
+}
+
+/** The order that somebody placed at that instant. */
+export async function orderPlacedAt(db: Db, buyerId: string, time: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from orders where buyer_id = ${buyerId} and placed_at = ${time}`.execute(db);
+  return rows[0]?.id;
 }
 
 /** Ids of all categories of these. */
@@ -178,7 +209,7 @@ export async function emailKeyById(db: Db, userId: string): Promise<string | und
 
 /** Tells the planner what came in or went. */
 export async function analyzeAll(db: Db): Promise<void> {
-  await sql`analyze users, shops, products, product_variants, product_counters, product_pictures, categories`.execute(
-    db,
-  );
+  await sql`
+    analyze users, shops, products, product_variants, product_counters, product_pictures, categories, price_history,
+      orders, order_lines, order_changes, ledger_entries, reviews`.execute(db);
 }

@@ -16,6 +16,7 @@ import { newId } from '#platform/ids.ts';
 import { Problem, problems } from '#platform/problems.ts';
 import type { Drawing } from './drawings/drawings.ts';
 import { kinds } from './market/kinds.ts';
+import { madeUpOrder } from './market/orders.ts';
 import { madeUpPerson, ownerOf } from './market/people.ts';
 import { type MadeUpProduct, madeUpProduct } from './market/products.ts';
 import { amountIn, type MadeUpShop, madeUpShop } from './market/shops.ts';
@@ -41,6 +42,7 @@ import {
   setPictures,
   shopOf,
 } from './store.ts';
+import { actingThen, daysBefore, PRODUCTS_PUT_UP, SHOPS_OPENED, writeOrder, writePrices } from './write-past.ts';
 
 export interface WriteOptions {
   /** Stops behind the batch at hand; the same call goes on from there. */
@@ -54,6 +56,7 @@ const PEOPLE_AT_ONCE = 1_000;
 /** A shop takes about as long as so many products, a person as so many. */
 const SHOP_WEIGHT = 8;
 const PERSON_WEIGHT = 0.1;
+const ORDER_WEIGHT = 4;
 /** Nobody's: no text is known that it is made of. So many people need not wait for as many hashes. */
 const NOBODYS_HASH = '$2b$12$W92PE0/U3NhD76CLnrTPT.W192Wxcrojtv2vTaGqDAXjWbGq9IIm2';
 
@@ -71,8 +74,10 @@ export async function writeDemo(house: House, size: Size, { signal, onProgress }
     }
     if (state.status === 'ready' && state.size === size) return 'there already';
     await change(houseContext(house), (tx) => beginWriting(tx, size));
-    const writing = openWriting(house, size, onProgress);
-    for (const step of [writing.categories, writing.people, writing.shops, writing.products]) {
+    const { startedAt } = await readState(house.database.db);
+    const writing = openWriting(house, size, Temporal.Instant.from(startedAt ?? ''), onProgress);
+    const { categories, people, shops, products, prices, orders } = writing;
+    for (const step of [categories, people, shops, products, prices, orders]) {
       if (!(await step(signal))) return 'interrupted';
     }
     await change(houseContext(house), endWriting);
@@ -102,12 +107,15 @@ export async function alone<T>(pool: Pool, work: () => Promise<T>): Promise<T> {
 
 type Step = (signal: AbortSignal | undefined) => Promise<boolean>;
 
-function openWriting(house: House, size: Size, onProgress: WriteOptions['onProgress']) {
+function openWriting(house: House, size: Size, started: Temporal.Instant, onProgress: WriteOptions['onProgress']) {
   const { db } = house.database;
   const context = houseContext(house);
   const extent = extents[size];
   const townOf = size === 'small' ? fewTowns : loadTowns();
-  const total = extent.products + extent.shops * SHOP_WEIGHT + extent.people * PERSON_WEIGHT;
+  const total =
+    extent.products + extent.shops * SHOP_WEIGHT + extent.people * PERSON_WEIGHT + extent.orders * ORDER_WEIGHT;
+  const opened = daysBefore(started, SHOPS_OPENED);
+  const putUp = daysBefore(started, PRODUCTS_PUT_UP);
   const drawings = openDrawings(context);
   let done = 0;
 
@@ -144,7 +152,7 @@ function openWriting(house: House, size: Size, onProgress: WriteOptions['onProgr
           passwordHash: person.signIn ? password : NOBODYS_HASH,
         };
       });
-      await change(context, async (tx) => {
+      await change(houseContext(house, null, opened), async (tx) => {
         await mustAdvance(tx, 'people_done', from, to);
         await insertPeople(tx, rows);
       });
@@ -164,8 +172,8 @@ function openWriting(house: House, size: Size, onProgress: WriteOptions['onProgr
       const [logo = '', banner = ''] = await drawings.kept(
         looks.map((drawing) => ({ name: drawing.name, draw: () => drawing })),
       );
-      const shopId = await bringShop(actingFor(house, ownerId), ownerId, shop);
-      await change(context, async (tx) => {
+      const shopId = await bringShop(actingThen(house, ownerId, opened), ownerId, shop);
+      await change(houseContext(house, null, opened), async (tx) => {
         await mustAdvance(tx, 'shops_done', number, number + 1);
         await setLooks(tx, shopId, logo, banner);
         await verifyShop(tx, shopId, shop.verified);
@@ -187,15 +195,15 @@ function openWriting(house: House, size: Size, onProgress: WriteOptions['onProgr
       }
       if (signal?.aborted) return false;
       const shop = madeUpShop(shopNumber, townOf);
-      const { ownerId, shopId } = await ownerAndShop(shopNumber);
-      if (!shopId) throw new Error(`The demo has lost its shop ${shopNumber}`);
+      const { ownerId, shopId } = await sellerOf(shop);
       const made = Array.from({ length: to - from }, (_, at) => madeUpProduct(shop, from + at));
       const fileIds = await drawings.kept(made.flatMap(({ pictures }) => pictures));
-      await change(actingFor(house, ownerId), async (tx) => {
+      const owner = actingThen(house, ownerId, putUp);
+      await change(owner, async (tx) => {
         await mustAdvance(tx, 'batches_done', number, number + 1);
         await importBatch(
           tx,
-          actingFor(house, ownerId),
+          owner,
           shopId,
           made.map((product) => draftOf(product, shop.currency)),
         );
@@ -209,6 +217,37 @@ function openWriting(house: House, size: Size, onProgress: WriteOptions['onProgr
     }
     return true;
   };
+
+  const prices: Step = async (signal) => {
+    const { pricesDone } = await readState(db);
+    for (let number = pricesDone; number < extent.shops; number++) {
+      if (signal?.aborted) return false;
+      await writePrices(house, await sellerOf(madeUpShop(number, townOf)), started);
+      await change(context, (tx) => mustAdvance(tx, 'prices_done', number, number + 1));
+    }
+    return true;
+  };
+
+  const orders: Step = async (signal) => {
+    const { ordersDone } = await readState(db);
+    show(Math.min(ordersDone, extent.orders) * ORDER_WEIGHT, '');
+    for (let number = ordersDone; number < extent.orders; number++) {
+      if (signal?.aborted) return false;
+      const order = madeUpOrder(number);
+      const buyerId = (await peopleByNumber(db, order.buyer, order.buyer + 1)).get(order.buyer);
+      if (buyerId === undefined) throw new Error(`The demo has lost its person ${order.buyer}`);
+      await writeOrder(house, order, buyerId, await sellerOf(madeUpShop(order.shop, townOf)), started);
+      await change(context, (tx) => mustAdvance(tx, 'orders_done', number, number + 1));
+      show(ORDER_WEIGHT, `${number + 1} orders`);
+    }
+    return true;
+  };
+
+  async function sellerOf(shop: MadeUpShop) {
+    const { ownerId, shopId } = await ownerAndShop(shop.number);
+    if (!shopId) throw new Error(`The demo has lost its shop ${shop.number}`);
+    return { ownerId, shopId, shop };
+  }
 
   const owners = new Map<number, { ownerId: string; shopId?: string }>();
   async function ownerAndShop(shop: number) {
@@ -224,16 +263,12 @@ function openWriting(house: House, size: Size, onProgress: WriteOptions['onProgr
     return found;
   }
 
-  return { categories, people, shops, products };
+  return { categories, people, shops, products, prices, orders };
 }
 
 async function mustAdvance(tx: Tx, counter: Parameters<typeof advance>[1], from: number, to: number): Promise<void> {
   if (!(await advance(tx, counter, from, to)))
     throw problems.unavailable('Somebody else changed the demo at this moment');
-}
-
-function actingFor(house: House, userId: string): Context {
-  return houseContext(house, { userId, role: 'buyer', sessionId: null });
 }
 
 /** Opens the shop with all that belongs to it; what an interrupted run did already is left as it is. */

@@ -1,6 +1,6 @@
 import Type, { type Static, type TObject } from 'typebox';
 import { Value } from 'typebox/value';
-import { Id, Nullable, Time } from '#platform/http/schema.ts';
+import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
 
 export type Channel = 'inApp' | 'email';
 
@@ -28,6 +28,20 @@ export type Sighting = Static<typeof Sighting>;
 
 const Reason = Type.Optional(Nullable(Type.String()));
 
+/** What everything told of an order names it by; `shop` is the name of the shop. */
+const ofOrder = { orderId: Id, number: Type.Integer(), shop: Type.String() };
+const whatWasOrdered = { title: Type.String(), pieces: Type.Integer(), total: Money };
+/** Whose step it was: who reads of it is on the other side, or reads of the market itself. */
+const By = Type.Enum(['buyer', 'shop', 'house']);
+
+function order<T extends Record<string, Type.TSchema>>(data: T) {
+  return {
+    channels: ['inApp', 'email'] as const,
+    locked: true as const,
+    data: Type.Object({ ...ofOrder, ...data }),
+  };
+}
+
 /** Everything people are told of, where, and whether they may turn it off. */
 export const notificationTypes = {
   'account.verify_email': { channels: ['email'], locked: true, data: Link },
@@ -46,6 +60,33 @@ export const notificationTypes = {
     channels: ['inApp'],
     locked: false,
     data: Type.Object({ name: Type.String(), upheld: Type.Boolean() }),
+  },
+  'order.placed': order(whatWasOrdered),
+  'order.received': order(whatWasOrdered),
+  'order.confirmed': order({}),
+  'order.shipped': order({
+    carrier: Nullable(Type.String()),
+    trackingNumber: Nullable(Type.String()),
+    trackingUrl: Nullable(Type.String()),
+  }),
+  'order.delivered': order({ by: By }),
+  'order.cancelled': order({
+    by: By,
+    reason: Type.String(),
+    overdue: Type.Optional(Type.Boolean({ description: 'The shop did not confirm it in time.' })),
+  }),
+  'order.refunded': order({ amount: Money }),
+  'order.return_requested': order({ pieces: Type.Integer(), reason: Type.String() }),
+  'order.return_decided': order({ decision: Type.Enum(['accepted', 'declined', 'received']), answer: Type.String() }),
+  'review.written': {
+    channels: ['inApp'],
+    locked: false,
+    data: Type.Object({ product: Type.String(), shop: Type.String(), rating: Type.Integer() }),
+  },
+  'review.replied': {
+    channels: ['inApp'],
+    locked: false,
+    data: Type.Object({ productId: Id, shop: Type.String() }),
   },
   'system.announcement': {
     channels: ['inApp'],

@@ -46,3 +46,9 @@ export const orderNews = personEvent(
   'An order of mine, or of a shop I work for, is not as it was. Fetch it.',
   Type.Object({ orderId: Id, shopId: Id, status: OrderStatus, paymentStatus: PaymentStatus }),
 );
+
+export const cartNews = personEvent(
+  'cart.updated',
+  'My cart is not as it was, perhaps on another device. Fetch it.',
+  Type.Object({}),
+);

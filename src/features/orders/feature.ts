@@ -1,4 +1,14 @@
 import type { Feature } from '#platform/feature.ts';
+import { forgetCartsJob } from './cart/jobs.ts';
+import { cancelUnconfirmed } from './jobs.ts';
+import { checks } from './ledger/checks.ts';
+import { personalData } from './personal-data.ts';
 import { routes } from './routes.ts';
 
-export const orders: Feature = { name: 'orders', routes };
+export const orders: Feature = {
+  name: 'orders',
+  routes,
+  jobs: [forgetCartsJob, cancelUnconfirmed],
+  checks,
+  personalData,
+};

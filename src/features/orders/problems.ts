@@ -11,6 +11,7 @@ export const orderProblems = defineProblems({
   wrong_order_state: [409, 'The order is past that'],
   not_paid: [409, 'Nothing was paid that could be refunded'],
   more_than_paid: [409, 'More cannot be refunded than was paid'],
+  more_than_owed: [409, 'More cannot be settled than is owed'],
   return_open: [409, 'A return of this order is already under way'],
   return_too_late: [409, 'The time for returning it is over'],
 });

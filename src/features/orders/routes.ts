@@ -1,3 +1,16 @@
 import type { Api } from '#platform/http/api.ts';
+import { cartRoutes } from './cart/cart.routes.ts';
+import { checkoutRoutes } from './checkout/checkout.routes.ts';
+import { ledgerRoutes } from './ledger/ledger.routes.ts';
+import { ordersRoutes } from './orders.routes.ts';
+import { paymentsRoutes } from './payments/payments.routes.ts';
+import { returnsRoutes } from './returns/returns.routes.ts';
 
-export function routes(_api: Api): void {}
+export function routes(api: Api): void {
+  cartRoutes(api);
+  checkoutRoutes(api);
+  ordersRoutes(api);
+  returnsRoutes(api);
+  paymentsRoutes(api);
+  ledgerRoutes(api);
+}

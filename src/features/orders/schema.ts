@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { ShopName } from '#features/shops/schema.ts';
 import { Page, Paging } from '#platform/http/paging.ts';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
 
@@ -39,7 +40,6 @@ export const Address = Type.Object(
 );
 export type Address = Static<typeof Address>;
 
-const ShopName = Type.Object({ id: Id, slug: Type.String(), name: Type.String() });
 const Person = Type.Object({ id: Id, name: Type.String() });
 
 /** What a list shows of an order. */
@@ -168,10 +168,27 @@ export const OrdersQuery = Type.Evaluate(
     Type.Object({
       status: Type.Optional(OrderStatus),
       paymentStatus: Type.Optional(PaymentStatus),
-      q: Type.Optional(Type.String({ maxLength: 100, description: 'A number, or part of a title or of a name.' })),
+      q: Type.Optional(
+        Type.String({ maxLength: 100, description: 'A number (digits alone), or part of a title or of a name.' }),
+      ),
+      openReturn: Type.Optional(Type.Boolean({ description: 'Only those a return of which is open, or without one.' })),
     }),
   ]),
 );
 export type OrdersQuery = Static<typeof OrdersQuery>;
 
 export const OrderPage = Page(OrderCard);
+export type OrderPage = Static<typeof OrderPage>;
+
+export const ShopOrderPage = Type.Evaluate(
+  Type.Intersect([
+    OrderPage,
+    Type.Object({
+      counts: Type.Object(
+        { placed: Type.Integer(), confirmed: Type.Integer(), shipped: Type.Integer() },
+        { description: 'What waits for the shop, and what is on its way.' },
+      ),
+    }),
+  ]),
+);
+export type ShopOrderPage = Static<typeof ShopOrderPage>;

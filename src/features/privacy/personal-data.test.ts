@@ -91,6 +91,58 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   reports: ({ id, userId, name }) => sql`
     insert into reports (id, reporter_id, shop_id, reason, details)
     select ${id}, ${userId}, id, 'other', ${name} from shops where owner_id <> ${userId} limit 1`,
+  carts: ({ id, userId }) => sql`insert into carts (id, user_id) values (${id}, ${userId})`,
+  cart_items: ({ id, userId }) => sql`
+    with shop as (
+      insert into shops (id, owner_id, slug, name, currency)
+      select gen_random_uuid(), id, ${`cart-${id}`}, 'Beside', 'EUR' from users where id <> ${userId} limit 1 returning id
+    ), product as (
+      insert into products (id, shop_id, title, price_amount, highest_amount, currency)
+      select gen_random_uuid(), id, 'Lamp', 100, 100, 'EUR' from shop returning id
+    )
+    insert into cart_items (id, cart_id, product_id, quantity, seen_amount)
+    select ${id}, carts.id, product.id, 1, 100 from carts, product where user_id = ${userId}`,
+  refunds: ({ id, userId }) => sql`
+    with checkout as (
+      insert into checkouts (id, buyer_id) select gen_random_uuid(), id from users where id <> ${userId} limit 1
+      returning id, buyer_id
+    ), bought as (
+      insert into orders (id, checkout_id, buyer_id, shop_id, payment_status, paid_at, payment_method, currency,
+        goods_amount, delivery_amount, total_amount, refunded_amount, commission_amount, delivery_kind, day)
+      select gen_random_uuid(), checkout.id, buyer_id, shop.id, 'partly_refunded', souk_now(), 'pay_on_delivery', 'EUR',
+        100, 0, 100, 10, 0, 'arranged', current_date
+      from checkout, (select id from shops where owner_id <> ${userId} limit 1) as shop returning id
+    )
+    insert into refunds (id, order_id, amount, delivery_amount, commission_amount, actor_id)
+    select ${id}, id, 10, 0, 0, ${userId} from bought`,
+  ledger_transactions: ({ id, userId }) => sql`
+    insert into ledger_transactions (id, kind, key, actor_id) values (${id}, 'payout', ${id}, ${userId})`,
+  commission_rates: ({ id, userId }) => sql`
+    insert into commission_rates (id, shop_id, rate, changed_by)
+    select ${id}, id, 500, ${userId} from shops where owner_id <> ${userId} limit 1`,
+  reviews: ({ id, userId, name }) => sql`
+    with shop as (
+      insert into shops (id, owner_id, slug, name, currency)
+      select gen_random_uuid(), id, ${`reviewed-${id}`}, 'Beside', 'EUR' from users where id <> ${userId} limit 1 returning id
+    ), product as (
+      insert into products (id, shop_id, title, price_amount, highest_amount, currency)
+      select gen_random_uuid(), id, 'Lamp', 100, 100, 'EUR' from shop returning id, shop_id
+    ), checkout as (
+      insert into checkouts (id, buyer_id) values (gen_random_uuid(), ${userId}) returning id
+    ), bought as (
+      insert into orders (id, checkout_id, buyer_id, shop_id, status, delivered_at, payment_method, currency,
+        goods_amount, delivery_amount, total_amount, commission_amount, delivery_kind, day)
+      select gen_random_uuid(), checkout.id, ${userId}, shop_id, 'delivered', souk_now(), 'pay_on_delivery', 'EUR',
+        100, 0, 100, 0, 'arranged', current_date
+      from checkout, product returning id, shop_id
+    ), line as (
+      insert into order_lines (id, order_id, position, product_id, title, quantity, price_amount, commission_rate,
+        commission_amount)
+      select gen_random_uuid(), bought.id, 0, product.id, 'Lamp', 1, 100, 0, 0 from bought, product
+      returning id, product_id
+    )
+    insert into reviews (id, product_id, shop_id, author_id, line_id, rating, title, body, reply, replied_at)
+    select ${id}, product_id, shop_id, ${userId}, line.id, 5, ${name}, ${name}, ${name}, souk_now() from line, bought`,
   shop_staff: ({ userId }) => sql`
     insert into shop_staff (shop_id, user_id) select id, ${userId} from shops where owner_id <> ${userId} limit 1`,
 };

@@ -4,6 +4,6 @@ import { findWrongDocuments } from './documents.store.ts';
 const MOST_SHOWN = 20;
 
 export const checkDocuments: Check = {
-  name: 'what is on sale is in the search index at its price, and nothing else',
+  name: 'what is on sale is in the search index at its price and its rating, and nothing else',
   find: (db) => findWrongDocuments(db, MOST_SHOWN),
 };

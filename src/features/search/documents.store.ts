@@ -17,6 +17,8 @@ export interface ProductText {
   readonly priceAmount: number;
   readonly currency: string;
   readonly inStock: boolean;
+  /** From 1 to 5, to one decimal as pages show it; 0 where nobody rated. */
+  readonly rating: number;
   readonly categoryIds: string[];
   /** Of the document it has; null where it has none. */
   readonly textHash: string | null;
@@ -29,6 +31,7 @@ export async function readProductTexts(tx: Tx, ids: readonly string[]): Promise<
       coalesce(categories.names, '{}') as categories, tags, attributes,
       (ln(1 + views) + 5 * ln(1 + sold))::real as popularity,
       products.price_amount as "priceAmount", products.currency, stock > 0 as "inStock",
+      coalesce(souk_rating(stars), 0)::real as rating,
       array(select above.id from generate_series(1, cardinality(categories.names)) as depth
             join categories as above
               on above.path = array_to_string((string_to_array(categories.path, '/'))[1:depth], '/')
@@ -53,6 +56,7 @@ export interface DocumentFacts {
   readonly priceAmount: number;
   readonly currency: string;
   readonly inStock: boolean;
+  readonly rating: number;
 }
 
 export interface DocumentRow extends DocumentFacts {
@@ -67,20 +71,20 @@ export interface DocumentRow extends DocumentFacts {
 export async function upsertDocuments(tx: Tx, documents: readonly DocumentRow[]): Promise<void> {
   const all = <Key extends keyof DocumentRow>(key: Key) => documents.map((document) => document[key]);
   await sql`
-    insert into product_documents (product_id, shop_id, popularity, price_amount, currency, in_stock,
+    insert into product_documents (product_id, shop_id, popularity, price_amount, currency, in_stock, rating,
       category_ids, attribute_ids, text_hash, lexemes)
-    select product_id, shop_id, popularity, price_amount, currency, in_stock,
+    select product_id, shop_id, popularity, price_amount, currency, in_stock, rating,
       category_ids::uuid[], attribute_ids::int[], text_hash, lexemes::tsvector
     from unnest(
       ${all('productId')}::uuid[], ${all('shopId')}::uuid[], ${all('popularity')}::real[],
       ${all('priceAmount')}::bigint[], ${all('currency')}::text[], ${all('inStock')}::boolean[],
-      ${all('categoryIds').map(arrayLiteral)}::text[], ${all('attributeIds').map(arrayLiteral)}::text[],
+      ${all('rating')}::real[], ${all('categoryIds').map(arrayLiteral)}::text[], ${all('attributeIds').map(arrayLiteral)}::text[],
       ${all('textHash')}::text[], ${all('lexemes')}::text[]
-    ) as given (product_id, shop_id, popularity, price_amount, currency, in_stock,
+    ) as given (product_id, shop_id, popularity, price_amount, currency, in_stock, rating,
         category_ids, attribute_ids, text_hash, lexemes)
     on conflict (product_id) do update set
       popularity = excluded.popularity, price_amount = excluded.price_amount, currency = excluded.currency,
-      in_stock = excluded.in_stock, category_ids = excluded.category_ids, attribute_ids = excluded.attribute_ids,
+      in_stock = excluded.in_stock, rating = excluded.rating, category_ids = excluded.category_ids, attribute_ids = excluded.attribute_ids,
       text_hash = excluded.text_hash, lexemes = excluded.lexemes, updated_at = souk_now()`.execute(tx);
   await sql`select gin_clean_pending_list('product_documents_lexemes')`.execute(tx);
 }
@@ -96,14 +100,16 @@ export async function updateFacts(tx: Tx, facts: readonly DocumentFacts[]): Prom
   await sql`
     update product_documents as held
     set popularity = given.popularity, price_amount = given.price_amount, currency = given.currency,
-      in_stock = given.in_stock, updated_at = souk_now()
+      in_stock = given.in_stock, rating = given.rating, updated_at = souk_now()
     from unnest(
       ${all('productId')}::uuid[], ${all('popularity')}::real[], ${all('priceAmount')}::bigint[],
-      ${all('currency')}::text[], ${all('inStock')}::boolean[]
-    ) as given (product_id, popularity, price_amount, currency, in_stock)
+      ${all('currency')}::text[], ${all('inStock')}::boolean[], ${all('rating')}::real[]
+    ) as given (product_id, popularity, price_amount, currency, in_stock, rating)
     where held.product_id = given.product_id
-      and (held.popularity, held.price_amount, held.currency, held.in_stock)
-        is distinct from (given.popularity, given.price_amount, given.currency, given.in_stock)`.execute(tx);
+      and (held.popularity, held.price_amount, held.currency, held.in_stock, held.rating)
+        is distinct from (given.popularity, given.price_amount, given.currency, given.in_stock, given.rating)`.execute(
+    tx,
+  );
 }
 
 export async function deleteDocuments(tx: Tx, productIds: readonly string[]): Promise<void> {
@@ -149,13 +155,13 @@ export async function findWrongDocuments(db: Db, most: number): Promise<string[]
   const { rows } = await sql<{ fault: string }>`
     select case when document.product_id is null then 'the product ' || products.id || ' is on sale and not in the index'
            when products.status <> 'active' then 'the product ' || products.id || ' is in the index and not on sale'
-           else 'the product ' || products.id || ' has another price or stock than in the index' end as fault
+           else 'the product ' || products.id || ' has another price, stock or rating than in the index' end as fault
     from products
     join product_counters on product_counters.product_id = products.id
     left join product_documents as document on document.product_id = products.id
     where ((products.status = 'active') <> (document.product_id is not null)
-        or (document.price_amount, document.currency, document.in_stock)
-          <> (products.price_amount, products.currency, product_counters.stock > 0))
+        or (document.price_amount, document.currency, document.in_stock, document.rating) <> (products.price_amount,
+          products.currency, product_counters.stock > 0, coalesce(souk_rating(stars), 0)::real))
       and not exists (select 1 from products_to_index as waiting where waiting.product_id = products.id)
     order by products.id limit ${most}`.execute(db);
   return rows.map(({ fault }) => fault);

@@ -123,8 +123,8 @@ async function writeDocuments(tx: Tx, products: readonly Hashed[]): Promise<void
   await upsertDocuments(tx, documents);
 }
 
-function factsOf({ id, shopId, popularity, priceAmount, currency, inStock }: ProductText): DocumentFacts {
-  return { productId: id, shopId, popularity, priceAmount, currency, inStock };
+function factsOf({ id, shopId, popularity, priceAmount, currency, inStock, rating }: ProductText): DocumentFacts {
+  return { productId: id, shopId, popularity, priceAmount, currency, inStock, rating };
 }
 
 /** Of all that words, categories and attributes of a document are made from. */

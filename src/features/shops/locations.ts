@@ -1,5 +1,7 @@
 import { type Context, signedIn } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
+import type { Db } from '#platform/database/connection.ts';
+import type { House } from '#platform/house.ts';
 import { newId } from '#platform/ids.ts';
 import { defineProblems, invalid, problems } from '#platform/problems.ts';
 import { countryAt, snapToCell, timeZoneAt } from './geo.ts';
@@ -22,6 +24,12 @@ export async function browseLocations({ house, actor }: Context, idOrSlug: strin
   const rows = await listLocations(db, shop.id);
   const knows = shop.role === 'owner' || shop.permissions?.includes('profile');
   return { items: rows.map((row) => (knows ? unsealed(house.keys, row) : asOthersSee(row))) };
+}
+
+/** One place of a shop exactly: for those who were told to come there. Undefined once it is gone. */
+export async function readPlace(db: Db, { keys }: House, shopId: string, id: string): Promise<Location | undefined> {
+  const row = await findLocation(db, shopId, id);
+  return row && unsealed(keys, row);
 }
 
 /** Adds a location. The first one tells the shop's time zone, if nobody said it. */

@@ -5,6 +5,7 @@ import { Id, Nullable, Time } from '#platform/http/schema.ts';
 import { Holiday, WeekHours } from './hours.schema.ts';
 
 import { Country, Latitude, Longitude, PublicPlace } from './places.schema.ts';
+import { Rating } from './rating.ts';
 import { Permissions } from './staff.schema.ts';
 
 const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S', description: 'As buyers read it.' });
@@ -89,6 +90,7 @@ export const Shop = Type.Object(
     logo: Nullable(Picture),
     banner: Nullable(Picture),
     location: Nullable(PublicPlace),
+    rating: Nullable(Rating),
     externalId: Type.Optional(Nullable(Type.String({ description: 'Its own people see it alone.' }))),
   },
   {
@@ -114,6 +116,7 @@ export const Shop = Type.Object(
         logo: null,
         banner: null,
         location: { city: 'Lisboa', region: '', country: 'PT', latitude: 38.7139, longitude: -9.1394 },
+        rating: { average: 4.6, count: 28 },
       },
     ],
   },

@@ -1,6 +1,7 @@
 import { pictureOf } from '#features/files/service.ts';
 import type { House } from '#platform/house.ts';
 import { isOpenAt, nextChange } from './hours.ts';
+import { ratingOf } from './rating.ts';
 import type { Shop } from './schema.ts';
 import { permissions as all } from './staff.schema.ts';
 import type { ShopRow } from './store.ts';
@@ -27,6 +28,7 @@ export function shown(house: House, row: ShopRow): Shop {
     logo: logo && pictureOf(house, logo),
     banner: banner && pictureOf(house, banner),
     location: row.location,
+    rating: ratingOf(row.stars),
     ...(role && { externalId }),
   };
 }

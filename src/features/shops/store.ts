@@ -31,6 +31,8 @@ export interface ShopRow {
   readonly logo: StoredPicture | null;
   readonly banner: StoredPicture | null;
   readonly location: PublicPlace | null;
+  /** Reviews with one star, two, … five; null where there never was one. */
+  readonly stars: number[] | null;
   readonly role: Shop['role'];
   readonly permissions: Permission[] | null;
   readonly now: string;
@@ -46,6 +48,7 @@ export const shopColumns = `
   (select jsonb_build_object('city', city, 'region', region, 'country', country,
      'latitude', latitude, 'longitude', longitude)
    from shop_locations where shop_id = shops.id order by position, id limit 1) as location,
+  (select stars from shop_ratings where shop_id = shops.id) as stars,
   staff.permissions, souk_now() as now`;
 const staffOf = 'left join shop_staff as staff on staff.shop_id = shops.id and staff.user_id =';
 

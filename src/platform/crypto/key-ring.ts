@@ -31,7 +31,8 @@ type Purpose =
   | 'device'
   | 'file'
   | 'link'
-  | 'visitor';
+  | 'visitor'
+  | 'quote';
 
 export interface KeyRing {
   /** HMAC-SHA-256 under the key of that purpose, as base64url. */

@@ -110,9 +110,12 @@ export interface CommissionRates {
 export interface Demo {
   batches_done: Generated<number>;
   only_row: Generated<boolean>;
+  orders_done: Generated<number>;
   people_done: Generated<number>;
+  prices_done: Generated<number>;
   shops_done: Generated<number>;
   size: string | null;
+  started_at: string | null;
   status: Generated<string>;
 }
 
@@ -374,6 +377,7 @@ export interface PriceHistory {
 export interface ProductCounters {
   product_id: string;
   sold: Generated<number>;
+  stars: Generated<number[]>;
   stock: Generated<number>;
   views: Generated<number>;
   views_forgotten: Generated<number>;
@@ -542,6 +546,7 @@ export interface Reports {
   product_id: string | null;
   reason: string;
   reporter_id: string | null;
+  review_id: string | null;
   shop_id: string | null;
   status: Generated<string>;
 }
@@ -557,6 +562,8 @@ export interface Reviews {
   author_id: string;
   body: Generated<string>;
   created_at: Generated<string>;
+  edited_at: string | null;
+  hidden_at: string | null;
   id: string;
   line_id: string;
   product_id: string;
@@ -566,7 +573,6 @@ export interface Reviews {
   reply: string | null;
   shop_id: string;
   title: Generated<string>;
-  updated_at: Generated<string>;
 }
 
 export interface SchemaMigrations {
@@ -651,6 +657,11 @@ export interface ShopLocations {
   shop_id: string;
   street: string | null;
   updated_at: Generated<string>;
+}
+
+export interface ShopRatings {
+  shop_id: string;
+  stars: Generated<number[]>;
 }
 
 export interface Shops {
@@ -817,6 +828,7 @@ export interface DB {
   shop_delivery_zones: ShopDeliveryZones;
   shop_invitations: ShopInvitations;
   shop_locations: ShopLocations;
+  shop_ratings: ShopRatings;
   shop_staff: ShopStaff;
   shop_visitors: ShopVisitors;
   shops: Shops;

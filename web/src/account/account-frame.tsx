@@ -18,6 +18,7 @@ export function AccountFrame({
 }) {
   const links = [
     ['/account', i18n.t('Profile')],
+    ['/orders', i18n.t('My orders')],
     ['/account/sessions', i18n.t('Where I am signed in')],
     ['/account/sign-ins', i18n.t('Sign-in history')],
     ['/notifications', i18n.t('Notifications')],

@@ -14,7 +14,8 @@ export const setBearer = (next: Bearer) => {
 export const get = <T>(path: string, query?: Ask['query']) => answer<T>('GET', path, query ? { query } : {});
 export const post = <T>(path: string, body: unknown, key?: string) =>
   answer<T>('POST', path, key ? { body, key } : { body });
-export const put = <T>(path: string, body?: unknown) => answer<T>('PUT', path, { body });
+export const put = <T>(path: string, body?: unknown, key?: string) =>
+  answer<T>('PUT', path, key ? { body, key } : { body });
 export const patch = <T>(path: string, body: unknown) => answer<T>('PATCH', path, { body });
 export const del = <T>(path: string, body?: unknown) => answer<T>('DELETE', path, { body });
 

@@ -8,3 +8,4 @@ export const changeShop = (id: string, form: ShopChanges) => patch<Shop>(`/shops
 export const fetchLocations = (slug: string) => get<Items<Location>>(`/shops/${encodeURIComponent(slug)}/locations`);
 export const fetchZones = (slug: string) => get<Items<Zone>>(`/shops/${encodeURIComponent(slug)}/delivery-zones`);
 export const fetchMarketplace = () => getOpenly<Marketplace>('/marketplace');
+export const fetchShopsNamed = (q: string) => getOpenly<Page<Shop>>('/shops', { q, limit: 8 });

@@ -10,10 +10,12 @@ type Props = Pick<ComponentProps<typeof Button>, 'look' | 'small' | 'aria-label'
   explain: ReactNode;
   action: string;
   act: () => Promise<unknown>;
+  /** Nothing is lost by it. */
+  harmless?: boolean;
 };
 
 /** A button that asks first. The dialog's code comes when a hand comes near. */
-export function ConfirmButton({ label, title, explain, action, act, ...button }: Props) {
+export function ConfirmButton({ label, title, explain, action, act, harmless = false, ...button }: Props) {
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -29,7 +31,7 @@ export function ConfirmButton({ label, title, explain, action, act, ...button }:
       </Button>
       {open && (
         <Suspense>
-          <Confirm {...{ title, action, act }} close={() => setOpen(false)}>
+          <Confirm {...{ title, action, act, harmless }} close={() => setOpen(false)}>
             {explain}
           </Confirm>
         </Suspense>

@@ -11,10 +11,11 @@ type ConfirmProps = {
   action: string;
   act: () => Promise<unknown>;
   close: () => void;
+  harmless?: boolean;
 };
 
 /** Asks before what cannot be undone. Loaded when first needed (see confirm-button.tsx). */
-export default function Confirm({ title, children, action, act, close }: ConfirmProps) {
+export default function Confirm({ title, children, action, act, close, harmless = false }: ConfirmProps) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');
 
@@ -41,7 +42,7 @@ export default function Confirm({ title, children, action, act, close }: Confirm
           </div>
           <div className="flex flex-wrap justify-end gap-3">
             <AlertDialog.Close render={<Button look="plain" />}>{i18n.t('Cancel')}</AlertDialog.Close>
-            <Button look="danger" busy={busy} onClick={() => void go()}>
+            <Button look={harmless ? 'main' : 'danger'} busy={busy} onClick={() => void go()}>
               {action}
             </Button>
           </div>

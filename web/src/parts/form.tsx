@@ -24,7 +24,7 @@ type FormProps = {
   dangerous?: boolean;
 };
 
-/** Thrown by `send` for what the form itself can see is wrong. */
+/** Thrown by `send` for what the form itself can see is wrong; without a field ('') it is said above the form. */
 export class FormFault extends Error {
   readonly field: string;
   constructor(field: string, message: string) {
@@ -70,7 +70,8 @@ export function Form({ send, submit, children, aside, explain, resets, dangerous
   }
 
   function show(error: unknown, fields: Set<string>) {
-    if (error instanceof FormFault) return setFaults({ [error.field]: error.message });
+    if (error instanceof FormFault)
+      return error.field ? setFaults({ [error.field]: error.message }) : setSaid(error.message);
     const problem = error instanceof Problem ? error : null;
     const named = (problem?.errors ?? []).map(
       ({ path, message }) => [path.split('/')[1] ?? '', asSentence(message)] as const,
@@ -103,7 +104,7 @@ export function Form({ send, submit, children, aside, explain, resets, dangerous
 const asSentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 
 /** The browser knows what is missing; the words are ours, in the page's language. */
-function faultsOf(form: HTMLFormElement): Record<string, string> {
+export function faultsOf(form: HTMLFormElement): Record<string, string> {
   const faults: Record<string, string> = {};
   for (const field of form.elements) {
     if (

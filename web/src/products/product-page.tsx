@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Pencil, Store } from 'lucide-react';
 import type { Product } from '../api/types.ts';
+import { AddToCart } from '../cart/add-to-cart.tsx';
 import { ReportButton } from '../moderation/report-button.tsx';
 import { count, money } from '../parts/amounts.ts';
 import { ButtonLink } from '../parts/button.tsx';
@@ -81,6 +82,7 @@ function Offer({ product }: { product: Product }) {
           choose={({ id }) => void navigate({ search: { variant: id }, replace: true, resetScroll: false })}
         />
       )}
+      {chosen && <AddToCart product={product} variant={chosen} />}
     </>
   );
 }

@@ -1,5 +1,5 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { fetchLatestProducts, fetchProduct, fetchProducts } from '../api/products.ts';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { fetchLatestProducts, fetchPrices, fetchProduct, fetchProducts } from '../api/products.ts';
 import type { ProductStatus } from '../api/types.ts';
 
 const page = {
@@ -14,6 +14,14 @@ export const latestProducts = queryOptions({
 
 export const oneProduct = (id: string) =>
   queryOptions({ queryKey: ['products', 'one', id], queryFn: () => fetchProduct(id) });
+
+/** Of the variant; without one, of whichever is the cheapest. */
+export const pricesOf = (id: string, variantId: string | undefined) =>
+  queryOptions({
+    queryKey: ['products', 'prices', id, variantId ?? 'cheapest'],
+    queryFn: () => fetchPrices(id, variantId),
+    placeholderData: keepPreviousData,
+  });
 
 export const productsOf = (shop: string, status?: ProductStatus) =>
   infiniteQueryOptions({

@@ -90,6 +90,10 @@ function take({ type, payload }: PersonEvent, client: QueryClient): void {
     toast(i18n.t('You have a new notification.'));
   } else if (type.startsWith('notification.')) {
     notificationsChanged(client, unread);
+  } else if (type === 'cart.updated') {
+    void client.invalidateQueries({ queryKey: ['cart'] });
+  } else if (type === 'order.changed') {
+    void client.invalidateQueries({ queryKey: ['orders'] });
   } else if (type.startsWith('session.')) {
     const session = currentSession();
     if (type === 'session.ended' && session.status === 'member' && payload.sessionId === session.sessionId) {

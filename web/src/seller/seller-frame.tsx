@@ -84,6 +84,8 @@ function WithShop({ title, lead, aside, needs, children }: Props) {
 
 function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
   const ways = [
+    ['/my-shop/orders', i18n.t('Orders'), 'orders'],
+    ['/my-shop/balance', i18n.t('Balance'), 'orders'],
     ['/my-shop', i18n.t('Products'), 'catalogue'],
     ['/my-shop/stock', i18n.t('Stock and prices'), 'catalogue'],
     ['/my-shop/import', i18n.t('Import and export'), 'catalogue'],

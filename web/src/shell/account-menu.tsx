@@ -1,15 +1,18 @@
 import { Link } from '@tanstack/react-router';
-import { Flag, LogOut, MonitorSmartphone, Store, UserRound } from 'lucide-react';
+import { Flag, LogOut, MonitorSmartphone, Package, Store, UserRound } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { Me } from '../api/types.ts';
 import { Hanging } from '../parts/hanging.tsx';
 import { signOut } from '../session/sign-out.ts';
 import { i18n } from '../words.ts';
 import { toast } from './toasts.tsx';
 
+const AdminWays = lazy(() => import('../admin/ways.tsx'));
 const row = 'flex min-h-12 w-full items-center gap-3 rounded-xl px-3 text-start hover:bg-sunk';
 
 export function AccountMenu({ user }: { user: Me }) {
   const links = [
+    ['/orders', i18n.t('My orders'), Package],
     ['/my-shop', i18n.t('My shop'), Store],
     ['/account', i18n.t('My account'), UserRound],
     ['/account/sessions', i18n.t('Where I am signed in'), MonitorSmartphone],
@@ -37,6 +40,11 @@ export function AccountMenu({ user }: { user: Me }) {
                   </Link>
                 </li>
               ))}
+              {user.role === 'admin' && (
+                <Suspense>
+                  <AdminWays row={row} />
+                </Suspense>
+              )}
               <li>
                 <button
                   type="button"

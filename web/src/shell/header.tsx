@@ -6,6 +6,7 @@ import { Logo } from './logo.tsx';
 import { SearchBox } from './search-box.tsx';
 
 const MemberBar = lazy(() => import('./member-bar.tsx'));
+const CartLink = lazy(() => import('../cart/cart-link.tsx'));
 
 export function Header() {
   const session = useSession();
@@ -26,6 +27,9 @@ export function Header() {
               </Suspense>
             )}
             {session.status === 'guest' && <GuestLinks />}
+            <Suspense fallback={<span className="size-11" />}>
+              <CartLink />
+            </Suspense>
           </div>
         </div>
       </div>

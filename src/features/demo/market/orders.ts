@@ -118,7 +118,7 @@ function reviewBy(dice: Dice): MadeUpReview {
 /** Prices that a product had before the one it has: factors of that, with how long ago it took them. */
 export function madeUpPrices(
   shop: number,
-  product: number,
+  product: string,
 ): readonly { readonly factor: number; readonly daysAgo: number }[] {
   const dice = diceFor('prices', shop, product);
   if (!dice.chance(0.35)) return [];

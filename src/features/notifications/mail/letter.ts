@@ -3,6 +3,7 @@ import { publicUrl } from '#platform/config.ts';
 import type { House } from '#platform/house.ts';
 import type { Mail } from '#platform/mailer.ts';
 import { type DataOf, isTold, type MailType } from '../types.ts';
+import { orderPath } from '../words/orders.ts';
 import { wordsFor } from '../words/words.ts';
 import { asHtml, asText } from './layout.ts';
 import { type Delivery, isOpen } from './store.ts';
@@ -54,6 +55,7 @@ async function linkOf(
       : `/reset?token=${encodeURIComponent(accountTokenText(keys, tokenId, 'reset_password'))}`;
   }
   if (type === 'security.password_changed') return '/forgot-password';
+  if (type.startsWith('order.')) return orderPath((data as DataOf<'order.placed'>).orderId);
   return type.startsWith('security.') ? '/account/sessions' : null;
 }
 

@@ -1,4 +1,6 @@
 import type { Sighting } from '../types.ts';
+import { orderWords } from './orders.de.ts';
+import { orderLetters, orderLines } from './orders.ts';
 import type { Words } from './words.ts';
 
 const sessions = '/account/sessions';
@@ -46,10 +48,22 @@ export const de: Words = {
       body: upheld ? 'Deine Meldung war berechtigt.' : 'Es verstößt nicht gegen die Regeln dieses Marktes.',
       link: null,
     }),
+    ...orderLines(orderWords),
+    'review.written': ({ product, shop, rating }) => ({
+      title: `Neue Bewertung: ${product}`,
+      body: `${rating} von 5 Sternen, für ${shop}. Eine Antwort lesen alle, die es sich ansehen.`,
+      link: '/my-shop/reviews',
+    }),
+    'review.replied': ({ productId, shop }) => ({
+      title: `${shop} hat auf deine Bewertung geantwortet`,
+      body: 'Sieh nach, was sie schreiben.',
+      link: `/products/${productId}#reviews`,
+    }),
     'system.announcement': ({ title, body, link }) => ({ title, body, link: link ?? null }),
   },
 
   mail: {
+    ...orderLetters(orderWords),
     'account.verify_email': () => ({
       subject: 'Bestätige deine E-Mail-Adresse',
       paragraphs: ['Mit dieser Adresse wurde ein Konto eröffnet. Bitte bestätige, dass sie dir gehört.'],

@@ -1,4 +1,6 @@
 import type { Sighting } from '../types.ts';
+import { orderWords } from './orders.en.ts';
+import { orderLetters, orderLines } from './orders.ts';
 import type { Words } from './words.ts';
 
 const sessions = '/account/sessions';
@@ -44,10 +46,22 @@ export const en: Words = {
       body: upheld ? 'Your report was right.' : 'It does not break the rules of this market.',
       link: null,
     }),
+    ...orderLines(orderWords),
+    'review.written': ({ product, shop, rating }) => ({
+      title: `A new review of ${product}`,
+      body: `${rating} of 5 stars, for ${shop}. An answer is read by everybody who looks at it.`,
+      link: '/my-shop/reviews',
+    }),
+    'review.replied': ({ productId, shop }) => ({
+      title: `${shop} answered your review`,
+      body: 'See what they say.',
+      link: `/products/${productId}#reviews`,
+    }),
     'system.announcement': ({ title, body, link }) => ({ title, body, link: link ?? null }),
   },
 
   mail: {
+    ...orderLetters(orderWords),
     'account.verify_email': () => ({
       subject: 'Confirm your email address',
       paragraphs: ['An account was opened with this address. Please confirm that it is yours.'],

@@ -1,0 +1,86 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '#platform/actor.ts';
+import type { Api } from '#platform/http/api.ts';
+import { IdParams } from '#platform/http/schema.ts';
+import { cartCookie, clearCartCookie, setCartCookie } from './cookie.ts';
+import { Cart, CartItem, CartItemChanges, NewCartItem } from './schema.ts';
+import { addToCart, changeLine, readCart, takeOut } from './service.ts';
+
+export function cartRoutes(api: Api): void {
+  api.get(
+    '/api/cart/items',
+    {
+      operation: 'readCart',
+      summary: 'My cart',
+      description:
+        "Guests' carts are known by a cookie that the first item sets; signing in with it brings the lines into one's own cart.",
+      access: 'optional',
+      answer: Cart,
+    },
+    (context, _, reply, request) => withToken(context, reply, request, (token) => readCart(context, token)),
+  );
+
+  api.post(
+    '/api/cart/items',
+    {
+      operation: 'addToCart',
+      summary: 'Put something into the cart',
+      description: 'What is in it already becomes more.',
+      access: 'optional',
+      body: NewCartItem,
+      answer: CartItem,
+      status: 201,
+      problems: ['not_found', 'out_of_stock', 'not_for_sale', 'own_shop', 'cart_full'],
+      creates: true,
+    },
+    (context, { body }, reply, request) =>
+      withToken(context, reply, request, async (token) => {
+        const { item, token: made } = await addToCart(context, token, body);
+        if (made !== undefined) setCartCookie(request, reply, context.house.config, made);
+        return item;
+      }),
+  );
+
+  api.patch(
+    '/api/cart/items/:id',
+    {
+      operation: 'changeCartItem',
+      summary: 'Change how many of something are in the cart, or say that its new price was seen',
+      access: 'optional',
+      params: IdParams,
+      body: CartItemChanges,
+      answer: CartItem,
+      problems: ['not_found', 'out_of_stock', 'not_for_sale', 'own_shop'],
+    },
+    (context, { params, body }, reply, request) =>
+      withToken(context, reply, request, (token) => changeLine(context, token, params.id, body)),
+  );
+
+  api.delete(
+    '/api/cart/items/:id',
+    {
+      operation: 'removeCartItem',
+      summary: 'Take something out of the cart',
+      access: 'optional',
+      params: IdParams,
+      problems: ['not_found'],
+    },
+    (context, { params }, reply, request) =>
+      withToken(context, reply, request, (token) => takeOut(context, token, params.id)),
+  );
+}
+
+/** With the guest's token; once the one who shows it is signed in, it has done its work. */
+export async function withToken<T>(
+  context: Context,
+  reply: FastifyReply,
+  request: FastifyRequest,
+  work: (token: string | undefined) => Promise<T>,
+): Promise<T> {
+  const { config } = context.house;
+  const token = cartCookie(request, config);
+  const answer = await work(token);
+  // A repeat may have been answered without looking at any cart.
+  if (context.actor && token !== undefined && !context.repeat) clearCartCookie(reply, config);
+  return answer;
+}

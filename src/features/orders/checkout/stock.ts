@@ -1,0 +1,66 @@
+import { productsChanged } from '#features/catalogue/events.ts';
+import { outdateProducts } from '#features/catalogue/outdate-products.ts';
+import { announce } from '#platform/change.ts';
+import type { Tx } from '#platform/database/connection.ts';
+import type { InputFault } from '#platform/problems.ts';
+import { orderProblems } from '../problems.ts';
+import { returnPieces, takePieces } from './stock.store.ts';
+
+/** A line of a cart that is bought now. */
+export interface BoughtLine {
+  readonly itemId: string;
+  readonly shopId: string;
+  readonly productId: string;
+  readonly variantId: string;
+  readonly quantity: number;
+  /** What the buyer pays for a piece, in minor units. */
+  readonly priceAmount: number;
+}
+
+/**
+ * Takes the stock of all lines, of which no two are of one variant, or none: one statement, however many there are.
+ * Throws `out_of_stock` that names each line which lacks pieces, `quote_changed` where a price moved just now.
+ */
+export async function takeStock(tx: Tx, lines: readonly BoughtLine[]): Promise<void> {
+  const held = new Map((await takePieces(tx, lines)).map((variant) => [variant.id, variant]));
+  const short = lines.filter(({ variantId, quantity }) => (held.get(variantId)?.stock ?? 0) < quantity);
+  if (short.length > 0) throw orderProblems.out_of_stock({ faults: short.map((line) => lacking(line, held)) });
+  const dearer = lines.some(({ variantId, priceAmount }) => held.get(variantId)?.priceAmount !== priceAmount);
+  if (dearer) throw orderProblems.quote_changed();
+  stockMoved(tx, lines);
+}
+
+function lacking({ itemId, variantId }: BoughtLine, held: ReadonlyMap<string, { stock: number }>): InputFault {
+  const left = held.get(variantId)?.stock ?? 0;
+  return { path: `/items/${itemId}`, message: left === 0 ? 'is sold out' : `has only ${left} left` };
+}
+
+/**
+ * Puts pieces of an order back: into the stock of their variants, or, where a variant is gone, only out of what was
+ * sold. The caller holds the order and has seen what its lines still have; a line that would give back more than it
+ * took is a fault, and nothing happens.
+ */
+export async function giveBack(
+  tx: Tx,
+  orderId: string,
+  lines: readonly { readonly lineId: string; readonly quantity: number }[],
+): Promise<void> {
+  const some = lines.filter(({ quantity }) => quantity > 0);
+  if (some.length === 0) return;
+  const back = await returnPieces(tx, orderId, some);
+  if (back.length < some.length) throw new Error(`More pieces of order ${orderId} came back than it took`);
+  stockMoved(
+    tx,
+    back.filter(({ isShelved }) => isShelved),
+  );
+}
+
+/** Whoever shows or finds these products learns of their stock. */
+function stockMoved(tx: Tx, lines: readonly { readonly shopId: string; readonly productId: string }[]): void {
+  const byShop = Map.groupBy(lines, ({ shopId }) => shopId);
+  for (const [shopId, ofShop] of byShop) {
+    const productIds = [...new Set(ofShop.map(({ productId }) => productId))];
+    announce(tx, productsChanged, { shopId, productIds, priceChanged: [], stockChanged: productIds });
+    outdateProducts(tx, productIds);
+  }
+}

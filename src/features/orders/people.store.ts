@@ -1,0 +1,17 @@
+import { sql } from 'kysely';
+import type { Db } from '#platform/database/connection.ts';
+
+/** Of each shop the owner, then its staff with 'orders', longest there first; at most so many of each. */
+export async function listPeople(
+  db: Db,
+  shopIds: readonly string[],
+  most: number,
+): Promise<ReadonlyMap<string, string[]>> {
+  const { rows } = await sql<{ shopId: string; ids: string[] }>`
+    select shops.id as "shopId", owner_id || array(
+      select user_id from shop_staff
+      where shop_id = shops.id and 'orders' = any(permissions) and user_id <> owner_id
+      order by created_at, user_id limit ${most} - 1) as ids
+    from shops where id = any(${[...shopIds]}::uuid[])`.execute(db);
+  return new Map(rows.map(({ shopId, ids }) => [shopId, ids]));
+}

@@ -1,0 +1,19 @@
+import { Link } from '@tanstack/react-router';
+import { Landmark, Percent } from 'lucide-react';
+import { i18n } from '../words.ts';
+
+/** The admins' lines of the account menu; nobody else loads them. */
+export default function AdminWays({ row }: { row: string }) {
+  const ways = [
+    ['/admin/commissions', i18n.t('Commissions'), Percent],
+    ['/admin/money', i18n.t("The market's money"), Landmark],
+  ] as const;
+  return ways.map(([to, name, Icon]) => (
+    <li key={to}>
+      <Link to={to} className={row}>
+        <Icon aria-hidden="true" className="size-5 text-soft" />
+        {name}
+      </Link>
+    </li>
+  ));
+}

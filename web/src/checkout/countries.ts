@@ -1,0 +1,37 @@
+import { conventions } from '../words.ts';
+
+/** ISO 3166-1 alpha-2, as assigned in 2026. No part of Intl lists them. */
+const codes =
+  'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +
+  'CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR ' +
+  'GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO ' +
+  'JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR ' +
+  'MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO ' +
+  'RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV ' +
+  'TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW';
+
+/** Every country as the reader calls it, in the order of their alphabet. */
+export function countries(): { code: string; name: string }[] {
+  const names = new Intl.DisplayNames(conventions(), { type: 'region' });
+  const { compare } = new Intl.Collator(conventions());
+  return codes
+    .split(' ')
+    .map((code) => ({ code, name: names.of(code) ?? code }))
+    .sort((one, other) => compare(one.name, other.name));
+}
+
+export const countryName = (code: string) => new Intl.DisplayNames(conventions(), { type: 'region' }).of(code) ?? code;
+
+/** Where the reader's language settings say they are; '' where they do not. */
+export function likelyCountry(): string {
+  const region = navigator.languages
+    .map((language) => {
+      try {
+        return new Intl.Locale(language).region;
+      } catch {
+        return undefined;
+      }
+    })
+    .find(Boolean);
+  return region && codes.includes(region) ? region : '';
+}

@@ -1,0 +1,29 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { stairsOf } from './price-steps.ts';
+
+const DAY = 86_400_000;
+const now = Date.UTC(2026, 5, 30);
+const step = (daysAgo: number, amount: number) => ({
+  price: { amount, currency: 'EUR' },
+  at: new Date(now - daysAgo * DAY).toISOString(),
+});
+
+test('prices are stairs from the first one to now', () => {
+  const stairs = stairsOf([step(10, 500), step(50, 1_000), step(100, 750)], now);
+  assert.equal(stairs?.path, 'M0 50H50V12H90V88H100');
+  assert.deepEqual([stairs?.lowest, stairs?.highest, stairs?.from], [500, 1_000, now - 100 * DAY]);
+});
+
+test('a long history is told from a year ago, beginning with what it cost then', () => {
+  const stairs = stairsOf([step(73, 200), step(400, 100), step(800, 900)], now);
+  assert.equal(stairs?.path, 'M0 88H80V12H100');
+  assert.equal(stairs?.highest, 200, 'what was before is not shown');
+});
+
+test('one price is no picture', () => {
+  assert.equal(stairsOf([step(10, 500)], now), undefined);
+  assert.equal(stairsOf([], now), undefined);
+  assert.equal(stairsOf([step(500, 500), step(800, 900)], now), undefined, 'the same for a year');
+  assert.equal(stairsOf([step(-1, 500), step(-2, 900)], now), undefined, 'a clock that is behind');
+});

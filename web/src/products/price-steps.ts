@@ -1,0 +1,33 @@
+import type { Money } from '../api/types.ts';
+
+export type PriceStep = { price: Money; at: string };
+
+/** A line of stairs in a square of 100 by 100, from the upper left; what holds now reaches the right edge. */
+export type Stairs = { path: string; from: number; lowest: number; highest: number; y: (amount: number) => number };
+
+const YEAR = 365 * 86_400_000;
+/** How much room is left above the highest and below the lowest price. */
+const MARGIN = 12;
+
+/**
+ * Draws prices (newest first, as they are told) until `now` (milliseconds): the last year of them, or since the first.
+ * Undefined where there is nothing to see, which is with one price.
+ */
+export function stairsOf(steps: readonly PriceStep[], now: number): Stairs | undefined {
+  const first = steps.at(-1);
+  if (!first) return undefined;
+  const from = Math.max(Date.parse(first.at), now - YEAR);
+  const past = steps.findIndex(({ at }) => Date.parse(at) <= from);
+  const shown = steps.slice(0, past + 1).reverse();
+  const amounts = shown.map(({ price }) => price.amount);
+  const [lowest, highest] = [Math.min(...amounts), Math.max(...amounts)];
+  if (lowest === highest || now <= from) return undefined;
+  const x = (at: string) => round(((Math.min(Math.max(Date.parse(at), from), now) - from) / (now - from)) * 100);
+  const y = (amount: number) => round(MARGIN + ((highest - amount) / (highest - lowest)) * (100 - 2 * MARGIN));
+  const turns = shown.map(({ price, at }, index) =>
+    index === 0 ? `M${x(at)} ${y(price.amount)}` : `H${x(at)}V${y(price.amount)}`,
+  );
+  return { path: `${turns.join('')}H100`, from, lowest, highest, y };
+}
+
+const round = (value: number) => Math.round(value * 100) / 100;
