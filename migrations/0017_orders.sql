@@ -104,6 +104,7 @@ create index orders_checkout_id on orders (checkout_id);
 create index orders_buyer_id on orders (buyer_id, id desc);
 create index orders_shop_id on orders (shop_id, id desc);
 create index orders_shop_status on orders (shop_id, status, id desc);
+create index orders_shop_payment on orders (shop_id, payment_status, id desc);
 create index orders_day on orders (shop_id, day);
 create index orders_location_id on orders (location_id) where location_id is not null;
 create index orders_placed on orders (placed_at) where status = 'placed';
@@ -158,6 +159,8 @@ create index order_lines_variant_id on order_lines (variant_id) where variant_id
 -- The history of an order, of its payment and of its returns.
 create table order_changes (
   id uuid primary key,
+  -- Steps of one transaction bear one time, and ids made in one millisecond are in no order.
+  position bigint not null generated always as identity,
   order_id uuid not null references orders on delete cascade,
   kind text not null check (kind in ('status', 'payment', 'return')),
   from_state text,
@@ -169,7 +172,7 @@ create table order_changes (
   amount bigint,
   created_at timestamptz not null default souk_now()
 );
-create index order_changes_order_id on order_changes (order_id, id);
+create index order_changes_order_id on order_changes (order_id, position);
 create index order_changes_actor_id on order_changes (actor_id) where actor_id is not null;
 
 create table order_returns (

@@ -147,10 +147,10 @@ PUT    /api/orders/:id/deliver        | order        | guest 401, own 409, forei
 PUT    /api/orders/:id/cancel         | order        | guest 401, own 200, foreign 404, admin foreign 200, unknown 404
 POST   /api/orders/:id/returns        | order        | guest 401, own 409, foreign 404, admin foreign 409, unknown 404
 PUT    /api/orders/:id/refund         | order        | guest 401, own 409, buyer own 403, moderator own 403, foreign 404, admin foreign 409, unknown 404
-GET    /api/shops/:idOrSlug/balance   | shop         | guest 401, own 200, foreign 403, unknown 404
-GET    /api/shops/:idOrSlug/balance   | hidden       | guest 401, own 200, foreign 404, unknown 404
-GET    /api/shops/:idOrSlug/ledger    | shop         | guest 401, own 200, foreign 403, unknown 404
-GET    /api/shops/:idOrSlug/ledger    | hidden       | guest 401, own 200, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/balance   | shop         | guest 401, own 200, foreign 403, admin foreign 200, unknown 404
+GET    /api/shops/:idOrSlug/balance   | hidden       | guest 401, own 200, foreign 404, admin foreign 200, unknown 404
+GET    /api/shops/:idOrSlug/ledger    | shop         | guest 401, own 200, foreign 403, admin foreign 200, unknown 404
+GET    /api/shops/:idOrSlug/ledger    | hidden       | guest 401, own 200, foreign 404, admin foreign 200, unknown 404
 GET    /api/admin/ledger              | -            | guest 401, all 403, admin 200
 POST   /api/admin/shops/:id/settlements | shop       | guest 401, all 403, admin foreign 400, admin unknown 404
 GET    /api/admin/commissions         | -            | guest 401, all 403, admin 200

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { startTestServer, type TestServer } from '#support/app.ts';
+import { checkOut, putInCart } from '#support/orders.ts';
 import type { Person } from '#support/people.ts';
 import { assertAccessible, builtWeb, openBrowser, signInOn, type TestBrowser } from './browser.ts';
 
@@ -9,6 +10,7 @@ let server: TestServer;
 let browser: TestBrowser;
 let seller: Person;
 let moderator: Person;
+let admin: Person;
 let productPath: string;
 let shopPath: string;
 
@@ -23,7 +25,7 @@ before(async () => {
     { name: 'Atelier Nour', description: 'Brass lamps, hammered by hand.', currency: 'EUR' },
     key(),
   );
-  const { body: product } = await seller.post<{ id: string }>(
+  const { body: product } = await seller.post<{ id: string; variants: { id: string }[] }>(
     `/api/shops/${shop.id}/products`,
     {
       title: 'Hammered brass lamp',
@@ -73,6 +75,9 @@ before(async () => {
   await server.house.database.pool.query(`update users set role = 'moderator' where id = $1`, [moderator.id]);
   const reporter = await server.person('Rui Costa');
   await reporter.post('/api/reports', { productId: product.id, reason: 'misleading', details: 'It is tin.' }, key());
+  admin = await server.person('Ada Min');
+  await server.house.database.pool.query(`update users set role = 'admin' where id = $1`, [admin.id]);
+  await sellTwice(reporter, product);
   productPath = `/products/${product.id}`;
   shopPath = `/shops/${shop.slug}`;
 });
@@ -80,6 +85,21 @@ after(async () => {
   await browser?.close();
   await server?.close();
 });
+
+/** One order waits for the shop; another is done, so that there is something in the books, and comes back. */
+async function sellTwice(buyer: Person, product: { id: string; variants: { id: string }[] }): Promise<void> {
+  await admin.put('/api/admin/commissions/market', { rate: 750 });
+  const offered = { productId: product.id, variantId: product.variants[0]?.id ?? '' };
+  const ordered: string[] = [];
+  for (let times = 0; times < 2; times++) {
+    await putInCart(buyer, offered);
+    ordered.push((await checkOut(buyer)).orders[0]?.id ?? '');
+  }
+  for (const step of ['confirm', 'ship', 'deliver']) await seller.put(`/api/orders/${ordered[0]}/${step}`, {});
+  const { body } = await buyer.get<{ lines: { id: string }[] }>(`/api/orders/${ordered[0]}`);
+  const lines = [{ lineId: body.lines[0]?.id, quantity: 1 }];
+  await buyer.post(`/api/orders/${ordered[0]}/returns`, { lines, reason: 'It hums' });
+}
 
 /** Every screen, and what must be seen on it before it counts as loaded. */
 const forEverybody = () =>
@@ -89,6 +109,7 @@ const forEverybody = () =>
     ['/search?q=purple+elephant', 'heading', 'Nothing found'],
     [productPath, 'heading', 'Hammered brass lamp'],
     [shopPath, 'heading', 'Atelier Nour'],
+    ['/cart', 'heading', 'Your cart is empty'],
     ['/sign-up', 'heading', 'Create an account'],
     ['/sign-in', 'heading', 'Sign in'],
     ['/forgot-password', 'heading', 'Forgot your password?'],
@@ -109,6 +130,11 @@ const forMembers = () =>
     ['/my-shop/products/new', 'heading', 'Add a product'],
     [`/my-shop${productPath}`, 'heading', 'Edit product'],
     [productPath, 'link', 'Edit this product'],
+    ['/my-shop/orders', 'heading', 'Returns to look at'],
+    ['/my-shop/orders?status=delivered', 'link', /Hammered brass lamp$/],
+    ['/my-shop/orders?status=cancelled', 'heading', 'Nothing here yet'],
+    ['/my-shop/balance', 'heading', 'You owe the market €6.68'],
+    ['/admin/money', 'heading', 'This is not yours to see'],
     ['/my-shop/stock', 'link', 'Linen shirt'],
     ['/my-shop/stock?low=true', 'link', 'Linen shirt'],
     ['/my-shop/import', 'heading', 'Take products out'],
@@ -126,10 +152,17 @@ const forModerators = () =>
     ['/moderation?status=dismissed', 'heading', 'Nothing here yet'],
   ] as const;
 
+const forAdmins = () =>
+  [
+    ['/admin/commissions', 'heading', 'The whole market'],
+    ['/admin/money', 'heading', 'Write down a payment'],
+  ] as const;
+
 type Screen =
   | ReturnType<typeof forEverybody>[number]
   | ReturnType<typeof forMembers>[number]
-  | ReturnType<typeof forModerators>[number];
+  | ReturnType<typeof forModerators>[number]
+  | ReturnType<typeof forAdmins>[number];
 
 /** Forgets who is signed in, as another person at the same device would find it. */
 async function signInAnew(page: Page, person: Person): Promise<void> {
@@ -159,6 +192,8 @@ test('every screen is accessible, in the light and the dark theme', async () => 
   for (const screen of forMembers()) await look(screen);
   await signInAnew(page, moderator);
   for (const screen of forModerators()) await look(screen);
+  await signInAnew(page, admin);
+  for (const screen of forAdmins()) await look(screen);
   assert.deepEqual(faults, []);
 });
 
@@ -180,6 +215,8 @@ test('every screen fits a narrow phone, read from right to left as well', async 
   for (const screen of forMembers()) await look(screen);
   await signInAnew(page, moderator);
   for (const screen of forModerators()) await look(screen);
+  await signInAnew(page, admin);
+  for (const screen of forAdmins()) await look(screen);
   assert.deepEqual(faults, []);
 });
 

@@ -31,6 +31,7 @@ const product = createRoute({
   validateSearch: (found: Record<string, unknown>) => known({ variant: text(found.variant) }),
   component: lazyRouteComponent(() => import('./products/product-page.tsx')),
 });
+const review = page('/products/$id/review', () => import('./reviews/review-page.tsx'));
 const shop = page('/shops/$slug', () => import('./shops/shop-page.tsx'));
 
 const signIn = createRoute({
@@ -110,6 +111,12 @@ const invitation = createRoute({
   component: lazyRouteComponent(() => import('./seller/invitation-page.tsx')),
 });
 const imports = page('/my-shop/import', () => import('./seller/import-page.tsx'));
+const shopReviews = createRoute({
+  getParentRoute: () => root,
+  path: '/my-shop/reviews',
+  validateSearch: (found: Record<string, unknown>) => known({ all: String(found.all) === 'true' || undefined }),
+  component: lazyRouteComponent(() => import('./seller/reviews-page.tsx')),
+});
 const places = page('/my-shop/places', () => import('./seller/places-page.tsx'));
 const staff = page('/my-shop/staff', () => import('./seller/staff-page.tsx'));
 const hours = page('/my-shop/hours', () => import('./seller/hours-page.tsx'));
@@ -131,6 +138,7 @@ export const router = createRouter({
     home,
     search,
     product,
+    review,
     shop,
     signIn,
     signUp,
@@ -152,6 +160,7 @@ export const router = createRouter({
     stock,
     imports,
     invitation,
+    shopReviews,
     places,
     shopOrders,
     balance,

@@ -1167,7 +1167,7 @@ export const refundOrder = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * What the market owes a shop, or the shop the market
  *
- * For its owner and staff with 'orders'. One line a currency.
+ * For its owner, staff with 'orders', and admins. One line a currency.
  *
  * Signed in.
  */
@@ -1180,7 +1180,7 @@ export const readBalance = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * The books of a shop, newest first
  *
- * For its owner and staff with 'orders'.
+ * For its owner, staff with 'orders', and admins.
  *
  * Signed in.
  */

@@ -2450,9 +2450,17 @@ export type NewReview = {
 /**
  * MyReview
  *
- * What I wrote, or why I cannot.
+ * What I wrote about a product, or whether I may. Also of one that I bought and that is off sale now.
  */
 export type MyReview = {
+    product: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+        imageUrl: string | null;
+    };
     review: Review | null;
     /**
      * Whether I could write one now.

@@ -1,14 +1,16 @@
 import type { Feature } from '#platform/feature.ts';
 import { forgetCartsJob } from './cart/jobs.ts';
-import { cancelUnconfirmed } from './jobs.ts';
+import { jobs } from './jobs.ts';
 import { checks } from './ledger/checks.ts';
+import { listeners } from './listeners.ts';
 import { personalData } from './personal-data.ts';
 import { routes } from './routes.ts';
 
 export const orders: Feature = {
   name: 'orders',
   routes,
-  jobs: [forgetCartsJob, cancelUnconfirmed],
+  jobs: [forgetCartsJob, ...jobs],
+  listeners,
   checks,
   personalData,
 };

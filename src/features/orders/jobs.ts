@@ -2,10 +2,8 @@ import { houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
 import type { Job } from '#platform/jobs.ts';
-import { moveOn } from './moving.ts';
-import { tellBothSides } from './news.ts';
-import { peopleOf } from './people.ts';
-import { findOrder, listUnconfirmed } from './store.ts';
+import { cancelForTheHouse } from './cancel-for-the-house.ts';
+import { listUnconfirmed } from './store.ts';
 
 const AT_ONCE = 200;
 
@@ -17,24 +15,26 @@ export const cancelUnconfirmed: Job = {
   run: (_, house) => cancelOverdue(house),
 };
 
-async function cancelOverdue(house: House): Promise<void> {
-  const { SOUK_CONFIRM_DAYS: days } = house.config;
-  const { db } = house.database;
-  for (;;) {
-    const ids = await listUnconfirmed(db, days, AT_ONCE);
-    for (const id of ids) await cancelForTheHouse(house, id);
-    if (ids.length < AT_ONCE) return;
-  }
-}
+/** Calls off an order that nobody is left to take. */
+export const cancelForsaken: Job<{ readonly orderId: string }> = {
+  name: 'orders.cancel-forsaken',
+  retries: 10,
+  run: ({ orderId }, house) => change(houseContext(house), (tx) => cancelForTheHouse(tx, house, orderId)),
+};
 
-/** Nothing where its shop or its buyer was first. */
-function cancelForTheHouse(house: House, id: string): Promise<void> {
-  const context = houseContext(house);
-  return change(context, async (tx) => {
-    const order = await findOrder(tx, id, null, house.config.SOUK_RETURN_DAYS);
-    if (order?.status !== 'placed') return;
-    const people = await peopleOf(tx, order.shopId);
-    if (!(await moveOn(tx, context, { move: 'cancel', order, by: 'house', people }, { overdue: true }))) return;
-    tellBothSides(tx, { ...order, status: 'cancelled' }, people);
-  });
+export const jobs = [cancelUnconfirmed, cancelForsaken] as readonly Job[];
+
+/** One that fails is tried again by the next run; it keeps no other from being called off. */
+async function cancelOverdue(house: House): Promise<void> {
+  let after: string | undefined;
+  do {
+    const ids = await listUnconfirmed(house.database.db, house.config.SOUK_CONFIRM_DAYS, { limit: AT_ONCE, after });
+    for (const id of ids) {
+      const cancelled = change(houseContext(house), (tx) => cancelForTheHouse(tx, house, id, { overdue: true }));
+      await cancelled.catch((error: unknown) =>
+        house.log.error({ err: error, orderId: id }, 'An order that nobody confirmed could not be cancelled'),
+      );
+    }
+    after = ids.length === AT_ONCE ? ids.at(-1) : undefined;
+  } while (after !== undefined);
 }

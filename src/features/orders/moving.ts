@@ -73,7 +73,8 @@ async function undo(tx: Tx, context: Context, { order, by }: Step, reason = ''):
   );
   const payment = await readPaymentStatus(tx, order.id);
   if (payment === 'paid' || payment === 'partly_refunded') {
-    await refundOrder(tx, context, order, { all: true, by, reason });
+    // What the buyer wrote stands in their own step alone, which forgets it when they go.
+    await refundOrder(tx, context, order, { all: true, by, reason: by === 'buyer' ? '' : reason });
   }
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { newId } from '#platform/ids.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import { signIn } from '#support/people.ts';
@@ -23,6 +24,8 @@ async function stockOf(variantId: string): Promise<{ stock: number; sold: number
   const { rows } = await query('select stock, sold from product_variants where id = $1', [variantId]);
   return rows[0];
 }
+
+const statusOf = async (id: string) => (await query('select status from orders where id = $1', [id])).rows[0].status;
 
 /** Types of the notifications meant about an order, by person. */
 async function noticesOf(orderId: string): Promise<Record<string, string[]>> {
@@ -126,7 +129,7 @@ test('each step is announced once, tells the devices of both sides, and notifies
   // In words, with the way to the order.
   let items: { type: string; title: string; link: string }[] = [];
   for (let waited = 0; waited < 40 && items.length < 3; waited++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
     items = (await buyer.get<{ items: typeof items }>('/api/notifications')).body.items;
   }
   const shipped = items.find(({ type }) => type === 'order.shipped');
@@ -282,6 +285,7 @@ test('an erased buyer is forgotten by their orders, which stay, and takes the or
   const wish = { lines: [{ lineId: line, quantity: 1 }], reason: 'My cat Mimi hates it' };
   await must(buyer.post(`/api/orders/${id}/returns`, wish));
 
+  const waiting = await trade.order({ buyer });
   const exported = await query('select sealed from orders where id = $1', [id]);
   assert.doesNotMatch(exported.rows[0].sealed, /Flores/);
   await must(buyer.delete('/api/me', { password: buyer.password }));
@@ -296,6 +300,8 @@ test('an erased buyer is forgotten by their orders, which stay, and takes the or
     'buyer',
   ]);
   assert.ok(rows.length > 0 && rows.every(({ actor_id, note }) => actor_id === null && note === ''));
+  for (let waited = 0; waited < 60 && (await statusOf(waiting.id)) === 'placed'; waited++) await pause(250);
+  assert.equal(await statusOf(waiting.id), 'cancelled', 'what nobody confirmed is called off');
   // Nobody is left to take its news; the shop still works on it.
   await must(trade.people.owner.put(`/api/returns/${seen.returns[0]?.id}/decline`, {}));
 });
@@ -307,7 +313,6 @@ test('what no shop confirms in a week the house cancels, once, and nothing else'
   const run = () => cancelUnconfirmed.run({}, server.house);
   await server.passTime('6 days 23 hours');
   await run();
-  const statusOf = async (id: string) => (await query('select status from orders where id = $1', [id])).rows[0].status;
   assert.equal(await statusOf(waiting.id), 'placed', 'a week is not over');
 
   await server.passTime('7 days 1 minute');

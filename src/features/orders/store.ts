@@ -190,7 +190,7 @@ export interface ChangeRow {
 export async function listChanges(db: Db, orderId: string): Promise<ChangeRow[]> {
   const { rows } = await sql<ChangeRow>`
     select id, kind, from_state as "from", to_state as "to", by, note, amount, created_at as at
-    from order_changes where order_id = ${orderId} order by id`.execute(db);
+    from order_changes where order_id = ${orderId} order by position`.execute(db);
   return rows;
 }
 
@@ -263,10 +263,15 @@ export async function holdOrder(tx: Tx, id: string): Promise<void> {
 }
 
 /** Ids of orders placed so many days ago that nobody confirmed, oldest first. */
-export async function listUnconfirmed(db: Db, days: number, most: number): Promise<string[]> {
+export async function listUnconfirmed(
+  db: Db,
+  days: number,
+  { limit, after }: { readonly limit: number; readonly after: string | undefined },
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select id from orders
     where status = 'placed' and placed_at <= souk_now() - make_interval(days => ${days})
-    order by placed_at limit ${most}`.execute(db);
+      ${after === undefined ? sql`` : sql`and id > ${after}`}
+    order by id limit ${limit}`.execute(db);
   return rows.map(({ id }) => id);
 }

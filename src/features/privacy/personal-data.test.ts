@@ -102,6 +102,20 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     )
     insert into cart_items (id, cart_id, product_id, quantity, seen_amount)
     select ${id}, carts.id, product.id, 1, 100 from carts, product where user_id = ${userId}`,
+  checkouts: ({ id, userId }) => sql`insert into checkouts (id, buyer_id) values (${id}, ${userId})`,
+  orders: ({ id, userId, name }) => sql`
+    insert into orders (id, checkout_id, buyer_id, shop_id, payment_method, currency, goods_amount, delivery_amount,
+      total_amount, commission_amount, delivery_kind, day, shipment)
+    select ${id}, (select id from checkouts where buyer_id = ${userId} limit 1), ${userId}, id, 'pay_on_delivery', 'EUR',
+      100, 0, 100, 0, 'arranged', current_date, ${JSON.stringify({ carrier: name })}
+    from shops where owner_id <> ${userId} limit 1`,
+  order_lines: null,
+  order_changes: ({ id, userId, name }) => sql`
+    insert into order_changes (id, order_id, kind, to_state, by, actor_id, note)
+    select ${id}, id, 'status', 'placed', 'buyer', ${userId}, ${name} from orders where buyer_id = ${userId} limit 1`,
+  order_returns: ({ id, userId, name }) => sql`
+    insert into order_returns (id, order_id, reason)
+    select ${id}, id, ${name} from orders where buyer_id = ${userId} limit 1`,
   refunds: ({ id, userId }) => sql`
     with checkout as (
       insert into checkouts (id, buyer_id) select gen_random_uuid(), id from users where id <> ${userId} limit 1

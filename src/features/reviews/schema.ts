@@ -132,14 +132,22 @@ export const ShopReviewPage = Type.Object(
 
 export const MyReview = Type.Object(
   {
+    product: Type.Object({ id: Id, title: Type.String(), imageUrl: Nullable(Type.String()) }),
     review: Nullable(Review),
     mayReview: Type.Boolean({ description: 'Whether I could write one now.' }),
-    why: Nullable(Type.Enum(['not_bought', 'not_delivered', 'own_shop'])),
+    why: Nullable(Type.Enum(['not_bought', 'not_delivered', 'own_shop'], { description: 'Why I may not.' })),
   },
   {
     title: 'MyReview',
-    description: 'What I wrote, or why I cannot.',
-    examples: [{ review: null, mayReview: true, why: null }],
+    description: 'What I wrote about a product, or whether I may. Also of one that I bought and that is off sale now.',
+    examples: [
+      {
+        product: { id: '019a9d3e-7c00-7000-8000-000000000002', title: 'Valve radio, restored', imageUrl: null },
+        review: null,
+        mayReview: true,
+        why: null,
+      },
+    ],
   },
 );
 export type MyReview = Static<typeof MyReview>;

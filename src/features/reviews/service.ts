@@ -1,3 +1,4 @@
+import { imageOf } from '#features/catalogue/cards.ts';
 import { claimPictures, releaseFiles } from '#features/files/service.ts';
 import { peopleOf } from '#features/orders/people.ts';
 import { orderProblems } from '#features/orders/problems.ts';
@@ -37,9 +38,10 @@ export async function readMyReview(context: Context, anyCaseId: string): Promise
   const { db } = context.house.database;
   const standing = await mustKnow(db, productId, userId);
   const row = await findReviewOf(db, productId, userId);
-  if (row) return { review: shown(context.house, row), mayReview: false, why: null };
+  const product = { id: productId, title: standing.title, imageUrl: imageOf(context.house, standing) };
+  if (row) return { product, review: shown(context.house, row), mayReview: false, why: null };
   const why = whyNot(standing);
-  return { review: null, mayReview: why === null, why };
+  return { product, review: null, mayReview: why === null, why };
 }
 
 /**

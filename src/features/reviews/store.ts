@@ -20,6 +20,8 @@ export interface Standing {
   readonly shopId: string;
   readonly shop: string;
   readonly title: string;
+  readonly image_url: string | null;
+  readonly picture_id: string | null;
   readonly isPublic: boolean;
   /** They own the shop or work in it. */
   readonly isOwn: boolean;
@@ -34,7 +36,7 @@ export async function findStanding(db: Db, productId: string, userId: string): P
     select order_lines.id, orders.status from orders join order_lines on order_lines.order_id = orders.id
     where orders.buyer_id = ${userId} and order_lines.product_id = products.id`;
   const { rows } = await sql<Standing>`
-    select products.shop_id as "shopId", shops.name as shop, products.title,
+    select products.shop_id as "shopId", shops.name as shop, products.title, image_url, picture_id,
       products.status = 'active' and exists (select 1 from public_shops where public_shops.id = shops.id) as "isPublic",
       shops.owner_id = ${userId} or exists (
         select 1 from shop_staff where shop_staff.shop_id = shops.id and user_id = ${userId}) as "isOwn",

@@ -104,6 +104,10 @@ async function readAttributes({ house }: Context, query: SearchQuery): Promise<C
   return asked.map(({ name, values }) => ({
     name,
     values,
-    ids: rows.filter((row) => row.name === name).map(({ id }) => id),
+    // In one order, since cursors carry a hash of what was asked for; the database answers in any.
+    ids: rows
+      .filter((row) => row.name === name)
+      .map(({ id }) => id)
+      .sort((a, b) => a - b),
   }));
 }

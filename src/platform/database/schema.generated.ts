@@ -294,6 +294,7 @@ export interface OrderChanges {
   kind: string;
   note: Generated<string>;
   order_id: string;
+  position: Generated<number>;
   to_state: string;
 }
 

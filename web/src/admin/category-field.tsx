@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { fetchCategoriesBelow } from '../api/search.ts';
+import { fetchCategoriesBelow } from '../api/categories.ts';
 import type { Category } from '../api/types.ts';
 import { SelectField } from '../parts/field.tsx';
 import { plainly } from '../parts/plainly.ts';

@@ -1,5 +1,6 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { ChevronDown } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { dropCommission, fetchCommissions, type Rated, setCommission } from '../api/money.ts';
 import type { Category, Shop } from '../api/types.ts';
@@ -27,7 +28,7 @@ export default function CommissionsPage() {
   return (
     <AdminFrame
       title={i18n.t('Commissions')}
-      lead={i18n.t('What the market keeps of each sale. A shop’s own rate goes before that of its category.')}
+      lead={i18n.t('What the market keeps of each sale. The rate of a shop goes before that of the category.')}
     >
       <Commissions />
     </AdminFrame>
@@ -71,9 +72,13 @@ function Commissions() {
               rates={categories.map(({ category: { id, name, path }, rate }) => ({
                 ...{ rated: { of: 'categories', id }, name, rate },
                 face: (
-                  <Link to="/search" search={{ category: [path] }} className="underline-offset-4 hover:underline">
-                    <bdi>{name}</bdi>
-                  </Link>
+                  <>
+                    <Link to="/search" search={{ category: [path] }} className="underline-offset-4 hover:underline">
+                      <bdi>{name}</bdi>
+                    </Link>
+                    {/* Many branches have twigs of the same name. */}
+                    {path.includes('/') && <span className="block text-sm font-normal text-soft">{path}</span>}
+                  </>
                 ),
               }))}
             />
@@ -236,8 +241,11 @@ function NewShopRate({ ask, known }: NewProps) {
 }
 
 const Adding = ({ label, children }: { label: string; children: ReactNode }) => (
-  <details className="mt-5 border-t border-line pt-2">
-    <summary className="flex min-h-11 items-center font-semibold text-glaze">{label}</summary>
+  <details className="group mt-5 border-t border-line pt-2">
+    <summary className="flex min-h-11 items-center gap-1.5 font-semibold text-glaze">
+      <ChevronDown aria-hidden="true" className="size-5 group-open:rotate-180" />
+      {label}
+    </summary>
     <div className="pt-3">{children}</div>
   </details>
 );

@@ -28,7 +28,7 @@ export function Line({ item, removed }: { item: CartItem; removed: () => void })
       aria-label={name}
       className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-4 gap-y-3 sm:grid-cols-[6rem_minmax(0,1fr)]"
     >
-      <div className="aspect-square self-start overflow-hidden rounded-xl bg-sunk">
+      <div className="aspect-square self-start overflow-hidden rounded-xl bg-sunk sm:row-span-3">
         <Picture url={item.imageUrl} alt="" seed={product.id} />
       </div>
       <div className="min-w-0">
@@ -49,7 +49,7 @@ export function Line({ item, removed }: { item: CartItem; removed: () => void })
           </h3>
           {canBuy && (
             <p className="font-bold tabular-nums">
-              {money({ ...price, amount: price.amount * (wanted ?? item.quantity) })}
+              {money({ ...price, amount: price.amount * Math.min(wanted ?? item.quantity, available) })}
             </p>
           )}
         </div>
@@ -94,6 +94,7 @@ export function Line({ item, removed }: { item: CartItem; removed: () => void })
         <Button
           look="quiet"
           small
+          className={canBuy ? '' : '-ms-3.5'}
           busy={removing.isPending}
           aria-label={i18n.t('Remove {name}', { name })}
           onClick={() => removing.mutate({ id, gone: removed })}

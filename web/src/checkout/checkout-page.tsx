@@ -209,6 +209,7 @@ function Checkout({ user, cart, start }: Props) {
           order={order}
           counting={query.isPlaceholderData}
           note={wanted.notes[id] ?? ''}
+          choice={wanted.choices[id] ?? order.chosen}
           choose={(option) => setWanted((now) => ({ ...now, choices: { ...now.choices, [id]: choiceOf(option) } }))}
           write={(note) => setWanted((now) => ({ ...now, notes: { ...now.notes, [id]: note } }))}
           leave={mayLeave ? () => setWanted((now) => ({ ...now, left: [...now.left, id] })) : null}

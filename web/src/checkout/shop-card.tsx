@@ -8,7 +8,7 @@ import { TextField } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Picture } from '../parts/picture.tsx';
 import { i18n } from '../words.ts';
-import { isChosen } from './wish.ts';
+import { type Choice, isChosen } from './wish.ts';
 import { daysWord, feeWord, missingWord, noticeWord, optionName, problemWord } from './words.ts';
 
 type Props = {
@@ -16,6 +16,8 @@ type Props = {
   /** While another quote is on its way. */
   counting: boolean;
   note: string;
+  /** What was pressed last, until the quote says so too. */
+  choice: Choice | null;
   choose: (option: DeliveryOption) => void;
   write: (note: string) => void;
   /** Where something else is ordered too. */
@@ -23,7 +25,7 @@ type Props = {
 };
 
 /** What is ordered of one shop: it becomes an order of its own, with its own way to the buyer. */
-export function ShopCard({ order, counting, note, choose, write, leave }: Props) {
+export function ShopCard({ order, counting, note, choice, choose, write, leave }: Props) {
   const { shop, lines, goods, delivery, total, problems } = order;
   const id = useId();
   return (
@@ -33,7 +35,7 @@ export function ShopCard({ order, counting, note, choose, write, leave }: Props)
           <bdi>{shop.name}</bdi>
         </h3>
         {leave && (
-          <Button look="quiet" small onClick={leave}>
+          <Button look="quiet" small className="-mx-3.5" onClick={leave}>
             {i18n.t('Leave it for later')}
             <span className="sr-only"> ({shop.name})</span>
           </Button>
@@ -48,12 +50,12 @@ export function ShopCard({ order, counting, note, choose, write, leave }: Props)
         <div data-problem tabIndex={-1} className="mt-4 grid gap-2 outline-offset-2">
           {problems.map((problem) => (
             <Notice key={problem} tone={problem === 'address_missing' ? 'note' : 'bad'}>
-              {problemWord(problem, shop.name)}
+              {problemWord(problem, order)}
             </Notice>
           ))}
         </div>
       )}
-      <Ways order={order} choose={choose} />
+      <Ways order={order} choice={choice} choose={choose} />
       <div className="mt-5">
         <TextField
           label={i18n.t('Note to {shop}', { shop: shop.name })}
@@ -74,8 +76,16 @@ export function ShopCard({ order, counting, note, choose, write, leave }: Props)
   );
 }
 
-export const Sum = ({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) => (
-  <div className={clsx('flex justify-between gap-4', strong && 'text-lg font-bold')}>
+type SumProps = { name: string; value: string; strong?: boolean; apart?: boolean };
+
+export const Sum = ({ name, value, strong = false, apart = false }: SumProps) => (
+  <div
+    className={clsx(
+      'flex justify-between gap-4',
+      strong && 'text-lg font-bold',
+      apart && 'mt-2 border-t border-line pt-3',
+    )}
+  >
     <dt className={clsx('min-w-0 break-words', !strong && 'text-soft')}>{name}</dt>
     <dd className="shrink-0">{value}</dd>
   </div>
@@ -109,8 +119,8 @@ function Line({ line }: { line: QuotedOrder['lines'][number] }) {
   );
 }
 
-function Ways({ order, choose }: { order: QuotedOrder; choose: (option: DeliveryOption) => void }) {
-  const { shop, options, chosen, goods } = order;
+function Ways({ order, choice, choose }: Pick<Props, 'order' | 'choice' | 'choose'>) {
+  const { shop, options, goods } = order;
   const id = useId();
   if (options.length === 0) return null;
   return (
@@ -140,7 +150,7 @@ function Ways({ order, choose }: { order: QuotedOrder; choose: (option: Delivery
                 name={`${id}-way`}
                 value={`${shop.id}`}
                 disabled={!reached}
-                checked={isChosen(option, chosen)}
+                checked={isChosen(option, choice)}
                 onChange={() => choose(option)}
                 className="size-5 shrink-0 accent-glaze outline-none"
               />

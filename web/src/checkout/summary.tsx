@@ -34,15 +34,15 @@ export function Summary({ quote, counting, changes, stage, fault, named, emptied
           <Sum key={shop.id} name={shop.name} value={total ? money(total) : '–'} />
         ))}
         {quote?.totals.map((total) => (
-          <div key={total.currency} className="mt-2 border-t border-line pt-3">
-            <Sum
-              name={
-                quote.totals.length > 1 ? i18n.t('Total in {currency}', { currency: total.currency }) : i18n.t('Total')
-              }
-              value={money(total)}
-              strong
-            />
-          </div>
+          <Sum
+            key={total.currency}
+            name={
+              quote.totals.length > 1 ? i18n.t('Total in {currency}', { currency: total.currency }) : i18n.t('Total')
+            }
+            value={money(total)}
+            strong
+            apart
+          />
         ))}
       </dl>
       {orders.length > 1 && (

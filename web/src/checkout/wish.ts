@@ -1,6 +1,6 @@
 import type { Address, CheckoutOrder, CheckoutWish, DeliveryOption, Quote } from '../api/types.ts';
 
-type Choice = Pick<DeliveryOption, 'kind' | 'zoneId' | 'locationId'>;
+export type Choice = Pick<DeliveryOption, 'kind' | 'zoneId' | 'locationId'>;
 /** What somebody chose on the page, by shop. */
 export type Wanted = {
   choices: Record<string, Choice>;

@@ -24,13 +24,19 @@ export function missingWord({ least }: DeliveryOption, goods: Money): string {
   return i18n.t('From {least} on: {missing} is missing.', { least: money(least), missing: money(missing) });
 }
 
-export function problemWord(problem: QuotedOrder['problems'][number], shop: string): string {
+export function problemWord(
+  problem: QuotedOrder['problems'][number],
+  { shop: { name: shop }, options }: QuotedOrder,
+): string {
   const words: Record<typeof problem, string> = {
     out_of_stock: i18n.t('Not all of it is left. Take some of it out of the cart.'),
     not_for_sale: i18n.t('Something of it is not for sale any more. Take it out of the cart.'),
     own_shop: i18n.t('You work for this shop, so you cannot buy here.'),
-    address_missing: i18n.t('Fill in your address above to see how it gets to you.'),
-    not_delivered_there: i18n.t('{shop} does not deliver that way to your address.', { shop }),
+    address_missing: i18n.t('Fill in your address to see how it gets to you.'),
+    not_delivered_there:
+      options.length > 0
+        ? i18n.t('{shop} does not deliver that way to your address. Choose another way below.', { shop })
+        : i18n.t('{shop} does not deliver to your address.', { shop }),
     least_not_reached: i18n.t('Your goods are not worth enough for this way of delivery.'),
   };
   return words[problem];

@@ -54,9 +54,8 @@ function Line({ line, mayReview, seller }: { line: OrderLine; mayReview: boolean
         )}
         {mayReview && (
           <Link
-            to="/products/$id"
+            to="/products/$id/review"
             params={{ id: productId }}
-            hash="reviews"
             className="mt-1 inline-flex min-h-11 items-center gap-1.5 font-semibold text-glaze underline-offset-4 hover:underline sm:min-h-9 print:hidden"
           >
             <Star aria-hidden="true" className="size-4" />

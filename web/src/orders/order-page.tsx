@@ -108,7 +108,7 @@ function State({ order }: { order: Order }) {
       <section {...held} aria-label={i18n.t('State of the order')} tabIndex={-1} className="outline-none">
         <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
           <h2 className="text-section">{statusWord(status, delivery.kind)}</h2>
-          <p className="font-semibold text-soft">{paymentWord(paymentStatus)}</p>
+          {isOwed(order) && <p className="font-semibold text-soft">{paymentWord(paymentStatus)}</p>}
         </div>
         <p className="mt-1 text-soft print:hidden">{nextWord(order)}</p>
         <Progress order={order} />
@@ -117,6 +117,10 @@ function State({ order }: { order: Order }) {
     </Sheet>
   );
 }
+
+/** What was never paid and came to nothing needs no word of payment. */
+const isOwed = ({ status, paymentStatus }: Order) =>
+  !(paymentStatus === 'due' && (status === 'cancelled' || status === 'returned'));
 
 function Totals({ order }: { order: Order }) {
   const { goods, deliveryFee, total, refunded, commission, role, delivery, paymentMethod } = order;
@@ -133,7 +137,7 @@ function Totals({ order }: { order: Order }) {
         <Row key={name} name={name} value={value} />
       ))}
       <Row name={i18n.t('Total')} value={money(total)} strong />
-      <Row name={methodWord(paymentMethod)} value={paymentWord(order.paymentStatus)} />
+      {isOwed(order) && <Row name={methodWord(paymentMethod)} value={paymentWord(order.paymentStatus)} />}
       {refunded.amount > 0 && <Row name={i18n.t('Refunded')} value={`−${money(refunded)}`} />}
       {role !== 'buyer' && commission && (
         <div className="text-sm text-soft print:hidden">

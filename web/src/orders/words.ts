@@ -19,7 +19,7 @@ export function statusWord(status: OrderStatus, kind: Kind = 'delivery'): string
 
 export const paymentWord = (status: PaymentStatus): string =>
   ({
-    due: i18n.t('Paid on delivery'),
+    due: i18n.t('Not paid yet'),
     authorised: i18n.t('Payment held'),
     paid: i18n.t('Paid'),
     partly_refunded: i18n.t('Partly refunded'),

@@ -4,6 +4,7 @@ import type { ProductCard as Product } from '../api/types.ts';
 import { i18n } from '../words.ts';
 import { distance, money } from './amounts.ts';
 import { Picture } from './picture.tsx';
+import { RatingLine } from './rating-line.tsx';
 import { Waiting } from './skeleton.tsx';
 
 const wide = 'grid grid-cols-2 gap-x-4 gap-y-8 sm:grid-cols-3 lg:grid-cols-4 lg:gap-x-6 xl:grid-cols-5';
@@ -40,6 +41,7 @@ function ProductCard({ product, eager }: { product: Card; eager: boolean }) {
       <h3 className="mt-3 line-clamp-2 font-sans text-base/snug font-medium tracking-normal text-pretty break-words">
         <ProductLink product={product} />
       </h3>
+      <RatingLine rating={product.rating} />
       <Price product={product} />
       <ShopLine product={product} />
     </article>
@@ -58,6 +60,7 @@ export function ProductRow({ product, eager }: { product: Card; eager: boolean }
           <ProductLink product={product} />
         </h3>
         {product.brand && <p className="mt-0.5 truncate text-sm text-soft">{product.brand}</p>}
+        <RatingLine rating={product.rating} />
         <ShopLine product={product} />
       </div>
       <div className="col-start-2 flex flex-wrap items-baseline gap-x-3 sm:col-start-auto sm:block sm:text-end">

@@ -14,15 +14,21 @@ type Sending = { name: string; part: number };
 
 export const MOST_PICTURES = 12;
 
-type Props = { pictures: ProductPicture[]; change: (next: (now: ProductPicture[]) => ProductPicture[]) => void };
+type Props = {
+  pictures: ProductPicture[];
+  change: (next: (now: ProductPicture[]) => ProductPicture[]) => void;
+  most?: number;
+  /** Elsewhere than at a product no list shows the first one. */
+  inLists?: boolean;
+};
 
 /** The pictures of a product: chosen, dropped or pasted, put in order by buttons or by dragging, with words for who cannot see them. */
-export function PicturesField({ pictures, change }: Props) {
+export function PicturesField({ pictures, change, most = MOST_PICTURES, inLists = true }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [sending, setSending] = useState<Sending[]>([]);
   const [faults, setFaults] = useState<string[]>([]);
   const [dragged, setDragged] = useState<string | null>(null);
-  const room = MOST_PICTURES - pictures.length - sending.length;
+  const room = most - pictures.length - sending.length;
 
   async function add(files: Iterable<File>) {
     setFaults([]);
@@ -69,7 +75,9 @@ export function PicturesField({ pictures, change }: Props) {
     >
       <legend className="mb-1.5 font-semibold">{i18n.t('Pictures')}</legend>
       <p className="mb-3 text-sm text-soft">
-        {i18n.t('Up to {most}. The first one stands in lists. You can also drop files here.', { most: MOST_PICTURES })}
+        {inLists
+          ? i18n.t('Up to {most}. The first one stands in lists. You can also drop files here.', { most })
+          : i18n.t('Up to {most}. You can also drop files here.', { most })}
       </p>
       <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2">
         {pictures.map((picture, place) => (
@@ -119,7 +127,7 @@ export function PicturesField({ pictures, change }: Props) {
                 >
                   <Trash2 aria-hidden="true" className="size-4" />
                 </Small>
-                {place === 0 && (
+                {inLists && place === 0 && (
                   <span className="ms-auto rounded-full bg-glaze-wash px-2 py-0.5 text-xs font-semibold whitespace-nowrap text-glaze">
                     {i18n.t('In lists')}
                   </span>

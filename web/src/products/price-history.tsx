@@ -17,7 +17,7 @@ export default function PriceHistorySection({ productId, variantId }: Props) {
   const query = useQuery(pricesOf(productId, variantId));
   const id = useId();
   return (
-    <section aria-labelledby={id} className="mt-8">
+    <section aria-labelledby={id} aria-busy={query.isPlaceholderData} className="mt-8">
       <h2 id={id} className="mb-2 text-section">
         {i18n.t('Price history')}
       </h2>
@@ -31,7 +31,9 @@ export default function PriceHistorySection({ productId, variantId }: Props) {
           </Button>
         </div>
       ) : query.fetchStatus === 'paused' ? (
-        <p className="text-soft">{i18n.t('The market cannot be reached right now. This page loads as soon as it can.')}</p>
+        <p className="text-soft">
+          {i18n.t('The market cannot be reached right now. This page loads as soon as it can.')}
+        </p>
       ) : (
         <PricesSkeleton />
       )}
@@ -143,7 +145,6 @@ function PricesSkeleton() {
   return (
     <Waiting>
       <div className="skeleton h-6 w-2/3" />
-      <div className="skeleton mt-4 h-40" />
     </Waiting>
   );
 }

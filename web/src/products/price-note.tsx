@@ -19,7 +19,9 @@ export default function PriceNote({ productId, variantId, price }: Props) {
         <s className="text-lg text-soft tabular-nums">{money(before)}</s>
         {percent > 0 && <strong className="rounded-full bg-rose-wash px-2.5 py-0.5 text-rose">{off(percent)}</strong>}
       </p>
-      <p className="text-sm text-soft">{i18n.t('Compared with the lowest price of the 30 days before it was reduced.')}</p>
+      <p className="text-sm text-soft">
+        {i18n.t('Compared with the lowest price of the 30 days before it was reduced.')}
+      </p>
     </div>
   );
 }

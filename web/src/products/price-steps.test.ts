@@ -11,13 +11,13 @@ const step = (daysAgo: number, amount: number) => ({
 
 test('prices are stairs from the first one to now', () => {
   const stairs = stairsOf([step(10, 500), step(50, 1_000), step(100, 750)], now);
-  assert.equal(stairs?.path, 'M0 50H50V12H90V88H100');
+  assert.equal(stairs?.path, 'M0 50H48.5V12H87.3V88H100');
   assert.deepEqual([stairs?.lowest, stairs?.highest, stairs?.from], [500, 1_000, now - 100 * DAY]);
 });
 
 test('a long history is told from a year ago, beginning with what it cost then', () => {
   const stairs = stairsOf([step(73, 200), step(400, 100), step(800, 900)], now);
-  assert.equal(stairs?.path, 'M0 88H80V12H100');
+  assert.equal(stairs?.path, 'M0 88H77.6V12H100');
   assert.equal(stairs?.highest, 200, 'what was before is not shown');
 });
 

@@ -8,6 +8,8 @@ export type Stairs = { path: string; from: number; lowest: number; highest: numb
 const YEAR = 365 * 86_400_000;
 /** How much room is left above the highest and below the lowest price. */
 const MARGIN = 12;
+/** Where now is: a price of a moment ago still shows. */
+const NOW = 97;
 
 /**
  * Draws prices (newest first, as they are told) until `now` (milliseconds): the last year of them, or since the first.
@@ -22,7 +24,7 @@ export function stairsOf(steps: readonly PriceStep[], now: number): Stairs | und
   const amounts = shown.map(({ price }) => price.amount);
   const [lowest, highest] = [Math.min(...amounts), Math.max(...amounts)];
   if (lowest === highest || now <= from) return undefined;
-  const x = (at: string) => round(((Math.min(Math.max(Date.parse(at), from), now) - from) / (now - from)) * 100);
+  const x = (at: string) => round(((Math.min(Math.max(Date.parse(at), from), now) - from) / (now - from)) * NOW);
   const y = (amount: number) => round(MARGIN + ((highest - amount) / (highest - lowest)) * (100 - 2 * MARGIN));
   const turns = shown.map(({ price, at }, index) =>
     index === 0 ? `M${x(at)} ${y(price.amount)}` : `H${x(at)}V${y(price.amount)}`,

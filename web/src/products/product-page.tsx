@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Pencil, Store } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { Product } from '../api/types.ts';
 import { AddToCart } from '../cart/add-to-cart.tsx';
 import { ReportButton } from '../moderation/report-button.tsx';
@@ -8,9 +9,11 @@ import { count, money } from '../parts/amounts.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { useTitle } from '../parts/page.tsx';
+import { RatingLine } from '../parts/rating-line.tsx';
 import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { day } from '../parts/times.tsx';
+import { WhenNear } from '../parts/when-near.tsx';
 import { shopAt } from '../shops/queries.ts';
 import { useView } from '../track.ts';
 import { i18n } from '../words.ts';
@@ -18,6 +21,10 @@ import { Gallery } from './gallery.tsx';
 import { oneProduct } from './queries.ts';
 import { VariantPicker } from './variant-picker.tsx';
 import { startingVariant } from './variants.ts';
+
+const PriceNote = lazy(() => import('./price-note.tsx'));
+const PriceHistory = lazy(() => import('./price-history.tsx'));
+const Reviews = lazy(() => import('../reviews/reviews-section.tsx'));
 
 const route = getRouteApi('/products/$id');
 const split = 'grid grid-cols-1 gap-x-12 gap-y-8 md:grid-cols-[minmax(0,7fr)_minmax(0,6fr)]';
@@ -45,6 +52,9 @@ function ProductView({ product }: { product: Product }) {
           <bdi>{product.title}</bdi>
         </h1>
         {product.brand && <p className="mt-1 text-soft">{i18n.t('by {brand}', { brand: product.brand })}</p>}
+        <a href="#reviews" className="block w-fit rounded empty:hidden hover:underline">
+          <RatingLine rating={product.rating} />
+        </a>
         <Offer product={product} />
         <Seller product={product} />
         {product.description && (
@@ -56,11 +66,15 @@ function ProductView({ product }: { product: Product }) {
           </section>
         )}
         <Facts product={product} />
+        <Prices product={product} />
         <Tags tags={product.tags} />
         <div className="mt-8 border-t border-line pt-4">
           <ReportButton subject={{ productId: product.id }} name={product.title} />
         </div>
       </div>
+      <WhenNear name="reviews" label={i18n.t('Reviews')}>
+        <Reviews product={product} />
+      </WhenNear>
     </article>
   );
 }
@@ -74,6 +88,9 @@ function Offer({ product }: { product: Product }) {
   return (
     <>
       <p className="mt-5 text-3xl font-bold tabular-nums">{money(chosen?.price ?? price)}</p>
+      <Suspense>
+        <PriceNote productId={product.id} variantId={oneOf(variants, chosen)} price={chosen?.price ?? price} />
+      </Suspense>
       <Stock stock={chosen?.stock ?? stock} />
       {chosen && (
         <VariantPicker
@@ -86,6 +103,20 @@ function Offer({ product }: { product: Product }) {
     </>
   );
 }
+
+/** What the chosen variant cost when. */
+function Prices({ product: { id, variants } }: { product: Product }) {
+  const { variant } = route.useSearch();
+  return (
+    <Suspense fallback={<div className="mt-8 h-24" />}>
+      <PriceHistory productId={id} variantId={oneOf(variants, startingVariant(variants, variant))} />
+    </Suspense>
+  );
+}
+
+/** Prices of the only variant are those of the product. */
+const oneOf = (variants: Product['variants'], chosen: Product['variants'][number] | undefined) =>
+  variants.length > 1 ? chosen?.id : undefined;
 
 function Stock({ stock }: { stock: number }) {
   if (stock === 0) return <p className="mt-2 font-semibold text-rose">{i18n.t('Sold out')}</p>;

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { fetchLatestProducts, fetchPrices, fetchProduct, fetchProducts } from '../api/products.ts';
 import type { ProductStatus } from '../api/types.ts';
 
@@ -20,7 +20,8 @@ export const pricesOf = (id: string, variantId: string | undefined) =>
   queryOptions({
     queryKey: ['products', 'prices', id, variantId ?? 'cheapest'],
     queryFn: () => fetchPrices(id, variantId),
-    placeholderData: keepPreviousData,
+    // Another variant's stay until its own are here, never another product's.
+    placeholderData: (previous, query) => (query?.queryKey[2] === id ? previous : undefined),
   });
 
 export const productsOf = (shop: string, status?: ProductStatus) =>

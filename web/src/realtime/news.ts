@@ -92,6 +92,8 @@ function take({ type, payload }: PersonEvent, client: QueryClient): void {
     notificationsChanged(client, unread);
   } else if (type === 'cart.updated') {
     void client.invalidateQueries({ queryKey: ['cart'] });
+  } else if (type === 'review.changed') {
+    void client.invalidateQueries({ queryKey: ['reviews'] });
   } else if (type === 'order.changed') {
     void client.invalidateQueries({ queryKey: ['orders'] });
   } else if (type.startsWith('session.')) {

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { ReceiptText } from 'lucide-react';
+import { ChevronDown, ReceiptText } from 'lucide-react';
 import { fetchBalance, fetchLedger } from '../api/money.ts';
 import type { Balance, LedgerEntry, Shop } from '../api/types.ts';
 import { money } from '../parts/amounts.ts';
@@ -104,8 +104,9 @@ function Standing({ amount, currency }: { amount: number; currency: string }) {
 
 function HowItWorks() {
   return (
-    <details className="rounded-2xl border border-line bg-card px-5 shadow-card sm:px-7">
-      <summary className="flex min-h-14 items-center font-semibold">
+    <details className="group rounded-2xl border border-line bg-card px-5 shadow-card sm:px-7">
+      <summary className="flex min-h-14 items-center gap-2 py-2 font-semibold">
+        <ChevronDown aria-hidden="true" className="size-5 shrink-0 group-open:rotate-180" />
         {i18n.t('How it works when buyers pay on delivery')}
       </summary>
       <ul className="list-disc space-y-2 ps-5 pb-5 text-soft">
@@ -172,7 +173,7 @@ function LedgerRow({ item: { kind, order, amount, balance, note, at } }: { item:
           <time dateTime={at}>{moment(at)}</time>
         </p>
       </div>
-      <div className="text-end tabular-nums">
+      <div className="min-w-fit flex-1 text-end tabular-nums">
         <p className={clsx('font-semibold', amount.amount > 0 ? 'text-glaze' : 'text-ink')}>{signedMoney(amount)}</p>
         <p className="text-sm text-soft">{i18n.t('Balance then: {balance}', { balance: signedMoney(balance) })}</p>
       </div>

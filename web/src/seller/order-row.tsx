@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { confirmOrder, deliverOrder } from '../api/orders.ts';
+import { isProblem } from '../api/problem.ts';
 import type { OrderCard } from '../api/types.ts';
 import { ordersChanged } from '../orders/queries.ts';
 import { StatusBadge } from '../orders/status-badge.tsx';
@@ -47,7 +48,11 @@ export function OrderRow({ order, act }: { order: OrderCard; act: ReactNode }) {
       </div>
       <div className="flex min-w-28 flex-col items-start gap-1 sm:items-end">
         <span className="font-bold tabular-nums">{money(total)}</span>
-        {status !== 'cancelled' && <span className="text-sm text-soft">{paymentWord(paymentStatus)}</span>}
+        {status !== 'cancelled' && (
+          <span className="text-sm text-soft">
+            {paymentStatus === 'due' ? i18n.t('To be collected') : paymentWord(paymentStatus)}
+          </span>
+        )}
       </div>
       <div className="relative flex min-w-36 justify-end max-sm:flex-1 sm:justify-end">{act}</div>
     </li>
@@ -82,7 +87,8 @@ function ConfirmAct({ order: { id, number } }: { order: OrderCard }) {
       await confirmOrder(id);
       await done(i18n.t('Order {number} is confirmed. The buyer was told.', { number }));
     } catch (error) {
-      toast(plainly(error), { bad: true });
+      const moved = isProblem(error, 'wrong_order_state');
+      toast(moved ? i18n.t('Order {number} has changed meanwhile.', { number }) : plainly(error), { bad: true });
       await ordersChanged(client);
     } finally {
       setBusy(false);

@@ -102,7 +102,7 @@ function Tabs({ counts }: { counts: Counts | undefined }) {
             key={tab}
             to="/my-shop/orders"
             search={{ status: tab === 'placed' ? undefined : tab, q }}
-            activeOptions={{ exact: true, explicitUndefined: true }}
+            activeOptions={{ exact: true }}
             className="group inline-flex min-h-11 items-center gap-2 rounded-full px-4 text-sm font-semibold aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-9"
             replace
             resetScroll={false}
@@ -167,7 +167,7 @@ function Nothing({ status, q }: { status: Tab; q: string | undefined }) {
           </ButtonLink>
         }
       >
-        {i18n.t('Try the number, part of a product’s title, or of the buyer’s name.')}
+        {i18n.t('Try its number, or a part of the product or of the name of the buyer.')}
       </StateNote>
     );
   }
@@ -198,9 +198,9 @@ function Returns({ shop }: { shop: Shop }) {
                 params={{ id: order.id }}
                 small
                 look="plain"
-                aria-label={i18n.t('Look at the return of order {number}', { number: order.number })}
+                aria-label={i18n.t('See the return of order {number}', { number: order.number })}
               >
-                {i18n.t('Look at it')}
+                {i18n.t('See the return')}
               </ButtonLink>
             }
           />

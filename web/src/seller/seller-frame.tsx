@@ -86,6 +86,7 @@ function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
   const ways = [
     ['/my-shop/orders', i18n.t('Orders'), 'orders'],
     ['/my-shop/balance', i18n.t('Balance'), 'orders'],
+    ['/my-shop/reviews', i18n.t('Reviews'), 'orders'],
     ['/my-shop', i18n.t('Products'), 'catalogue'],
     ['/my-shop/stock', i18n.t('Stock and prices'), 'catalogue'],
     ['/my-shop/import', i18n.t('Import and export'), 'catalogue'],

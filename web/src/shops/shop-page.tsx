@@ -7,6 +7,7 @@ import { ButtonLink } from '../parts/button.tsx';
 import { useTitle } from '../parts/page.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { GridSkeleton, ProductGrid } from '../parts/product-card.tsx';
+import { RatingLine } from '../parts/rating-line.tsx';
 import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded, StateNote } from '../parts/states.tsx';
 import { day } from '../parts/times.tsx';
@@ -76,6 +77,7 @@ function Front({ shop }: { shop: Shop }) {
           </div>
           <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
             <OpenNow shop={shop} />
+            <RatingLine rating={shop.rating} />
             {shop.verified && (
               <span className="inline-flex items-center gap-1.5 text-sm font-semibold text-glaze">
                 <BadgeCheck aria-hidden="true" className="size-5" />

@@ -132,7 +132,6 @@ test('many buyers race for few pieces, with several lines in any order: nothing 
     assert.equal(row.stock + row.sold, STOCK);
     assert.equal(row.sold, row.lines);
   }
-  // What is left of all four cannot be what anybody of them wanted of these.
   const { rows } = await market.house.database.pool.query<{ deadlocks: number }>(
     'select deadlocks from pg_stat_database where datname = current_database()',
   );
@@ -144,14 +143,14 @@ test('many buyers race for few pieces, with several lines in any order: nothing 
   assert.equal(checkouts, ordered);
 });
 
-test('buyers, editors of prices and stock, and whoever takes products away never wait for each other', async () => {
+test('buyers and an editor of prices and stock never wait for each other', async () => {
   const owner = await market.person('Sela');
   const first = await offerProduct(owner, { stock: 500 });
   const offers = [
     first,
     ...(await Promise.all([1, 2].map(() => offerProduct(owner, { shopId: first.shopId, stock: 500 })))),
   ];
-  const buyers = await Promise.all(Array.from({ length: 12 }, () => market.person('Ben')));
+  const buyers = await Promise.all(Array.from({ length: 8 }, () => market.person('Ben')));
   let over = false;
   const editing = (async () => {
     for (let round = 0; !over; round += 1) {
@@ -167,7 +166,7 @@ test('buyers, editors of prices and stock, and whoever takes products away never
   })();
   await Promise.all(
     buyers.map(async (who, at) => {
-      for (let round = 0; round < 4; round += 1) {
+      for (let round = 0; round < 3; round += 1) {
         for (const offer of (at + round) % 2 ? offers : offers.toReversed()) await putInCart(who, offer, 2);
         const { status, body } = await who.post<{ code: string }>('/api/checkout', { address });
         if (status !== 201) assert.deepEqual([status, body.code], [409, 'quote_changed']);

@@ -4,7 +4,7 @@ import { announce } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import type { InputFault } from '#platform/problems.ts';
 import { orderProblems } from '../problems.ts';
-import { returnPieces, takePieces } from './stock.store.ts';
+import { holdPieces, holdReturned, returnPieces, takePieces } from './stock.store.ts';
 
 /** A line of a cart that is bought now. */
 export interface BoughtLine {
@@ -18,15 +18,17 @@ export interface BoughtLine {
 }
 
 /**
- * Takes the stock of all lines, of which no two are of one variant, or none: one statement, however many there are.
+ * Takes the stock of all lines, of which no two are of one variant, or none, by two statements, however many there are.
  * Throws `out_of_stock` that names each line which lacks pieces, `quote_changed` where a price moved just now.
  */
 export async function takeStock(tx: Tx, lines: readonly BoughtLine[]): Promise<void> {
-  const held = new Map((await takePieces(tx, lines)).map((variant) => [variant.id, variant]));
+  const ids = lines.map(({ variantId }) => variantId);
+  const held = new Map((await holdPieces(tx, ids)).map((variant) => [variant.id, variant]));
   const short = lines.filter(({ variantId, quantity }) => (held.get(variantId)?.stock ?? 0) < quantity);
   if (short.length > 0) throw orderProblems.out_of_stock({ faults: short.map((line) => lacking(line, held)) });
   const dearer = lines.some(({ variantId, priceAmount }) => held.get(variantId)?.priceAmount !== priceAmount);
   if (dearer) throw orderProblems.quote_changed();
+  await takePieces(tx, lines);
   stockMoved(tx, lines);
 }
 
@@ -47,6 +49,8 @@ export async function giveBack(
 ): Promise<void> {
   const some = lines.filter(({ quantity }) => quantity > 0);
   if (some.length === 0) return;
+  const lineIds = some.map(({ lineId }) => lineId);
+  await holdReturned(tx, orderId, lineIds);
   const back = await returnPieces(tx, orderId, some);
   if (back.length < some.length) throw new Error(`More pieces of order ${orderId} came back than it took`);
   stockMoved(

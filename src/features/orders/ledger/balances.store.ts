@@ -67,7 +67,7 @@ export async function listEntries(
   { currency, limit, before }: EntryPage,
 ): Promise<BookedEntry[]> {
   const { rows } = await sql<BookedEntry>`
-    select entry.id, transaction.kind, order_id as "orderId", number, amount,
+    select entry.id, transaction.kind, transaction.order_id as "orderId", number, entry.amount,
       coalesce(nullif(transaction.note, ''), refunds.reason, '') as note, entry.created_at as at,
       account.balance
     from ledger_accounts as account
@@ -75,7 +75,8 @@ export async function listEntries(
     join ledger_transactions as transaction on transaction.id = transaction_id
     left join orders on orders.id = transaction.order_id
     left join refunds on refunds.id = refund_id
-    where account.shop_id = ${shopId} and account.currency = ${currency} ${before === undefined ? sql`` : sql`and entry.id < ${before}`}
+    where account.shop_id = ${shopId} and account.currency = ${currency}
+      ${before === undefined ? sql`` : sql`and entry.id < ${before}`}
     order by entry.id desc limit ${limit + 1}`.execute(db);
   return rows;
 }

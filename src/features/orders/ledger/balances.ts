@@ -1,14 +1,16 @@
 import { mustManage } from '#features/shops/service.ts';
-import { admin, type Context } from '#platform/actor.ts';
+import { admin, type Context, signedIn } from '#platform/actor.ts';
+import type { Db } from '#platform/database/connection.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
-import { invalid } from '#platform/problems.ts';
+import { invalid, problems } from '#platform/problems.ts';
 import { type BookedEntry, listBalances, listEntries, listHouseSums } from './balances.store.ts';
 import type { Balance, HouseSums, LedgerEntry, LedgerQuery } from './ledger.schema.ts';
+import { findAnyShop } from './settle.store.ts';
 
-/** What the market owes a shop in each currency, and what that is made of; for the people of the shop. */
+/** What the market owes a shop in each currency, and what that is made of; for the people of the shop and for admins. */
 export async function readBalances(context: Context, shopIdOrSlug: string): Promise<{ items: Balance[] }> {
   const { db } = context.house.database;
-  const shop = await mustManage(db, context, shopIdOrSlug, 'orders');
+  const shop = await mayReadBooks(db, context, shopIdOrSlug);
   const rows = await listBalances(db, shop.id, shop.currency);
   return { items: rows.map(({ currency, ...sums }) => ({ currency, ...inCurrency(currency, sums) })) };
 }
@@ -18,12 +20,20 @@ export async function browseLedger(context: Context, shopIdOrSlug: string, query
   const { db } = context.house.database;
   const { limit } = query;
   const after = placeOf(query.cursor);
-  const shop = await mustManage(db, context, shopIdOrSlug, 'orders');
+  const shop = await mayReadBooks(db, context, shopIdOrSlug);
   const currency = query.currency ?? shop.currency;
   const rows = await listEntries(db, shop.id, { currency, limit, before: after?.id });
   const lines = withBalances(rows, after?.balance ?? rows[0]?.balance ?? 0, currency);
   // What the balance was after a line never changes, so that the next page can count on from it.
   return toPage(lines, limit, ({ id, balance, amount }) => [id, balance.amount - amount.amount]);
+}
+
+/** The shop, for those who see to its orders and for admins, who settle with it. Throws `not_found`, `forbidden`. */
+async function mayReadBooks(db: Db, context: Context, idOrSlug: string): Promise<{ id: string; currency: string }> {
+  if (signedIn(context).role !== 'admin') return mustManage(db, context, idOrSlug, 'orders');
+  const shop = await findAnyShop(db, idOrSlug);
+  if (!shop) throw problems.not_found();
+  return shop;
 }
 
 /** The market's own sums; for admins. */

@@ -21,7 +21,7 @@ export function ledgerRoutes(api: Api): void {
     {
       operation: 'readBalance',
       summary: 'What the market owes a shop, or the shop the market',
-      description: "For its owner and staff with 'orders'. One line a currency.",
+      description: "For its owner, staff with 'orders', and admins. One line a currency.",
       access: 'user',
       params: ShopParams,
       answer: Balances,
@@ -35,7 +35,7 @@ export function ledgerRoutes(api: Api): void {
     {
       operation: 'browseLedger',
       summary: 'The books of a shop, newest first',
-      description: "For its owner and staff with 'orders'.",
+      description: "For its owner, staff with 'orders', and admins.",
       access: 'user',
       params: ShopParams,
       query: LedgerQuery,

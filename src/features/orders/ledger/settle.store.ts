@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#platform/database/connection.ts';
+import { isId } from '#platform/ids.ts';
 
-export async function hasShop(db: Db, id: string): Promise<boolean> {
-  const { rows } = await sql`select 1 from shops where id = ${id}`.execute(db);
-  return rows.length > 0;
+/** Any shop, also one that nobody sees any more: what it owes stays. */
+export async function findAnyShop(db: Db, idOrSlug: string): Promise<{ id: string; currency: string } | undefined> {
+  const { rows } = await sql<{ id: string; currency: string }>`
+    select id, currency from shops
+    where ${isId(idOrSlug) ? sql`id = ${idOrSlug}` : sql`slug = ${idOrSlug}`}`.execute(db);
+  return rows[0];
 }
 
 /** Holds the account of a shop until the transaction ends; its balance, or undefined where nothing moved in it yet. */

@@ -8,7 +8,7 @@ import { orderProblems } from '../problems.ts';
 import { book } from './book.ts';
 import { settled } from './bookings.ts';
 import type { NewSettlement, Settlement } from './ledger.schema.ts';
-import { findSettled, hasShop, holdBalance, type SettledRow } from './settle.store.ts';
+import { findAnyShop, findSettled, holdBalance, type SettledRow } from './settle.store.ts';
 
 /**
  * Writes down that the market paid a shop (`payout`) or a shop paid the market (`settlement`): never more than the one
@@ -24,7 +24,7 @@ export async function settle(context: Context, id: string, wish: NewSettlement):
   const key = `settled:${userId}:${context.repeat?.key ?? newId()}`;
 
   return change(context, async (tx) => {
-    if (!(await hasShop(tx, shopId))) throw problems.not_found();
+    if (!(await findAnyShop(tx, shopId))) throw problems.not_found();
     const balance = await holdBalance(tx, shopId, currency);
     if (balance === undefined) throw invalid('/amount/currency', 'is no currency this shop has a balance in');
     const earlier = await findSettled(tx, key);

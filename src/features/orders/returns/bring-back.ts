@@ -32,7 +32,7 @@ export async function bringBack(tx: Tx, context: Context, { order, back, by, res
     );
   }
   if (order.paymentStatus === 'paid' || order.paymentStatus === 'partly_refunded') {
-    await refundOrder(tx, context, order, { lines: back.lines, reason: back.reason, returnId: back.id, by });
+    await refundOrder(tx, context, order, { lines: back.lines, returnId: back.id, by });
   }
   if (lines.every(({ quantity, returnedQuantity }) => returnedQuantity === quantity)) {
     await moveOrder(tx, order.id, order.status, 'returned');
