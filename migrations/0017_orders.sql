@@ -156,6 +156,44 @@ create table order_lines (
 create index order_lines_product_id on order_lines (product_id, order_id);
 create index order_lines_variant_id on order_lines (variant_id) where variant_id is not null;
 
+-- What a shop finds an order by: the words of its titles and of its buyer's name, each behind the id of the shop, so
+-- that a search never meets the orders of another. Beside the order, which moves often; this does not.
+create table order_words (
+  order_id uuid primary key references orders on delete cascade,
+  words tsvector not null
+);
+create index order_words_words on order_words using gin (words);
+
+create function order_words_of(wanted uuid) returns tsvector language sql stable as $$
+  select coalesce(array_to_tsvector(array_agg(distinct shop_id || '/' || lexeme)), '')
+  from orders
+  join users on users.id = buyer_id
+  cross join lateral unnest(to_tsvector('simple', users.name || ' ' || (
+    select coalesce(string_agg(title, ' '), '') from order_lines where order_id = wanted
+  )))
+  where orders.id = wanted
+$$;
+
+create function write_order_words() returns trigger language plpgsql as $$
+begin
+  insert into order_words (order_id, words)
+  select order_id, order_words_of(order_id) from (select distinct order_id from written) as placed
+  on conflict (order_id) do update set words = excluded.words;
+  return null;
+end $$;
+create trigger order_lines_written after insert on order_lines
+  referencing new table as written for each statement execute function write_order_words();
+
+-- Also when somebody is erased, and with it their name.
+create function rename_in_order_words() returns trigger language plpgsql as $$
+begin
+  update order_words set words = order_words_of(order_id)
+  where order_id in (select id from orders where buyer_id = new.id);
+  return null;
+end $$;
+create trigger users_renamed after update of name on users
+  for each row when (old.name <> new.name) execute function rename_in_order_words();
+
 -- The history of an order, of its payment and of its returns.
 create table order_changes (
   id uuid primary key,

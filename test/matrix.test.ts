@@ -126,6 +126,8 @@ PUT    /api/admin/products/:id/hide   | product      | guest 401, all 403, moder
 PUT    /api/admin/products/:id/show   | product      | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/shops/:id/hide      | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/shops/:id/show      | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/reviews/:id/hide    | review       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/reviews/:id/show    | review       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/shops/:id/verify    | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/shops/:id/unverify  | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 GET    /api/demo                      | -            | guest 200, all 200

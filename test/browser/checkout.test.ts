@@ -140,7 +140,7 @@ test('an order goes from the cart to the refund of a return, and both sides see 
   await state(bought, 'Delivered');
   await state(sold, 'Delivered');
   await main(sold).getByText('Paid · €46.90').waitFor();
-  assert.match((await bought.getByRole('link', { name: /^Write a review/ }).getAttribute('href')) ?? '', /#reviews$/);
+  assert.match((await bought.getByRole('link', { name: /^Write a review/ }).getAttribute('href')) ?? '', /\/review$/);
 
   await bought.getByRole('button', { name: 'Send something back' }).click();
   await bought.getByRole('button', { name: 'Ask to return it' }).click();
@@ -148,6 +148,7 @@ test('an order goes from the cart to the refund of a return, and both sides see 
   await bought.getByLabel('Why?').fill('One of them hums.');
   await bought.getByRole('button', { name: 'Ask to return it' }).click();
   await bought.getByText('Please choose what you send back.').waitFor();
+  await assertAccessible(bought, 'return dialog with faults');
   await bought.getByLabel('Pieces of Brass lamp').selectOption('1');
   await bought.getByRole('button', { name: 'Ask to return it' }).click();
   await bought.getByText('Waits for the answer of the shop').waitFor();
@@ -162,6 +163,9 @@ test('an order goes from the cart to the refund of a return, and both sides see 
   await main(bought).getByText('€20.00 refunded').waitFor();
 
   await sold.getByRole('button', { name: 'Refund', exact: true }).click();
+  await sold.getByLabel('Some of the pieces').check();
+  await sold.getByLabel('The delivery fee too: €6.90').waitFor();
+  await assertAccessible(sold, 'refund dialog');
   await sold.getByLabel('A sum of money').check();
   await sold.getByLabel('Sum in EUR').fill('99');
   await sold.getByRole('button', { name: 'Refund it' }).click();
@@ -193,7 +197,7 @@ test('pressed twice, with its answers lost and the page loaded anew, it is order
     await route.abort();
   });
   await page.getByRole('button', { name: 'Place order' }).dblclick();
-  await page.getByText('it is ordered only once').waitFor();
+  await page.getByText('The answer to your order was lost on the way.').waitFor();
   assert.equal((await ordersOf(buyer)).length, 1);
 
   await page.reload();

@@ -11,7 +11,9 @@ let browser: TestBrowser;
 let seller: Person;
 let moderator: Person;
 let admin: Person;
+let buyer: Person;
 let productPath: string;
+let orderPath: string;
 let shopPath: string;
 
 before(async () => {
@@ -77,7 +79,8 @@ before(async () => {
   await reporter.post('/api/reports', { productId: product.id, reason: 'misleading', details: 'It is tin.' }, key());
   admin = await server.person('Ada Min');
   await server.house.database.pool.query(`update users set role = 'admin' where id = $1`, [admin.id]);
-  await sellTwice(reporter, product);
+  buyer = reporter;
+  await sellTwice(product);
   productPath = `/products/${product.id}`;
   shopPath = `/shops/${shop.slug}`;
 });
@@ -87,7 +90,7 @@ after(async () => {
 });
 
 /** One order waits for the shop; another is done, so that there is something in the books, and comes back. */
-async function sellTwice(buyer: Person, product: { id: string; variants: { id: string }[] }): Promise<void> {
+async function sellTwice(product: { id: string; variants: { id: string }[] }): Promise<void> {
   await admin.put('/api/admin/commissions/market', { rate: 750 });
   const offered = { productId: product.id, variantId: product.variants[0]?.id ?? '' };
   const ordered: string[] = [];
@@ -98,7 +101,11 @@ async function sellTwice(buyer: Person, product: { id: string; variants: { id: s
   for (const step of ['confirm', 'ship', 'deliver']) await seller.put(`/api/orders/${ordered[0]}/${step}`, {});
   const { body } = await buyer.get<{ lines: { id: string }[] }>(`/api/orders/${ordered[0]}`);
   const lines = [{ lineId: body.lines[0]?.id, quantity: 1 }];
+  const review = { rating: 4, title: 'Glows like the sun', body: 'It hangs above our table.' };
+  await buyer.post(`/api/products/${product.id}/reviews`, review);
   await buyer.post(`/api/orders/${ordered[0]}/returns`, { lines, reason: 'It hums' });
+  orderPath = `/orders/${ordered[0]}`;
+  await putInCart(buyer, offered);
 }
 
 /** Every screen, and what must be seen on it before it counts as loaded. */
@@ -130,11 +137,17 @@ const forMembers = () =>
     ['/my-shop/products/new', 'heading', 'Add a product'],
     [`/my-shop${productPath}`, 'heading', 'Edit product'],
     [productPath, 'link', 'Edit this product'],
+    ['/orders', 'heading', 'No orders yet'],
+    [orderPath, 'button', 'Accept the return'],
+    ['/checkout', 'heading', 'Your cart is empty'],
     ['/my-shop/orders', 'heading', 'Returns to look at'],
     ['/my-shop/orders?status=delivered', 'link', /Hammered brass lamp$/],
     ['/my-shop/orders?status=cancelled', 'heading', 'Nothing here yet'],
     ['/my-shop/balance', 'heading', 'You owe the market €6.68'],
     ['/admin/money', 'heading', 'This is not yours to see'],
+    ['/my-shop/reviews', 'link', 'Hammered brass lamp'],
+    ['/my-shop/reviews?all=true', 'link', 'Hammered brass lamp'],
+    [`${productPath}/review`, 'heading', 'This is from your own shop'],
     ['/my-shop/stock', 'link', 'Linen shirt'],
     ['/my-shop/stock?low=true', 'link', 'Linen shirt'],
     ['/my-shop/import', 'heading', 'Take products out'],
@@ -144,6 +157,15 @@ const forMembers = () =>
     ['/my-shop/staff', 'heading', 'Invite somebody'],
     ['/invitations?token=x', 'heading', 'Work in a shop'],
     ['/moderation', 'heading', 'This is not yours to see'],
+  ] as const;
+
+const forBuyers = () =>
+  [
+    ['/checkout', 'heading', 'Atelier Nour'],
+    ['/checkout/placed', 'heading', 'It is all among your orders'],
+    ['/orders', 'link', 'Hammered brass lamp'],
+    ['/orders?status=cancelled', 'heading', 'No order is like that'],
+    [orderPath, 'heading', 'What happened'],
   ] as const;
 
 const forModerators = () =>
@@ -161,6 +183,7 @@ const forAdmins = () =>
 type Screen =
   | ReturnType<typeof forEverybody>[number]
   | ReturnType<typeof forMembers>[number]
+  | ReturnType<typeof forBuyers>[number]
   | ReturnType<typeof forModerators>[number]
   | ReturnType<typeof forAdmins>[number];
 
@@ -190,6 +213,8 @@ test('every screen is accessible, in the light and the dark theme', async () => 
   for (const screen of forEverybody()) await look(screen);
   await signInOn(page, seller);
   for (const screen of forMembers()) await look(screen);
+  await signInAnew(page, buyer);
+  for (const screen of forBuyers()) await look(screen);
   await signInAnew(page, moderator);
   for (const screen of forModerators()) await look(screen);
   await signInAnew(page, admin);
@@ -213,6 +238,8 @@ test('every screen fits a narrow phone, read from right to left as well', async 
   for (const screen of forEverybody()) await look(screen);
   await signInOn(page, seller);
   for (const screen of forMembers()) await look(screen);
+  await signInAnew(page, buyer);
+  for (const screen of forBuyers()) await look(screen);
   await signInAnew(page, moderator);
   for (const screen of forModerators()) await look(screen);
   await signInAnew(page, admin);

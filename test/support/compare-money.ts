@@ -55,9 +55,11 @@ async function compareOrders(house: House, orders: readonly ModelOrder[]): Promi
   }
 }
 
+type Sums = Record<'commission' | 'owedToShops' | 'owedByShops' | 'sales' | 'refunds' | 'buyers' | 'bank', bigint>;
+
 async function compareBooks(house: House, { admin, shops, orders }: Market): Promise<void> {
   const context = houseContext(house, admin);
-  const ofHouse: Record<string, Record<string, bigint>> = {};
+  const ofHouse: Record<string, Sums> = {};
   for (const [at, { id, currency, settled }] of shops.entries()) {
     const expected = balanceOf(
       orders.filter(({ shop }) => shop === at),
@@ -67,10 +69,12 @@ async function compareBooks(house: House, { admin, shops, orders }: Market): Pro
     const money = Object.entries(expected).map(([name, amount]) => [name, { amount: Number(amount), currency }]);
     assert.deepEqual(items, [{ currency, ...Object.fromEntries(money) }]);
 
-    const sums = (ofHouse[currency] ??= {
-      ...{ commission: 0n, owedToShops: 0n, owedByShops: 0n, sales: 0n, refunds: 0n, buyers: 0n, bank: 0n },
-    });
-    const add = (name: string, amount: bigint) => (sums[name] = (sums[name] ?? 0n) + amount);
+    const nothing = { commission: 0n, owedToShops: 0n, owedByShops: 0n, sales: 0n, refunds: 0n, buyers: 0n, bank: 0n };
+    const sums = ofHouse[currency] ?? nothing;
+    ofHouse[currency] = sums;
+    const add = (name: keyof Sums, amount: bigint) => {
+      sums[name] += amount;
+    };
     for (const name of ['commission', 'sales', 'refunds'] as const) add(name, expected[name]);
     add(
       expected.balance > 0n ? 'owedToShops' : 'owedByShops',
@@ -83,7 +87,7 @@ async function compareBooks(house: House, { admin, shops, orders }: Market): Pro
   const { items } = await readHouseLedger(context);
   assert.equal(items.length, Object.keys(ofHouse).length);
   for (const { currency, ...told } of items) {
-    const { buyers: _, bank: __, ...expected } = ofHouse[currency] ?? {};
+    const { buyers: _, bank: __, ...expected } = ofHouse[currency] as Sums;
     const money = Object.entries(expected).map(([name, amount]) => [name, { amount: Number(amount), currency }]);
     assert.deepEqual(told, Object.fromEntries(money), currency);
   }
@@ -94,8 +98,8 @@ async function compareBooks(house: House, { admin, shops, orders }: Market): Pro
      group by kind, currency`,
   );
   for (const { kind, currency, total } of accounts) {
-    const { owedToShops = 0n, owedByShops = 0n, ...others } = ofHouse[currency] ?? {};
-    const expected = kind === 'shop' ? owedToShops - owedByShops : others[kind];
+    const sums = ofHouse[currency] as Sums;
+    const expected = kind === 'shop' ? sums.owedToShops - sums.owedByShops : sums[kind as keyof Sums];
     assert.equal(total, `${expected}`, `${kind} in ${currency}`);
   }
   assert.equal(sum(accounts.map(({ total }) => BigInt(total))), 0n);

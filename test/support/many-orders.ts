@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { sql } from 'kysely';
 import { type Context, houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
@@ -14,7 +15,6 @@ import type { RefundWish } from '../../src/features/orders/payments/plan-refund.
 import { refundOrder } from '../../src/features/orders/payments/refund-order.ts';
 import { takePayment } from '../../src/features/orders/payments/take-payment.ts';
 import { countReturned, insertReturn, moveReturn } from '../../src/features/orders/returns/returns.store.ts';
-import { moveOrder } from '../../src/features/orders/store.ts';
 import { type DrawnOrder, drawOrders, type Random } from './draw-orders.ts';
 import { type Market, openMarket } from './many-shops.ts';
 import { amountOfShare, balanceOf, giveMoneyBack, halfUp, type ModelOrder, type ModelWish } from './money-model.ts';
@@ -76,6 +76,8 @@ async function sell(house: House, market: Market, shop: number, drawn: readonly 
   const context = houseContext(house, market.admin);
   const lineIds = await change(context, (tx) => place(tx, market, shop, placed));
   await change(context, async (tx) => {
+    await moveAll(tx, placed, 'cancelled', ['cancelled']);
+    await moveAll(tx, placed, 'delivered', ['confirmed', 'delivered']);
     for (const [at, order] of placed.entries()) {
       await liveOn(tx, context, order, drawn[at]?.wishes ?? [], lineIds[at] ?? []);
     }
@@ -123,6 +125,17 @@ async function place(tx: Tx, market: Market, shop: number, placed: readonly Mode
   return lines.map((ofOrder) => ofOrder.map(({ id }) => id));
 }
 
+/** Where goods are is not what is asked here: all those of that fate go there together. */
+async function moveAll(tx: Tx, orders: readonly ModelOrder[], fate: string, states: readonly string[]): Promise<void> {
+  const ids = orders.filter((order) => order.fate === fate).map(({ id }) => id);
+  for (const state of states) {
+    await sql`
+      update orders set status = ${state}, ${sql.ref(`${state}_at`)} = souk_now() where id = any(${ids}::uuid[])`.execute(
+      tx,
+    );
+  }
+}
+
 /** What becomes of an order once it is placed, in the house and in the model. */
 async function liveOn(
   tx: Tx,
@@ -132,12 +145,7 @@ async function liveOn(
   lineIds: readonly string[],
 ): Promise<void> {
   if (order.fate === 'placed') return;
-  if (order.fate === 'cancelled') {
-    assert.ok(await moveOrder(tx, order.id, 'placed', 'cancelled'));
-    return restock(tx, order, lineIds, [...order.lines.keys()]);
-  }
-  assert.ok(await moveOrder(tx, order.id, 'placed', 'confirmed'));
-  assert.ok(await moveOrder(tx, order.id, 'confirmed', 'delivered'));
+  if (order.fate === 'cancelled') return restock(tx, order, lineIds, [...order.lines.keys()]);
   assert.ok(await takePayment(tx, context, order, 'shop'));
   for (const wish of wishes) {
     const asked = await askedFor(tx, wish, order, lineIds);

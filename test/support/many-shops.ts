@@ -52,8 +52,8 @@ export async function openMarket(house: House, random: Random): Promise<Market> 
   const shops = currencies.map((currency) => ({ id: newId(), currency, settled: { payouts: 0n, settlements: 0n } }));
   const products: Market['products'][number][] = [];
   for (const [shop, { id: shopId, currency }] of shops.entries()) {
-    const insert = `insert into shops (id, owner_id, slug, name, currency) values ($1, $2, $1::text, 'Attic', $3)`;
-    await query(insert, [shopId, adminId, currency]);
+    const insert = `insert into shops (id, owner_id, slug, name, currency) values ($1, $2, $3, 'Attic', $4)`;
+    await query(insert, [shopId, adminId, `attic-${shop}`, currency]);
     for (const price of prices) {
       const shelf = [undefined, 0, 1][random(3)];
       const [id, variantId] = [newId(), newId()];

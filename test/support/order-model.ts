@@ -230,10 +230,10 @@ function follow(verdict: Verdict, { status, body }: Answer<object>, what: string
   if (typeof verdict === 'function') verdict();
 }
 
-/** Everything that can be seen is as the model says. */
-async function compare(model: Model, { server, trade }: Real): Promise<void> {
+/** Everything that can be seen of these orders, of the stock and of the books is as the model says. */
+async function compare(model: Model, { server, trade }: Real, orders: readonly ModelOrder[]): Promise<void> {
   const { pool } = server.house.database;
-  for (const order of model.orders) {
+  for (const order of orders) {
     const path = `/api/orders/${order.id}`;
     const { owner, buyer, admin } = trade.people;
     const [seen, byBuyer, byAdmin] = await Promise.all([owner, buyer, admin].map((who) => must(who.get<Order>(path))));
@@ -289,8 +289,9 @@ function command(
   return {
     check: ({ orders }) => orders.length > 0,
     async run(model, real) {
-      await does(model, real, model.orders[at % model.orders.length] as ModelOrder);
-      await compare(model, real);
+      const order = model.orders[at % model.orders.length] as ModelOrder;
+      await does(model, real, order);
+      await compare(model, real, [order]);
     },
     toString: () => `${name}(order ${at})`,
   };
@@ -334,14 +335,14 @@ const moveCommand = fc
   );
 
 /** Straight on along the way of an order, so that runs get to its end. */
-const onCommand = at.map((index) =>
-  command('owner goes on', index, async (model, { trade }, order) => {
-    const next = (['confirm', 'ship', 'deliver'] as const).find((move) => mayMove(order, move, 'shop'));
-    if (!next) return;
-    const verdict = judgeMove(model, order, next, 'shop');
-    follow(verdict, await trade.people.owner.put(`/api/orders/${order.id}/${next}`, {}), next);
-  }),
-);
+const onCommand = at.map((index) => command('owner goes on', index, goOn));
+
+async function goOn(model: Model, { trade }: Real, order: ModelOrder): Promise<void> {
+  const next = (['confirm', 'ship', 'deliver'] as const).find((move) => mayMove(order, move, 'shop'));
+  if (!next) return;
+  const verdict = judgeMove(model, order, next, 'shop');
+  follow(verdict, await trade.people.owner.put(`/api/orders/${order.id}/${next}`, {}), next);
+}
 
 const refundCommand = fc
   .tuple(who, at, fc.record({ pieces: fc.option(pieces), delivery: fc.boolean(), restock: fc.boolean() }))
@@ -458,7 +459,7 @@ const placeCommand = fc.constantFrom(...kinds).map(
     check: ({ orders }) => orders.length < 3,
     async run(model, real) {
       await placeOne(model, real, kind);
-      await compare(model, real);
+      await compare(model, real, model.orders);
     },
     toString: () => `place(${kind})`,
   }),
@@ -495,7 +496,7 @@ export async function playOrders(
     { maxCommands, size: '+1' },
   );
   await fc.assert(
-    fc.asyncProperty(fc.constantFrom(...kinds), commands, async (kind, steps) => {
+    fc.asyncProperty(fc.constantFrom(...kinds), fc.nat({ max: 3 }), commands, async (kind, ahead, steps) => {
       const setup = async () => {
         const stock = await pool.query('select id, stock from product_variants');
         const owed = await pool.query(`select shop_id, balance from ledger_accounts where kind = 'shop'`);
@@ -506,11 +507,14 @@ export async function playOrders(
         };
         const real = { server, trade };
         await placeOne(model, real, kind);
+        // Part of the way at once: the end of it is where most can happen.
+        for (let step = 0; step < ahead; step++) await goOn(model, real, model.orders[0] as ModelOrder);
         played = model;
         return { model, real };
       };
       let played: Model | undefined;
       await fc.asyncModelRun(setup, steps);
+      if (played) await compare(played, { server, trade }, played.orders);
       for (const { history } of played?.orders ?? [])
         for (const [, from, to] of history) add(made, `${from} → ${to}`, 1);
     }),

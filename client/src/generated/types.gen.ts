@@ -2589,6 +2589,10 @@ export type NewReport = {
      * UUIDv7
      */
     shopId?: string;
+    /**
+     * UUIDv7
+     */
+    reviewId?: string;
     reason: 'prohibited' | 'counterfeit' | 'misleading' | 'offensive' | 'fraud' | 'other';
     details?: string;
 };
@@ -2636,6 +2640,23 @@ export type Report = {
         id: string;
         name: string;
     } | null;
+    review: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        rating: number;
+        title: string;
+        body: string;
+        author: {
+            /**
+             * UUIDv7
+             */
+            id: string;
+            name: string;
+        } | null;
+        hidden: boolean;
+    } | null;
     product: {
         /**
          * UUIDv7
@@ -2661,7 +2682,7 @@ export type Report = {
         ownerId: string;
     };
     /**
-     * Further open reports of the same product or shop.
+     * Further open reports of the same thing.
      */
     others: number;
     decidedAt: string | null;
@@ -10244,6 +10265,146 @@ export type ShowProductResponses = {
 };
 
 export type ShowProductResponse = ShowProductResponses[keyof ShowProductResponses];
+
+export type HideReviewData = {
+    body: Remark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reviews/{id}/hide';
+};
+
+export type HideReviewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type HideReviewError = HideReviewErrors[keyof HideReviewErrors];
+
+export type HideReviewResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type HideReviewResponse = HideReviewResponses[keyof HideReviewResponses];
+
+export type ShowReviewData = {
+    body: NoRemark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/reviews/{id}/show';
+};
+
+export type ShowReviewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ShowReviewError = ShowReviewErrors[keyof ShowReviewErrors];
+
+export type ShowReviewResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type ShowReviewResponse = ShowReviewResponses[keyof ShowReviewResponses];
 
 export type HideShopData = {
     body: Remark;

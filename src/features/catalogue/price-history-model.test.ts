@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Shop } from '#features/shops/schema.ts';
 import { newId } from '#platform/ids.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
+import type { Answer } from '#support/people.ts';
 import { checkPrices } from './check.ts';
 import type { PriceHistory } from './price-history.schema.ts';
 
@@ -110,8 +111,8 @@ async function told(productId: string, variantId?: string) {
   const which = variantId ? `&variantId=${variantId}` : '';
   const items: PriceHistory['items'] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
-    const path = `/api/products/${productId}/price-history?limit=2${which}${cursor && `&cursor=${cursor}`}`;
-    const { status, body } = await market.guest.get<PriceHistory>(path);
+    const path: string = `/api/products/${productId}/price-history?limit=2${which}${cursor && `&cursor=${cursor}`}`;
+    const { status, body }: Answer<PriceHistory> = await market.guest.get(path);
     assert.equal(status, 200, JSON.stringify(body));
     items.push(...body.items);
     cursor = body.nextCursor;

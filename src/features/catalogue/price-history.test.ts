@@ -56,9 +56,7 @@ async function pricesOf({ id }: Pick<Product, 'id'>, query = ''): Promise<Told> 
 
 const amounts = ({ items }: PriceHistory) => items.map(({ price }) => price.amount);
 
-async function faults(): Promise<string[]> {
-  return checkPrices.find(market.house.database.db);
-}
+const faults = () => checkPrices.find(market.house.database.db);
 
 async function rowsOf({ id }: Product): Promise<[variant: string | null, price: number | null, lowest: number][]> {
   const { rows } = await run('select * from price_history where product_id = $1 order by created_at, id', [id]);
@@ -181,7 +179,7 @@ test('a variant that takes the place of another leaves no trace of the moment be
 
 test('the database keeps it, whoever writes: the bulk route and plain SQL too', async () => {
   const products = await Promise.all([putUp(100), putUp(200, inSizes(200, 300)), putUp(300)]);
-  const [one, two] = products as [Product, Product];
+  const [one, two] = products;
   const changes = products.flatMap(({ variants }) => variants.map(({ id, price }) => ({ id, price })));
   for (const wish of changes) wish.price = euros(wish.price.amount + 1);
   const before = (await rowsOf(two)).length;

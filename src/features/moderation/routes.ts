@@ -5,15 +5,16 @@ import { IdParams } from '#platform/http/schema.ts';
 import { Decision, NewReport, NoRemark, Remark, Report, ReportReceipt, ReportStatus, Standing } from './schema.ts';
 import { browseReports, decide, hideSubject, report, showSubject, verify } from './service.ts';
 
-const product = (id: string) => ({ productId: id, shopId: null });
-const shop = (id: string) => ({ productId: null, shopId: id });
+const product = (id: string) => ({ productId: id, shopId: null, reviewId: null });
+const shop = (id: string) => ({ productId: null, shopId: id, reviewId: null });
+const review = (id: string) => ({ productId: null, shopId: null, reviewId: id.toLowerCase() });
 
 export function routes(api: Api): void {
   api.post(
     '/api/reports',
     {
       operation: 'report',
-      summary: 'Report a product or a shop',
+      summary: 'Report a product, a shop or a review',
       access: 'user',
       body: NewReport,
       answer: ReportReceipt,
@@ -42,7 +43,7 @@ export function routes(api: Api): void {
     {
       operation: 'decideReport',
       summary: 'Hide what was reported, or leave it',
-      description: 'Decides every open report of the same product or shop.',
+      description: 'Decides every open report of the same thing.',
       access: 'moderator',
       params: IdParams,
       body: Decision,
@@ -78,6 +79,35 @@ export function routes(api: Api): void {
       problems: ['not_found'],
     },
     (context, { params }) => showSubject(context, product(params.id)),
+  );
+
+  api.put(
+    '/api/admin/reviews/:id/hide',
+    {
+      operation: 'hideReview',
+      summary: 'Hide a review',
+      description: 'It counts in no rating, and its author cannot write it anew.',
+      access: 'moderator',
+      params: IdParams,
+      body: Remark,
+      answer: Standing,
+      problems: ['not_found'],
+    },
+    (context, { params, body }) => hideSubject(context, review(params.id), body.note),
+  );
+
+  api.put(
+    '/api/admin/reviews/:id/show',
+    {
+      operation: 'showReview',
+      summary: 'Let a hidden review be seen again',
+      access: 'moderator',
+      params: IdParams,
+      body: NoRemark,
+      answer: Standing,
+      problems: ['not_found'],
+    },
+    (context, { params }) => showSubject(context, review(params.id)),
   );
 
   api.put(

@@ -11,6 +11,7 @@ export const NewReport = Type.Object(
   {
     productId: Type.Optional(Id),
     shopId: Type.Optional(Id),
+    reviewId: Type.Optional(Id),
     reason: ReportReason,
     details: Type.Optional(Type.String({ maxLength: 2_000 })),
   },
@@ -35,12 +36,25 @@ export const Report = Type.Object(
     status: ReportStatus,
     createdAt: Time,
     reporter: Nullable(Type.Object({ id: Id, name: Type.String() })),
+    review: Nullable(
+      Type.Object(
+        {
+          id: Id,
+          rating: Type.Integer(),
+          title: Type.String(),
+          body: Type.String(),
+          author: Nullable(Type.Object({ id: Id, name: Type.String() })),
+          hidden: Type.Boolean(),
+        },
+        { description: 'Where a review was reported; `product` is what it is of.' },
+      ),
+    ),
     product: Nullable(Type.Object({ id: Id, title: Type.String(), status: Type.String() })),
     shop: Type.Object(
       { id: Id, slug: Type.String(), name: Type.String(), status: Type.String(), ownerId: Id },
       { description: 'The shop itself, or the one that offers the product.' },
     ),
-    others: Type.Integer({ description: 'Further open reports of the same product or shop.' }),
+    others: Type.Integer({ description: 'Further open reports of the same thing.' }),
     decidedAt: Nullable(Time),
     note: Type.String(),
   },
@@ -58,7 +72,7 @@ export const Remark = Type.Object({ note: Type.Optional(Note) }, { title: 'Remar
 
 export const NoRemark = Type.Object({}, { title: 'NoRemark', examples: [{}] });
 
-/** Where a product or shop stands after a moderator's word. */
+/** Where a product, shop or review stands after a moderator's word. */
 export const Standing = Type.Object(
   { id: Id, status: Type.String(), verified: Type.Optional(Type.Boolean()) },
   { title: 'Standing' },

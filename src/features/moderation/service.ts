@@ -1,5 +1,6 @@
 import { audit } from '#features/accounts/service.ts';
 import { hideProduct, readProduct, showProduct } from '#features/catalogue/service.ts';
+import { hideReview, mustSeeReview, showReview } from '#features/reviews/service.ts';
 import { hideShop, readShop, showShop, verifyShop } from '#features/shops/service.ts';
 import { type Context, moderator, signedIn } from '#platform/actor.ts';
 import { change, notify } from '#platform/change.ts';
@@ -21,15 +22,18 @@ export const moderationProblems = defineProblems({
   already_decided: [409, 'Another moderator decided otherwise'],
 });
 
-/** Reports a product or a shop. The same person's second report of the same thing answers the first while it is open. */
+/** Reports a product, a shop or a review. The same person's second report of the same thing answers the first while it is open. */
 export async function report(context: Context, input: NewReport): Promise<ReportReceipt> {
   const { userId } = signedIn(context);
-  const { productId = null, shopId = null, reason, details = '' } = input;
-  if ((productId === null) === (shopId === null)) throw invalid('/productId', 'name a product or a shop, and only one');
+  const { productId = null, shopId = null, reviewId = null, reason, details = '' } = input;
+  if ([productId, shopId, reviewId].filter((id) => id !== null).length !== 1)
+    throw invalid('/productId', 'name a product, a shop or a review, and only one');
   // Whoever cannot see it cannot report it, nor learn that it is there.
-  await (productId === null ? readShop(context, shopId as string) : readProduct(context, productId));
+  if (productId !== null) await readProduct(context, productId);
+  if (shopId !== null) await readShop(context, shopId);
+  if (reviewId !== null) await mustSeeReview(context, reviewId);
   return change(context, (tx) =>
-    insertReport(tx, { reporterId: userId, productId, shopId, reason, details: details.trim() }),
+    insertReport(tx, { reporterId: userId, productId, shopId, reviewId, reason, details: details.trim() }),
   );
 }
 
@@ -62,15 +66,15 @@ export async function decide(context: Context, reportId: string, { decision, not
     }
     for (const { id, reporterId } of decided) {
       if (reporterId === null) continue;
-      const data = { name: named.name, upheld: status === 'upheld' };
+      const data = { kind: subjectOf(subject).type, name: named.name, upheld: status === 'upheld' };
       notify(tx, { key: `report.decided:${id}`, userId: reporterId, type: 'moderation.report_decided', data });
     }
     if (decision === 'hide' && decided.length > 0) await hide(tx, context, subject, named, note);
-    return { id: subject.productId ?? subject.shopId ?? reportId, status };
+    return { id: subjectOf(subject).id, status };
   });
 }
 
-/** Takes a product or shop out of everybody's sight but its own people's, who are told why. Hidden already, nothing happens. */
+/** Takes something out of everybody's sight but its own people's, who are told why. Hidden already, nothing happens. */
 export function hideSubject(context: Context, subject: Subject, note = ''): Promise<Standing> {
   return judge(context, subject, (tx, named) => hide(tx, context, subject, named, note));
 }
@@ -78,10 +82,9 @@ export function hideSubject(context: Context, subject: Subject, note = ''): Prom
 /** Lets it be seen again. */
 export function showSubject(context: Context, subject: Subject): Promise<Standing> {
   return judge(context, subject, async (tx) => {
-    const shown = subject.productId
-      ? await showProduct(tx, subject.productId)
-      : await showShop(tx, subject.shopId as string);
-    if (shown) await audit(tx, context, { action: 'moderation.shown', subject: subjectOf(subject) });
+    const { type, id } = subjectOf(subject);
+    if (await acts[type].show(tx, id))
+      await audit(tx, context, { action: 'moderation.shown', subject: subjectOf(subject) });
   });
 }
 
@@ -109,25 +112,36 @@ async function judge(
     refuseOwn(named, userId);
     await act(tx, named);
     const { status } = (await nameSubject(tx, subject)) ?? named;
-    return { id: subject.productId ?? (subject.shopId as string), status };
+    return { id: subjectOf(subject).id, status };
   });
 }
 
 async function hide(tx: Tx, context: Context, subject: Subject, named: Named, note: string): Promise<void> {
-  const hidden = subject.productId
-    ? await hideProduct(tx, subject.productId)
-    : await hideShop(tx, subject.shopId as string);
-  if (!hidden) return;
+  const { type, id: subjectId } = subjectOf(subject);
+  if (!(await acts[type].hide(tx, subjectId))) return;
   const id = await audit(tx, context, { action: 'moderation.hidden', subject: subjectOf(subject), detail: { note } });
-  const data = { kind: subjectOf(subject).type, id: subjectOf(subject).id, name: named.name, note };
-  notify(tx, { key: `moderation.hidden:${id}`, userId: named.ownerId, type: 'moderation.hidden', data });
+  const data = { kind: type, id: named.reviewedId ?? subjectId, name: named.name, note };
+  notify(tx, {
+    key: `moderation.hidden:${id}`,
+    userId: named.authorId ?? named.ownerId,
+    type: 'moderation.hidden',
+    data,
+  });
 }
 
-function subjectOf({ productId, shopId }: Subject): { type: 'product' | 'shop'; id: string } {
+const acts = {
+  product: { hide: hideProduct, show: showProduct },
+  shop: { hide: hideShop, show: showShop },
+  review: { hide: hideReview, show: showReview },
+} as const;
+
+function subjectOf({ productId, shopId, reviewId }: Subject): { type: keyof typeof acts; id: string } {
+  if (reviewId) return { type: 'review', id: reviewId };
   return productId ? { type: 'product', id: productId } : { type: 'shop', id: shopId as string };
 }
 
-/** Nobody judges their own shop. */
-function refuseOwn({ ownerId }: Named, userId: string): void {
+/** Nobody judges their own shop, what is said of it, or what they said themselves. */
+function refuseOwn({ ownerId, authorId }: Named, userId: string): void {
+  if (authorId === userId) throw problems.forbidden('This is your own review');
   if (ownerId === userId) throw problems.forbidden('This is your own shop');
 }

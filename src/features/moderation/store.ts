@@ -3,10 +3,11 @@ import type { Db, Tx } from '#platform/database/connection.ts';
 import { newId } from '#platform/ids.ts';
 import type { Report, ReportReceipt } from './schema.ts';
 
-/** What a report is about; exactly one of the two. */
+/** What a report is about; exactly one of them. */
 export interface Subject {
   readonly productId: string | null;
   readonly shopId: string | null;
+  readonly reviewId: string | null;
 }
 
 /** Writes a report; the one that is still open where the same person reported the same thing before. */
@@ -14,17 +15,16 @@ export async function insertReport(
   tx: Tx,
   report: Subject & { readonly reporterId: string; readonly reason: string; readonly details: string },
 ): Promise<ReportReceipt> {
-  const { reporterId, productId, shopId, reason, details } = report;
+  const { reporterId, productId, shopId, reviewId, reason, details } = report;
   await sql`
-    insert into reports (id, reporter_id, product_id, shop_id, reason, details)
-    values (${newId()}, ${reporterId}, ${productId}, ${shopId}, ${reason}, ${details})
+    insert into reports (id, reporter_id, product_id, shop_id, review_id, reason, details)
+    values (${newId()}, ${reporterId}, ${productId}, ${shopId}, ${reviewId}, ${reason}, ${details})
     on conflict do nothing`.execute(tx);
   const { rows } = await sql<ReportReceipt>`
     select id, status, created_at as "createdAt" from reports
     where reporter_id = ${reporterId} and status = 'open'
-      and product_id is not distinct from ${productId}::uuid and shop_id is not distinct from ${shopId}::uuid`.execute(
-    tx,
-  );
+      and product_id is not distinct from ${productId}::uuid and shop_id is not distinct from ${shopId}::uuid
+      and review_id is not distinct from ${reviewId}::uuid`.execute(tx);
   return rows[0] as ReportReceipt;
 }
 
@@ -39,17 +39,24 @@ export async function listReports(
   const { rows } = await sql<Report>`
     select reports.id, reason, details, reports.status, reports.created_at as "createdAt",
       case when reporter.id is not null then jsonb_build_object('id', reporter.id, 'name', reporter.name) end as reporter,
+      case when reviews.id is not null then jsonb_build_object('id', reviews.id, 'rating', reviews.rating,
+        'title', reviews.title, 'body', reviews.body, 'hidden', reviews.hidden_at is not null,
+        'author', case when author.status <> 'erased'
+          then jsonb_build_object('id', author.id, 'name', author.name) end) end as review,
       case when products.id is not null
         then jsonb_build_object('id', products.id, 'title', products.title, 'status', products.status) end as product,
       jsonb_build_object('id', shops.id, 'slug', shops.slug, 'name', shops.name, 'status', shops.status,
         'ownerId', shops.owner_id) as shop,
       (select count(*) from reports as other
        where other.status = 'open' and other.id <> reports.id
-         and (other.product_id = reports.product_id or other.shop_id = reports.shop_id)) as others,
+         and (other.product_id = reports.product_id or other.shop_id = reports.shop_id
+           or other.review_id = reports.review_id)) as others,
       decided_at as "decidedAt", note
     from reports
     left join users as reporter on reporter.id = reporter_id
-    left join products on products.id = reports.product_id
+    left join reviews on reviews.id = reports.review_id
+    left join users as author on author.id = reviews.author_id
+    left join products on products.id = coalesce(reports.product_id, reviews.product_id)
     join shops on shops.id = coalesce(reports.shop_id, products.shop_id)
     where reports.status = ${status} ${behind}
     order by reports.id ${sql.raw(waiting ? '' : 'desc')} limit ${page.limit + 1}`.execute(db);
@@ -62,37 +69,52 @@ export async function findReport(
   reportId: string,
 ): Promise<(Subject & { readonly status: Report['status'] }) | undefined> {
   const { rows } = await sql<Subject & { status: Report['status'] }>`
-    select product_id as "productId", shop_id as "shopId", status from reports where id = ${reportId}`.execute(tx);
+    select product_id as "productId", shop_id as "shopId", review_id as "reviewId", status from reports where id = ${reportId}`.execute(
+    tx,
+  );
   return rows[0];
 }
 
 /** Decides all open reports of a subject; answers who had made them. */
 export async function decideReports(
   tx: Tx,
-  { productId, shopId }: Subject,
+  { productId, shopId, reviewId }: Subject,
   word: { readonly status: 'upheld' | 'dismissed'; readonly by: string; readonly note: string },
 ): Promise<{ id: string; reporterId: string | null }[]> {
   const { rows } = await sql<{ id: string; reporterId: string | null }>`
     update reports set status = ${word.status}, decided_by = ${word.by}, decided_at = souk_now(), note = ${word.note}
     where id in (
       select id from reports
-      where status = 'open' and (product_id = ${productId}::uuid or shop_id = ${shopId}::uuid)
+      where status = 'open' and (product_id = ${productId}::uuid or shop_id = ${shopId}::uuid
+        or review_id = ${reviewId}::uuid)
       order by id for update)
     returning id, reporter_id as "reporterId"`.execute(tx);
   return rows;
 }
 
-/** A product or shop as moderation names it, and whose it is; hidden ones too. */
+/** Something as moderation names it, and whose it is; hidden ones too. A review goes by the name of its product. */
 export interface Named {
   readonly name: string;
   readonly status: string;
+  /** Of the shop. */
   readonly ownerId: string;
+  /** Of the review. */
+  readonly authorId: string | null;
+  readonly reviewedId: string | null;
 }
 
-export async function nameSubject(tx: Tx, { productId, shopId }: Subject): Promise<Named | undefined> {
+export async function nameSubject(tx: Tx, { productId, shopId, reviewId }: Subject): Promise<Named | undefined> {
+  if (reviewId !== null) {
+    const { rows } = await sql<Named>`
+      select products.title as name, case when hidden_at is null then 'shown' else 'hidden' end as status,
+        owner_id as "ownerId", author_id as "authorId", products.id as "reviewedId"
+      from reviews join products on products.id = product_id join shops on shops.id = reviews.shop_id
+      where reviews.id = ${reviewId}`.execute(tx);
+    return rows[0];
+  }
   const { rows } = await sql<Named>`
     select coalesce(products.title, shops.name) as name, coalesce(products.status, shops.status) as status,
-      owner_id as "ownerId"
+      owner_id as "ownerId", null as "authorId", null as "reviewedId"
     from shops left join products on products.id = ${productId}::uuid and products.shop_id = shops.id
     where shops.id = coalesce(${shopId}::uuid, (select shop_id from products where id = ${productId}::uuid))`.execute(
     tx,
@@ -102,7 +124,7 @@ export async function nameSubject(tx: Tx, { productId, shopId }: Subject): Promi
 
 export async function listReportsOf(db: Db, userId: string) {
   const { rows } = await sql`
-    select id, product_id, shop_id, reason, details, status, created_at from reports
+    select id, product_id, shop_id, review_id, reason, details, status, created_at from reports
     where reporter_id = ${userId} order by id`.execute(db);
   return rows as Record<string, unknown>[];
 }

@@ -42,6 +42,9 @@ function order<T extends Record<string, Type.TSchema>>(data: T) {
   };
 }
 
+/** A review goes by the name and the id of what it is of. */
+const ModeratedKind = Type.Enum(['product', 'shop', 'review']);
+
 /** Everything people are told of, where, and whether they may turn it off. */
 export const notificationTypes = {
   'account.verify_email': { channels: ['email'], locked: true, data: Link },
@@ -54,12 +57,12 @@ export const notificationTypes = {
   'moderation.hidden': {
     channels: ['inApp', 'email'],
     locked: true,
-    data: Type.Object({ kind: Type.Enum(['product', 'shop']), id: Id, name: Type.String(), note: Type.String() }),
+    data: Type.Object({ kind: ModeratedKind, id: Id, name: Type.String(), note: Type.String() }),
   },
   'moderation.report_decided': {
     channels: ['inApp'],
     locked: false,
-    data: Type.Object({ name: Type.String(), upheld: Type.Boolean() }),
+    data: Type.Object({ kind: Type.Optional(ModeratedKind), name: Type.String(), upheld: Type.Boolean() }),
   },
   'order.placed': order(whatWasOrdered),
   'order.received': order(whatWasOrdered),

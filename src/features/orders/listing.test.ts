@@ -60,7 +60,11 @@ test('the board is filtered by state, payment, number, title and name of the buy
   assert.deepEqual(at(await board('q=VALVE')), [6, 5, 4, 3, 2, 1, 0], 'any line, whatever its case');
   assert.deepEqual(at(await board('q=ben_')), [6, 5, 3, 1]);
   assert.deepEqual(at(await board(`q=${encodeURIComponent('100%')}`)), [6, 5, 3, 1]);
-  assert.deepEqual(at(await board(`q=${encodeURIComponent('%')}&status=placed`)), [1], 'no wildcard of its own');
+  assert.deepEqual(at(await board(`q=${encodeURIComponent('valve rad ben')}`)), [6, 5, 3, 1], 'all words, begun');
+  assert.deepEqual(at(await board(`q=${encodeURIComponent('valve sofa')}`)), []);
+  assert.deepEqual(at(await board('q=%25')), [], 'no wildcard of its own');
+  for (const odd of ["'", '\\\\', ':*', '& |', '!lamp <-> x', "o'brien\\\\'", '\u{1f4fb}'])
+    await board(`q=${encodeURIComponent(odd)}`);
   assert.deepEqual(at(await board('q=%20&status=placed')), [1, 0], 'blanks ask for nothing');
   assert.deepEqual((await board('status=delivered')).counts, { placed: 2, confirmed: 1, shipped: 1 });
 });
@@ -86,6 +90,12 @@ test('a buyer sees their own orders alone, and finds them by the name of the sho
   const [foreign] = (await board('status=confirmed')).items;
   assert.deepEqual(at(await mine(`q=${foreign?.number}`)), []);
   assert.deepEqual((await trade.people.rival.get<Page<OrderCard>>('/api/orders')).body.items, []);
+});
+
+test('an order is found by the name its buyer has now', async () => {
+  await ben.patch('/api/me', { name: 'Benedita' });
+  assert.deepEqual(at(await board('q=benedita')), [6, 5, 3, 1]);
+  assert.deepEqual(at(await board('q=100')), []);
 });
 
 test("only the owner and staff with 'orders' see the board", async () => {

@@ -96,15 +96,24 @@ export interface OrderFilter {
   readonly number: number | undefined;
   /** Part of a title, or of the name of the other side. */
   readonly text: string | undefined;
-  readonly openReturn: boolean | undefined;
+}
+
+export interface OrderListPage {
+  readonly limit: number;
+  /** The last id of the page before. */
+  readonly after: string | undefined;
 }
 
 /** Orders of one buyer or one shop, newest first. Reads one more than `limit`. */
-export async function listOrders(
-  db: Db,
-  { of, status, paymentStatus, number, text, openReturn }: OrderFilter,
-  { limit, after }: { readonly limit: number; readonly after: string | undefined },
-): Promise<OrderCardRow[]> {
+export async function listOrders(db: Db, filter: OrderFilter, page: OrderListPage): Promise<OrderCardRow[]> {
+  const { rows } = await sql<OrderCardRow>`
+    with page as materialized (${pageOf(filter, page)})
+    select ${cardColumns} from page join orders on orders.id = page.id ${joins} order by orders.id desc`.execute(db);
+  return rows;
+}
+
+function pageOf(filter: OrderFilter, { limit, after }: OrderListPage): RawBuilder<unknown> {
+  const { of, status, paymentStatus, number, text } = filter;
   const conditions: RawBuilder<unknown>[] = [
     'buyerId' in of ? sql`orders.buyer_id = ${of.buyerId}` : sql`orders.shop_id = ${of.shopId}`,
   ];
@@ -112,24 +121,44 @@ export async function listOrders(
   if (paymentStatus !== undefined) conditions.push(sql`orders.payment_status = ${paymentStatus}`);
   if (number !== undefined) conditions.push(sql`orders.number = ${number}`);
   if (after !== undefined) conditions.push(sql`orders.id < ${after}`);
-  if (openReturn !== undefined) {
-    const isOpen = sql`exists (
-      select 1 from order_returns where order_id = orders.id and status in ('requested', 'accepted'))`;
-    conditions.push(openReturn ? isOpen : sql`not ${isOpen}`);
-  }
-  if (text !== undefined) {
-    const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
-    conditions.push(sql`(
-      exists (select 1 from order_lines where order_id = orders.id and title ilike ${like})
-      or ${'buyerId' in of ? sql`(select name from shops where id = orders.shop_id)` : sql`(select name from users where id = orders.buyer_id)`} ilike ${like}
-    )`);
-  }
-  const { rows } = await sql<OrderCardRow>`
-    with page as materialized (
-      select id from orders where ${sql.join(conditions, sql` and `)} order by id desc limit ${limit + 1}
+  if (text !== undefined && 'buyerId' in of) conditions.push(boughtAs(text));
+  const all = sql.join(conditions, sql` and `);
+  if (text !== undefined && 'shopId' in of) return foundInShop(of.shopId, text, all, limit + 1);
+  return sql`select id from orders where ${all} order by id desc limit ${limit + 1}`;
+}
+
+/** Nobody bought so much that its titles could not be looked through. */
+function boughtAs(text: string): RawBuilder<unknown> {
+  const like = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`(
+    exists (select 1 from order_lines where order_id = orders.id and title ilike ${like})
+    or (select name from shops where id = orders.shop_id) ilike ${like})`;
+}
+
+/** So many of the newest are looked through before the index is asked. */
+const LOOKED_THROUGH = 500;
+
+/**
+ * What many orders hold stands among the newest, which are looked through first; what few hold the index finds, which is
+ * not asked before: its answer for a common word would be most of the shop's orders. Every word is the beginning of one.
+ */
+function foundInShop(shopId: string, text: string, all: RawBuilder<unknown>, most: number): RawBuilder<unknown> {
+  return sql`
+    with wish as materialized (
+      select string_agg(quote_literal(${shopId} || '/' || lexeme) || ':*', ' & ')::tsquery as words
+      from unnest(to_tsvector('simple', ${text}))
+    ), newest as materialized (
+      select id, words from orders join order_words on order_id = id
+      where ${all} order by id desc limit ${LOOKED_THROUGH}
+    ), first as materialized (
+      select id from newest where words @@ (select words from wish) order by id desc limit ${most}
+    ), rest as (
+      select id from order_words join orders on id = order_id
+      where words @@ (select words from wish) and ${all}
+        and (select count(*) from first) < ${most} and (select count(*) from newest) = ${LOOKED_THROUGH}
+      order by id desc limit ${most}
     )
-    select ${cardColumns} from page join orders on orders.id = page.id ${joins} order by orders.id desc`.execute(db);
-  return rows;
+    select id from first union select id from rest order by id desc limit ${most}`;
 }
 
 export interface OrderCounts {

@@ -2,7 +2,7 @@ import { imageOf } from '#features/catalogue/cards.ts';
 import { claimPictures, releaseFiles } from '#features/files/service.ts';
 import { peopleOf } from '#features/orders/people.ts';
 import { orderProblems } from '#features/orders/problems.ts';
-import { shopProblems } from '#features/shops/service.ts';
+import { readShop, shopProblems } from '#features/shops/service.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
 import { announce, change, notify, tell } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
@@ -109,6 +109,13 @@ export async function removeReview(context: Context, id: string): Promise<void> 
     ratingMoved(tx, review);
     tell(tx, [...(await peopleOf(tx, shopId)), authorId], reviewNews, { reviewId: review.id, productId, shopId });
   });
+}
+
+/** Refuses with `not_found` whoever cannot see that review. */
+export async function mustSeeReview(context: Context, anyCaseId: string): Promise<void> {
+  const review = await findReview(context.house.database.db, anyCaseId.toLowerCase());
+  if (!review || review.hidden) throw problems.not_found();
+  await readShop(context, review.shopId);
 }
 
 async function mustKnow(db: Parameters<typeof findStanding>[0], productId: string, userId: string): Promise<Standing> {

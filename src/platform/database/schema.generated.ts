@@ -366,6 +366,11 @@ export interface Orders {
   updated_at: Generated<string>;
 }
 
+export interface OrderWords {
+  order_id: string;
+  words: string;
+}
+
 export interface PriceHistory {
   created_at: Generated<string>;
   id: Generated<number>;
@@ -806,6 +811,7 @@ export interface DB {
   order_lines: OrderLines;
   order_return_lines: OrderReturnLines;
   order_returns: OrderReturns;
+  order_words: OrderWords;
   orders: Orders;
   price_history: PriceHistory;
   product_counters: ProductCounters;

@@ -1,7 +1,7 @@
 import { get, post, put } from './http.ts';
 import type { Page, Report, ReportReceipt, Standing } from './types.ts';
 
-export type Reported = { productId: string } | { shopId: string };
+export type Reported = { productId: string } | { shopId: string } | { reviewId: string };
 type NewReport = Reported & { reason: Report['reason']; details: string };
 
 export const sendReport = (report: NewReport, key: string) => post<ReportReceipt>('/reports', report, key);
@@ -9,6 +9,13 @@ export const fetchReports = (status: Report['status'], cursor: string | null) =>
   get<Page<Report>>('/admin/reports', { status, cursor });
 export const decideReport = (id: string, decision: 'hide' | 'dismiss', note = '') =>
   put<Standing>(`/admin/reports/${id}/decide`, { decision, note });
-export const showAgain = ({ product, shop }: Pick<Report, 'product' | 'shop'>) =>
-  put<Standing>(product ? `/admin/products/${product.id}/show` : `/admin/shops/${shop.id}/show`, {});
+export const showAgain = ({ review, product, shop }: Pick<Report, 'review' | 'product' | 'shop'>) =>
+  put<Standing>(
+    review
+      ? `/admin/reviews/${review.id}/show`
+      : product
+        ? `/admin/products/${product.id}/show`
+        : `/admin/shops/${shop.id}/show`,
+    {},
+  );
 export const banAccount = (userId: string, reason: string) => put<unknown>(`/admin/users/${userId}/ban`, { reason });

@@ -7,7 +7,6 @@ import type { Address, Cart, Me, Quote } from '../api/types.ts';
 import { myCart } from '../cart/queries.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { faultsOf } from '../parts/form.tsx';
-import { Notice } from '../parts/notice.tsx';
 import { Page, Sheet } from '../parts/page.tsx';
 import { PageSkeleton, RowsSkeleton } from '../parts/skeleton.tsx';
 import { Failed, Loaded, StateNote } from '../parts/states.tsx';
@@ -19,6 +18,7 @@ import { AddressForm, readAddress } from './address-form.tsx';
 import { lastAddress, quoteOf } from './queries.ts';
 import { ShopCard } from './shop-card.tsx';
 import { Summary } from './summary.tsx';
+import { Unanswered } from './unanswered.tsx';
 import { useDifferences } from './use-differences.ts';
 import { usePlacing } from './use-placing.ts';
 import { choiceOf, orderOf, type Wanted, wishOf } from './wish.ts';
@@ -70,8 +70,9 @@ function Checkout({ user, cart, start }: Props) {
   const { changes, asked } = useDifferences(wish, query);
   const placing = usePlacing(user.id, refused);
 
-  if (placing.resuming) return <Resuming />;
-  if (cart.items.length === 0) return <NothingToOrder />;
+  // News of the emptied cart may come before the answer that says why.
+  if (placing.stage === 'waiting' || placing.stage === 'unanswered') return <Unanswered {...placing} />;
+  if (cart.items.length === 0 && placing.stage === 'idle') return <NothingToOrder />;
 
   /** What is written takes hold once it is whole; a choice made for another town may not be offered there. */
   function readForm(): Address | null {
@@ -143,7 +144,7 @@ function Checkout({ user, cart, start }: Props) {
               )}
               <AddressForm
                 ref={form}
-                start={start}
+                start={address ?? start}
                 name={user.name}
                 needed={quoteNeedsAddress(query.data)}
                 faults={faults}
@@ -187,7 +188,7 @@ function Checkout({ user, cart, start }: Props) {
             quote={query.data}
             counting={query.isFetching}
             changes={changes}
-            stage={placing.stage}
+            sending={placing.stage === 'sending'}
             fault={placing.fault}
             named={namedLines(placing.problem, asked)}
             emptied={isProblem(placing.problem, 'cart_empty')}
@@ -256,16 +257,6 @@ const Step = ({ number, title, heading, sticky = false, children }: StepProps) =
     <div className="grid grid-cols-1 gap-4">{children}</div>
   </section>
 );
-
-function Resuming() {
-  return (
-    <Page narrow title={i18n.t('Checkout')}>
-      <Notice tone="note">
-        {i18n.t('The answer to your order was lost on the way. We are asking for it; nothing is ordered twice.')}
-      </Notice>
-    </Page>
-  );
-}
 
 function NothingToOrder() {
   return (

@@ -56,7 +56,9 @@ function Placed({ placed: { orders, totals } }: { placed: PlacedCheckout }) {
       {orders.length > 1 &&
         totals.map((total) => (
           <p key={total.currency} className="flex justify-between gap-4 pt-3 text-lg font-bold tabular-nums">
-            <span>{i18n.t('Total')}</span>
+            <span>
+              {totals.length > 1 ? i18n.t('Total in {currency}', { currency: total.currency }) : i18n.t('Total')}
+            </span>
             <span>{money(total)}</span>
           </p>
         ))}

@@ -26,6 +26,8 @@ export function unanswered(userId: string): Pending | null {
   return before?.userId === userId && Date.now() - before.at < FRESH_MS ? before : null;
 }
 
+export const forget = () => write(null);
+
 /**
  * Sends it until somebody answers, for half a minute; `waiting` is told of every attempt that was not answered. What
  * was answered is forgotten, whatever the answer; where nobody answered it is kept, and thrown.
@@ -34,10 +36,10 @@ export async function place({ key, order }: Pending, waiting: () => void): Promi
   for (const wait of [...waits, null]) {
     try {
       const placed = await placeCheckout(order, key);
-      write(null);
+      forget();
       return placed;
     } catch (error) {
-      if (!isUnanswered(error)) write(null);
+      if (!isUnanswered(error)) forget();
       if (!isUnanswered(error) || wait === null) throw error;
       waiting();
       await new Promise((resolve) => setTimeout(resolve, wait));

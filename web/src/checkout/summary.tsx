@@ -9,14 +9,13 @@ import { Sheet } from '../parts/page.tsx';
 import { i18n } from '../words.ts';
 import type { Difference } from './differences.ts';
 import { Sum } from './shop-card.tsx';
-import type { Stage } from './use-placing.ts';
 import { differenceWord } from './words.ts';
 
 type Props = {
   quote: Quote | undefined;
   counting: boolean;
   changes: Difference[];
-  stage: Stage;
+  sending: boolean;
   fault: string;
   /** The lines a fault is about. */
   named: string[];
@@ -25,7 +24,7 @@ type Props = {
 };
 
 /** What it all costs, how it is paid, and the one button that orders it. */
-export function Summary({ quote, counting, changes, stage, fault, named, emptied, order }: Props) {
+export function Summary({ quote, counting, changes, sending, fault, named, emptied, order }: Props) {
   const orders = quote?.orders ?? [];
   return (
     <Sheet>
@@ -91,14 +90,9 @@ export function Summary({ quote, counting, changes, stage, fault, named, emptied
             )}
           </Notice>
         )}
-        {stage === 'waiting' && (
-          <Notice tone="note">
-            {i18n.t('Nobody answers. It is being sent again; however often that takes, it is ordered only once.')}
-          </Notice>
-        )}
       </div>
-      <Button className="mt-4 w-full" busy={stage !== 'idle'} onClick={order}>
-        {stage === 'idle' ? i18n.t('Place order') : i18n.t('One moment…')}
+      <Button className="mt-4 w-full" busy={sending} onClick={order}>
+        {sending ? i18n.t('One moment…') : i18n.t('Place order')}
       </Button>
     </Sheet>
   );

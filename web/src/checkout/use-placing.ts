@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 import { Problem } from '../api/problem.ts';
 import { plainly } from '../parts/plainly.ts';
 import { i18n } from '../words.ts';
-import { begin, isUnanswered, keepPlaced, type Pending, place, unanswered } from './placing.ts';
+import { begin, forget, isUnanswered, keepPlaced, type Pending, place, unanswered } from './placing.ts';
 
-/** `waiting`: it was sent, nobody answered, and it is being sent again. */
-export type Stage = 'idle' | 'sending' | 'waiting';
+/** `waiting`: it was sent, nobody answered, and it is being sent again; `unanswered`: that was given up for now. */
+export type Stage = 'idle' | 'sending' | 'waiting' | 'unanswered';
 
 type Told = { fault: string; problem: Problem | null };
 
@@ -18,15 +18,15 @@ type Told = { fault: string; problem: Problem | null };
 export function usePlacing(userId: string, refused: (problem: Problem) => void) {
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [resuming] = useState(() => unanswered(userId));
-  const [stage, setStage] = useState<Stage>(resuming ? 'sending' : 'idle');
+  const [before] = useState(() => unanswered(userId));
+  const [stage, setStage] = useState<Stage>(before ? 'waiting' : 'idle');
   const [told, setTold] = useState<Told | null>(null);
   const running = useRef(false);
 
-  async function run(pending: Pending) {
+  async function run(pending: Pending, first: Stage) {
     if (running.current) return;
     running.current = true;
-    setStage('sending');
+    setStage(first);
     setTold(null);
     try {
       const placed = await place(pending, () => setStage('waiting'));
@@ -34,37 +34,41 @@ export function usePlacing(userId: string, refused: (problem: Problem) => void) 
       for (const key of ['cart', 'orders', 'products']) void client.invalidateQueries({ queryKey: [key] });
       await navigate({ to: '/checkout/placed', search: { id: placed.id }, replace: true });
     } catch (error) {
+      if (isUnanswered(error)) return setStage('unanswered');
       const problem = error instanceof Problem ? error : null;
       setTold({ fault: faultOf(error), problem });
       setStage('idle');
-      if (problem && !isUnanswered(problem)) refused(problem);
+      if (problem) refused(problem);
     } finally {
       running.current = false;
     }
   }
 
   const resume = useRef(() => {
-    if (resuming) void run(resuming);
+    if (before) void run(before, 'waiting');
   });
   useEffect(() => resume.current(), []);
 
   return {
     stage,
-    /** Not before it is known what became of an order that was sent before the page was loaded. */
-    resuming: resuming !== null && stage !== 'idle',
     fault: told?.fault ?? '',
     problem: told?.problem ?? null,
     say: (fault: string) => setTold(fault ? { fault, problem: null } : null),
-    send: (order: Pending['order']) => run(begin(userId, order)),
+    send: (order: Pending['order']) => run(begin(userId, order), 'sending'),
+    /** Sends once more what nobody answered. */
+    again: () => {
+      const pending = unanswered(userId);
+      if (pending) void run(pending, 'waiting');
+      else setStage('idle');
+    },
+    giveUp: () => {
+      forget();
+      setStage('idle');
+    },
   };
 }
 
 function faultOf(error: unknown): string {
-  if (isUnanswered(error)) {
-    return i18n.t(
-      'Nobody answered, so it is not certain that your order arrived. Press again: it is never ordered twice.',
-    );
-  }
   const code = error instanceof Problem ? error.code : '';
   const words: Record<string, string> = {
     quote_changed: i18n.t('Something changed meanwhile, so nothing was ordered. Look at it again, then order.'),

@@ -10,20 +10,26 @@ type Props = { report: Report; done: () => Promise<unknown>; close: () => void }
 
 export default function HideDialog({ report, done, close }: Props) {
   const name = report.product?.title ?? report.shop.name;
+  const { review } = report;
   return (
-    <Dialog title={i18n.t('Hide “{name}”?', { name })} close={close}>
+    <Dialog
+      title={review ? i18n.t('Hide the review of “{name}”?', { name }) : i18n.t('Hide “{name}”?', { name })}
+      close={close}
+    >
       <Form
         dangerous
         submit={i18n.t('Hide it')}
         send={async ({ text }) => {
           await decideReport(report.id, 'hide', text('note').trim());
           close();
-          toast(i18n.t('It is hidden, and its shop was told.'));
+          toast(
+            review ? i18n.t('It is hidden, and its author was told.') : i18n.t('It is hidden, and its shop was told.'),
+          );
           await done();
         }}
       >
         <TextField
-          label={i18n.t('Why? The shop reads this.')}
+          label={review ? i18n.t('Why? Its author reads this.') : i18n.t('Why? The shop reads this.')}
           name="note"
           optional
           maxLength={1000}

@@ -97,8 +97,8 @@ function Tabs() {
 }
 
 function ReportSheet({ report }: { report: Report }) {
-  const { product, shop, reason, details, others, createdAt, reporter, note } = report;
-  const isHidden = (product ?? shop).status === 'hidden';
+  const { review, product, shop, reason, details, others, createdAt, reporter, note } = report;
+  const isHidden = review ? review.hidden : (product ?? shop).status === 'hidden';
   return (
     <Sheet>
       <p className="text-sm text-soft">
@@ -122,12 +122,39 @@ function ReportSheet({ report }: { report: Report }) {
           {i18n.t('Sold by')} <ShopLink shop={shop} />
         </p>
       )}
+      {review && (
+        <div className="mt-3 rounded-xl bg-sunk p-4">
+          <p className="text-sm text-soft">
+            {i18n.t('Review, {rating} of 5 stars', { rating: review.rating })} ·{' '}
+            <bdi>{review.author?.name ?? i18n.t('Former member')}</bdi>
+          </p>
+          {review.title && <p className="mt-1 font-semibold break-words">{review.title}</p>}
+          <p className="mt-1 break-words whitespace-pre-line">{review.body}</p>
+        </div>
+      )}
       {details && <blockquote className="mt-3 border-s-4 border-line ps-4 break-words">{details}</blockquote>}
       {note && <p className="mt-3 text-sm text-soft">{i18n.t('Reason given: {note}', { note })}</p>}
       <Acts report={report} isHidden={isHidden} />
     </Sheet>
   );
 }
+
+type BanProps = { report: Report; author: { id: string; name: string }; renew: () => Promise<unknown> };
+
+const BanButton = ({ report, author, renew }: BanProps) => (
+  <ConfirmButton
+    small
+    look="quiet"
+    label={i18n.t('Ban the author')}
+    title={i18n.t('Ban {name}?', { name: author.name })}
+    explain={i18n.t('They are signed out everywhere and cannot come back.')}
+    action={i18n.t('Ban')}
+    act={async () => {
+      await banAccount(author.id, reasons()[report.reason]);
+      await renew();
+    }}
+  />
+);
 
 const ShopLink = ({ shop }: { shop: Report['shop'] }) => (
   <Link to="/shops/$slug" params={{ slug: shop.slug }} className="underline underline-offset-4">
@@ -157,7 +184,11 @@ function Acts({ report, isHidden }: { report: Report; isHidden: boolean }) {
             onFocus={() => void loadHide()}
             onClick={() => setHiding(true)}
           >
-            {report.product ? i18n.t('Hide the product') : i18n.t('Hide the shop')}
+            {report.review
+              ? i18n.t('Hide the review')
+              : report.product
+                ? i18n.t('Hide the product')
+                : i18n.t('Hide the shop')}
           </Button>
           <Button
             look="plain"
@@ -173,7 +204,10 @@ function Acts({ report, isHidden }: { report: Report; isHidden: boolean }) {
           {i18n.t('Show it again')}
         </Button>
       )}
-      {user?.role === 'admin' && user.id !== report.shop.ownerId && (
+      {user?.role === 'admin' && report.review?.author && user.id !== report.review.author.id && (
+        <BanButton report={report} author={report.review.author} renew={renew} />
+      )}
+      {user?.role === 'admin' && !report.review && user.id !== report.shop.ownerId && (
         <ConfirmButton
           small
           look="quiet"

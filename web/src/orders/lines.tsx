@@ -23,8 +23,8 @@ function Line({ line, mayReview, seller }: { line: OrderLine; mayReview: boolean
     line;
   const facts = [optionsText(options), seller && sku].filter(Boolean).join(' · ');
   return (
-    <li className="grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-4 py-4 first:pt-0 last:pb-0 sm:grid-cols-[4.5rem_minmax(0,1fr)_auto]">
-      <div className="size-18 overflow-hidden rounded-xl bg-sunk">
+    <li className="grid grid-cols-[3.5rem_minmax(0,1fr)_auto] gap-x-4 py-4 first:pt-0 last:pb-0 sm:grid-cols-[4.5rem_minmax(0,1fr)_auto]">
+      <div className="size-14 overflow-hidden sm:size-18 rounded-xl bg-sunk">
         <Picture url={imageUrl} alt="" seed={productId} />
       </div>
       <div className="min-w-0">
@@ -64,7 +64,7 @@ function Line({ line, mayReview, seller }: { line: OrderLine; mayReview: boolean
           </Link>
         )}
       </div>
-      <p className="col-start-2 mt-1 font-bold tabular-nums sm:col-start-auto sm:mt-0">{money(total)}</p>
+      <p className="font-bold tabular-nums">{money(total)}</p>
     </li>
   );
 }

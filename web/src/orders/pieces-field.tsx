@@ -33,19 +33,21 @@ export function PiecesField({ legend, lines, most, changed }: Props) {
                 <bdi>{line.title}</bdi>
                 {variant && <span className="block text-sm text-soft">{variant}</span>}
               </span>
-              <select
-                name={nameOf(line)}
-                aria-label={i18n.t('Pieces of {name}', { name })}
-                defaultValue={only ? 1 : 0}
-                onChange={({ target }) => changed?.(line, Number(target.value))}
-                className={`${inputShape} w-auto shrink-0 tabular-nums`}
-              >
-                {Array.from({ length: most(line) + 1 }, (_, pieces) => (
-                  <option key={String(pieces)} value={pieces}>
-                    {pieces}
-                  </option>
-                ))}
-              </select>
+              <span className="w-20 shrink-0">
+                <select
+                  name={nameOf(line)}
+                  aria-label={i18n.t('Pieces of {name}', { name })}
+                  defaultValue={only ? 1 : 0}
+                  onChange={({ target }) => changed?.(line, Number(target.value))}
+                  className={`${inputShape} tabular-nums`}
+                >
+                  {Array.from({ length: most(line) + 1 }, (_, pieces) => (
+                    <option key={String(pieces)} value={pieces}>
+                      {pieces}
+                    </option>
+                  ))}
+                </select>
+              </span>
             </li>
           );
         })}

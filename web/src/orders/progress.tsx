@@ -19,9 +19,10 @@ export function Progress({ order: { status, delivery, history } }: { order: Orde
       {way.map((step, at) => (
         <li key={step} aria-current={at === reached ? 'step' : undefined} className="min-w-0 flex-1">
           <div className={clsx('h-1.5 rounded-full', at <= reached ? 'bg-glaze' : 'bg-line')} />
+          {/* On a phone there is no room for four words side by side; the heading above says the state. */}
           <p
             className={clsx(
-              'mt-2 flex items-center gap-1 text-sm break-words hyphens-auto',
+              'mt-2 flex items-center gap-1 text-sm break-words max-sm:sr-only',
               at === reached ? 'font-semibold' : 'text-soft',
             )}
           >

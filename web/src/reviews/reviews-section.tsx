@@ -3,7 +3,8 @@ import { clsx } from 'clsx';
 import { PenLine } from 'lucide-react';
 import { useState } from 'react';
 import type { ReviewFilter, ReviewSort } from '../api/reviews.ts';
-import type { Product, ReviewSummary } from '../api/types.ts';
+import type { Product, Review, ReviewSummary } from '../api/types.ts';
+import { ReportButton } from '../moderation/report-button.tsx';
 import { count as number } from '../parts/amounts.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { inputShape } from '../parts/field.tsx';
@@ -42,7 +43,11 @@ export default function ReviewsSection({ product }: { product: Product }) {
                     <ul className={clsx('divide-y divide-line', query.isPlaceholderData && 'opacity-60')}>
                       {reviews.map((review) => (
                         <li key={review.id} className="py-5 first:pt-0">
-                          <ReviewItem review={review} shop={product.shop.name} />
+                          <ReviewItem review={review} shop={product.shop.name}>
+                            <div className="-ms-3.5 mt-1">
+                              <ReportButton subject={{ reviewId: review.id }} name={reviewBy(review)} />
+                            </div>
+                          </ReviewItem>
                         </li>
                       ))}
                     </ul>
@@ -63,6 +68,9 @@ export default function ReviewsSection({ product }: { product: Product }) {
     </div>
   );
 }
+
+const reviewBy = ({ author }: Review) =>
+  i18n.t('the review of {name}', { name: author?.name ?? i18n.t('Former member') });
 
 type Choice = { filter: ReviewFilter; change: (filter: ReviewFilter) => void };
 
@@ -87,21 +95,25 @@ function Summary({ summary, filter, change }: Choice & { summary: ReviewSummary 
               <button
                 type="button"
                 aria-pressed={chosen}
-                aria-label={i18n.t('{stars}: {count, plural, one {# review} other {# reviews}}', {
-                  stars: starsInWords(rating),
-                  count: many,
-                })}
                 onClick={() => change({ ...filter, rating: chosen ? undefined : rating })}
                 className="grid min-h-11 w-full grid-cols-[4.5rem_minmax(0,1fr)_2.5rem] items-center gap-2 rounded-lg px-2 text-start text-sm hover:bg-sunk aria-pressed:bg-saffron-wash aria-pressed:font-semibold"
               >
-                <span>{starsInWords(rating)}</span>
+                <span className="sr-only">
+                  {i18n.t('{stars}: {count, plural, one {# review} other {# reviews}}', {
+                    stars: starsInWords(rating),
+                    count: many,
+                  })}
+                </span>
+                <span aria-hidden="true">{starsInWords(rating)}</span>
                 <span className="h-2.5 overflow-hidden rounded-full bg-line">
                   <span
                     className="block h-full rounded-full bg-saffron"
                     style={{ inlineSize: `${(many / count) * 100}%` }}
                   />
                 </span>
-                <span className="text-end tabular-nums">{number(many)}</span>
+                <span aria-hidden="true" className="text-end tabular-nums">
+                  {number(many)}
+                </span>
               </button>
             </li>
           );

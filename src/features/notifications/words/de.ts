@@ -1,4 +1,5 @@
 import type { Sighting } from '../types.ts';
+import { whereHidden } from './moderated.ts';
 import { orderWords } from './orders.de.ts';
 import { orderLetters, orderLines } from './orders.ts';
 import type { Words } from './words.ts';
@@ -38,13 +39,17 @@ export const de: Words = {
       body: 'Warst du das nicht, setze sofort ein neues.',
       link: sessions,
     }),
-    'moderation.hidden': ({ kind, id, name, note }) => ({
-      title: `Vom Markt verborgen: ${name}`,
-      body: note || 'Das verstieß gegen die Regeln dieses Marktes. Nur du und dein Laden sehen es noch.',
-      link: kind === 'product' ? `/my-shop/products/${id}` : '/my-shop',
+    'moderation.hidden': (data) => ({
+      title: `Vom Markt verborgen: ${hiddenName(data)}`,
+      body:
+        data.note ||
+        `Das verstieß gegen die Regeln dieses Marktes. Nur ${data.kind === 'review' ? 'du siehst' : 'du und dein Laden sehen'} es noch.`,
+      link: whereHidden(data),
     }),
-    'moderation.report_decided': ({ name, upheld }) => ({
-      title: upheld ? `Danke: ${name} wurde verborgen` : `Deine Meldung zu ${name} wurde geprüft`,
+    'moderation.report_decided': ({ kind, name, upheld }) => ({
+      title: upheld
+        ? `Danke: ${kind === 'review' ? `eine Bewertung von ${name}` : name} wurde verborgen`
+        : `Deine Meldung zu ${kind === 'review' ? `einer Bewertung von ${name}` : name} wurde geprüft`,
       body: upheld ? 'Deine Meldung war berechtigt.' : 'Es verstößt nicht gegen die Regeln dieses Marktes.',
       link: null,
     }),
@@ -87,10 +92,10 @@ export const de: Words = {
         ...(reason ? [`Der genannte Grund: ${reason}`] : []),
       ],
     }),
-    'moderation.hidden': ({ name, note }) => ({
-      subject: `Vom Markt verborgen: ${name}`,
+    'moderation.hidden': ({ kind, name, note }) => ({
+      subject: `Vom Markt verborgen: ${hiddenName({ kind, name })}`,
       paragraphs: [
-        `${name} verstieß gegen die Regeln dieses Marktes und wird anderen nicht mehr gezeigt.`,
+        `${kind === 'review' ? `Deine Bewertung von ${name}` : name} verstieß gegen die Regeln dieses Marktes und wird anderen nicht mehr gezeigt.`,
         ...(note ? [`Der genannte Grund: ${note}`] : []),
       ],
     }),
@@ -117,6 +122,9 @@ export const de: Words = {
     }),
   },
 };
+
+const hiddenName = ({ kind, name }: { kind: string; name: string }) =>
+  kind === 'review' ? `deine Bewertung von ${name}` : name;
 
 function from({ device, ipAddress }: Sighting): string {
   const named = [device?.browser, device?.os].filter(Boolean).join(' auf ') || 'einem unbekannten Gerät';

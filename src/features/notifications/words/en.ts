@@ -1,4 +1,5 @@
 import type { Sighting } from '../types.ts';
+import { whereHidden } from './moderated.ts';
 import { orderWords } from './orders.en.ts';
 import { orderLetters, orderLines } from './orders.ts';
 import type { Words } from './words.ts';
@@ -36,13 +37,17 @@ export const en: Words = {
       body: 'If this was not you, set a new one at once.',
       link: sessions,
     }),
-    'moderation.hidden': ({ kind, id, name, note }) => ({
-      title: `Hidden by the market: ${name}`,
-      body: note || 'It broke the rules of this market. Only you and your shop still see it.',
-      link: kind === 'product' ? `/my-shop/products/${id}` : '/my-shop',
+    'moderation.hidden': (data) => ({
+      title: `Hidden by the market: ${hiddenName(data)}`,
+      body:
+        data.note ||
+        `It broke the rules of this market. Only ${data.kind === 'review' ? 'you' : 'you and your shop'} still see it.`,
+      link: whereHidden(data),
     }),
-    'moderation.report_decided': ({ name, upheld }) => ({
-      title: upheld ? `Thank you: ${name} was hidden` : `Your report of ${name} was looked at`,
+    'moderation.report_decided': ({ kind, name, upheld }) => ({
+      title: upheld
+        ? `Thank you: ${reported(kind, name)} was hidden`
+        : `Your report of ${reported(kind, name)} was looked at`,
       body: upheld ? 'Your report was right.' : 'It does not break the rules of this market.',
       link: null,
     }),
@@ -88,10 +93,10 @@ export const en: Words = {
         ...(reason ? [`The reason given: ${reason}`] : []),
       ],
     }),
-    'moderation.hidden': ({ name, note }) => ({
-      subject: `Hidden by the market: ${name}`,
+    'moderation.hidden': ({ kind, name, note }) => ({
+      subject: `Hidden by the market: ${hiddenName({ kind, name })}`,
       paragraphs: [
-        `${name} broke the rules of this market and is no longer shown to others.`,
+        `${kind === 'review' ? `Your review of ${name}` : name} broke the rules of this market and is no longer shown to others.`,
         ...(note ? [`The reason given: ${note}`] : []),
       ],
     }),
@@ -121,6 +126,11 @@ export const en: Words = {
     }),
   },
 };
+
+const hiddenName = ({ kind, name }: { kind: string; name: string }) =>
+  kind === 'review' ? `your review of ${name}` : name;
+
+const reported = (kind: string | undefined, name: string) => (kind === 'review' ? `a review of ${name}` : name);
 
 function from({ device, ipAddress }: Sighting): string {
   const named = [device?.browser, device?.os].filter(Boolean).join(' on ') || 'an unknown device';

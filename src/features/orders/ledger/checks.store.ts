@@ -76,7 +76,7 @@ export async function findWrongCommissions(db: Db, most: number): Promise<string
     ), of_orders as (
       select order_id, sum(commission_amount) as commission,
         sum(div(2 * total * commission_rate + 10000, 20000)) as by_rate,
-        sum(case when total = 0 then 0 else div(2 * commission_amount * refunded_amount + total, 2 * total) end) as back,
+        sum(case when total = 0 then 0 else div(2 * commission_amount::numeric * refunded_amount + total, 2 * total) end) as back,
         bool_or(commission_amount <> div(2 * total * commission_rate + 10000, 20000)) as is_wrong
       from lines group by order_id
     )

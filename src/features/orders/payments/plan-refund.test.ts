@@ -52,7 +52,7 @@ function sold(lines: readonly Sold[], delivery: number): { order: OrderMoney; li
     commissionAmount: commissionOf(price * quantity, rate),
   }));
   const goods = lines.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
-  const order = {
+  const order: OrderMoney = {
     ...{ id: 'order', number: 1001, shopId: 'shop', shopName: 'Attic', buyerId: 'buyer', currency: 'EUR' },
     ...{ status: 'delivered', paymentStatus: 'paid', paymentMethod: 'pay_on_delivery' },
     ...{ totalAmount: goods + delivery, deliveryAmount: delivery, refundedAmount: 0, deliveryRefundedAmount: 0 },
