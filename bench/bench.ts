@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { checkout } from './lines/checkout.ts';
 import { events } from './lines/events.ts';
 import { guard } from './lines/guard.ts';
 import { listing } from './lines/listing.ts';
+import { orders } from './lines/orders.ts';
 import { productPage } from './lines/product-page.ts';
 import { search } from './lines/search.ts';
 import { signIn } from './lines/sign-in.ts';
@@ -16,7 +18,19 @@ import { endAll } from './processes.ts';
 import { summariseProfiles } from './profile.ts';
 import { type Line, type Row, shorten, verdictOf } from './row.ts';
 
-const lines: readonly Line[] = [signIn, guard, productPage, listing, search, tracking, events, sockets, startUp];
+const lines: readonly Line[] = [
+  signIn,
+  guard,
+  productPage,
+  listing,
+  search,
+  tracking,
+  checkout,
+  orders,
+  events,
+  sockets,
+  startUp,
+];
 const results = join(import.meta.dirname, 'results');
 
 const { values } = parseArgs({

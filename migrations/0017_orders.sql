@@ -7,10 +7,14 @@ alter table product_variants
 -- What was sold of a product, also of variants that are gone.
 create function count_sold() returns trigger language plpgsql as $$
 begin
+  -- Without a join: the plan is kept for the session, and one made for a sale must do for five hundred as well.
   update product_counters set sold = product_counters.sold + moved.pieces
   from (
-    select after.product_id, sum(after.sold - before.sold) as pieces
-    from after join before using (id) where after.sold <> before.sold group by after.product_id
+    select product_id, sum(pieces) as pieces
+    from (
+      select product_id, sold as pieces from after union all select product_id, -sold from before
+    ) as change
+    group by product_id having sum(pieces) <> 0
   ) as moved
   where product_counters.product_id = moved.product_id;
   return null;

@@ -12,6 +12,7 @@ const frame = /node_modules\/(react|react-dom|scheduler|use-sync-external-store|
  */
 const market =
   /src\/(parts\/(picture|amounts|minor-units|product-card)|products\/queries|shops\/queries|api\/(products|shops|search))/;
+const entrances = /\/(home|search|product|shop|cart)-page-/;
 const server = 'http://127.0.0.1:3000';
 
 export default defineConfig({
@@ -24,7 +25,12 @@ export default defineConfig({
     manifest: true,
     // The server's CSP forbids data: scripts and fonts; one rule for all assets is easier to reason about.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // The list of what each part needs stands in the first script: only pages that people come to first are worth it.
+      resolveDependencies: (file, needed) =>
+        entrances.test(file) ? needed : needed.filter((name) => name.endsWith('.css')),
+    },
     rolldownOptions: {
       output: {
         codeSplitting: {

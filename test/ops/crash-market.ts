@@ -6,14 +6,17 @@ import pg from 'pg';
 import { cloneDatabase } from '#support/database.ts';
 import { address, type Offered, offerProduct, type PlacedOrders } from '#support/orders.ts';
 import { type Answer, callerOf, type Person, signUp } from '#support/people.ts';
-import { newFolder, openSouk, type RunningSouk, runSouk } from './souk.ts';
+import { newFolder, openSouk, type RunningSouk, runSouk, until } from './souk.ts';
 
 export interface MarketCrash {
   readonly kills: number;
   readonly buyers?: number;
-  /** Trading goes on between so and so many milliseconds before each kill. */
+  /** The kill comes between so and so many milliseconds after a few checkouts were confirmed. */
   readonly between?: readonly [number, number];
 }
+
+/** So many confirmed checkouts each kill must leave alone. */
+const FEW = 5;
 
 /** A checkout somebody asked for; `answer` is what the server confirmed, undefined where the kill came first. */
 interface Wish {
@@ -55,7 +58,7 @@ const paths: readonly (readonly (readonly [step: string, body: object])[])[] = [
  * cancelled; starts it again and looks whether `souk check` finds anything, whether every confirmed checkout is there
  * once, and whether the repeat of any, confirmed or not, makes it once.
  */
-export async function crashMarket(t: TestContext, { kills, buyers = 6, between = [300, 1_200] }: MarketCrash) {
+export async function crashMarket(t: TestContext, { kills, buyers = 6, between = [0, 800] }: MarketCrash) {
   const folder = newFolder('crash-market');
   const database = await cloneDatabase();
   const client = new pg.Client({ connectionString: database.url });
@@ -79,6 +82,7 @@ export async function crashMarket(t: TestContext, { kills, buyers = 6, between =
       const wishes: Wish[] = [];
       const { url } = souk;
       const trading = people.map((buyer) => keepTrading(url, buyer, sellers, offers, wishes));
+      await until('something is bought', () => wishes.filter(({ answer }) => answer).length >= FEW, 30_000);
       await sleep(randomInt(...between));
       await souk.kill();
       await Promise.all(trading);

@@ -66,7 +66,7 @@ export async function raceForLastUnits(t: TestContext, { buyers, rounds }: Race)
     );
     const endings = await Promise.all(nodes.map((node) => node.stop()));
     for (const [at, ending] of endings.entries())
-      assert.deepEqual(ending, { code: 0, signal: null }, nodes[at]?.output());
+      assert.deepEqual(ending, { code: 0, signal: null }, nodes[at]?.output() ?? '');
   } finally {
     await Promise.all(nodes.map((node) => node.kill()));
     await client.end();

@@ -7753,7 +7753,7 @@ export type BrowseMyOrdersData = {
         status?: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
         paymentStatus?: 'due' | 'authorised' | 'paid' | 'partly_refunded' | 'refunded';
         /**
-         * A number (digits alone), or part of a title or of a name.
+         * A number (digits alone), or how words of a title or a name begin.
          */
         q?: string;
         /**
@@ -7832,7 +7832,7 @@ export type BrowseShopOrdersData = {
         status?: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
         paymentStatus?: 'due' | 'authorised' | 'paid' | 'partly_refunded' | 'refunded';
         /**
-         * A number (digits alone), or part of a title or of a name.
+         * A number (digits alone), or how words of a title or a name begin.
          */
         q?: string;
         /**

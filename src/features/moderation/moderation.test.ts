@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Product, ProductCard } from '#features/catalogue/schema.ts';
+import type { Review } from '#features/reviews/schema.ts';
 import type { Shop } from '#features/shops/schema.ts';
 import { type Page, startTestServer, type TestServer } from '#support/app.ts';
 import type { Person } from '#support/people.ts';
+import { bought } from '#support/purchases.ts';
 import type { Report, ReportReceipt, Standing } from './schema.ts';
 
 let market: TestServer;
@@ -150,9 +152,55 @@ test('a verified shop says so, and no longer once that is taken back', async () 
   assert.equal((await market.guest.get<Shop>(`/api/shops/${shop.slug}`)).body.verified, false);
 });
 
+test('a reported review is hidden from everybody and out of the stars, its author is told, and it can come back', async () => {
+  const product = await putUp();
+  const [author, other] = [await market.person('Rude Rui'), await market.person('Eva')];
+  for (const { id } of [author, other]) await bought(market.house, { buyerId: id, productId: product.id });
+  const path = `/api/products/${product.id}/reviews`;
+  const { body: review } = await author.post<Review>(path, { rating: 1, title: 'You thieves' });
+  await other.post(path, { rating: 5 });
+  const wish = { reviewId: review.id, reason: 'offensive' };
+  const [first, again] = [await ben.post<ReportReceipt>('/api/reports', wish), await ben.post('/api/reports', wish)];
+  assert.deepEqual([first.status, again.body], [201, first.body]);
+  const waiting = (await queue()).find(({ id }) => id === first.body.id);
+  assert.deepEqual([waiting?.review?.title, waiting?.review?.author?.id], ['You thieves', author.id]);
+  assert.deepEqual([waiting?.product?.id, waiting?.shop.id], [product.id, attic.id]);
+
+  const rating = async () => (await market.guest.get<Product>(`/api/products/${product.id}`)).body.rating;
+  assert.deepEqual(await rating(), { average: 3, count: 2 });
+  for (const interested of [ana, author]) {
+    await market.house.database.pool.query(`update users set role = 'moderator' where id = $1`, [interested.id]);
+    assert.equal(
+      (await interested.put(`/api/admin/reviews/${review.id}/hide`, {})).status,
+      403,
+      'nobody judges what concerns them',
+    );
+    await market.house.database.pool.query(`update users set role = 'buyer' where id = $1`, [interested.id]);
+  }
+  const decided = await mod.put<Standing>(`/api/admin/reports/${first.body.id}/decide`, {
+    decision: 'hide',
+    note: 'Insults.',
+  });
+  assert.deepEqual([decided.status, decided.body], [200, { id: review.id, status: 'upheld' }]);
+  assert.deepEqual(await rating(), { average: 5, count: 1 });
+  assert.equal((await market.guest.get<Page<Review>>(path)).body.items.length, 1);
+  const [news] = await told(author, 'moderation.hidden');
+  assert.deepEqual([news?.title, news?.body], ['Hidden by the market: your review of Valve radio', 'Insults.']);
+  assert.deepEqual(
+    await told(ben, 'moderation.report_decided').then((all) => all[0]?.title),
+    'Thank you: a review of Valve radio was hidden',
+  );
+  assert.equal((await ben.post('/api/reports', wish)).status, 404, 'what nobody sees nobody reports');
+
+  const shown = await mod.put<Standing>(`/api/admin/reviews/${review.id}/show`, {});
+  assert.deepEqual(shown.body, { id: review.id, status: 'shown' });
+  assert.deepEqual(await rating(), { average: 3, count: 2 });
+});
+
 const refusals: [string, object][] = [
   ['a report of nothing', { reason: 'other' }],
   ['a report of two things', { productId: randomUUID(), shopId: randomUUID(), reason: 'other' }],
+  ['a report of a review and a shop', { reviewId: randomUUID(), shopId: randomUUID(), reason: 'other' }],
   ['a report without a reason', { productId: randomUUID() }],
   ['a report for a reason nobody knows', { productId: randomUUID(), reason: 'ugly' }],
   ['a report that is a book', { productId: randomUUID(), reason: 'other', details: 'x'.repeat(2_001) }],

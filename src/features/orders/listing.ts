@@ -1,9 +1,9 @@
 import { mustManage } from '#features/shops/service.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
+import { countOrders, listOrders, type OrderFilter } from './listing.store.ts';
 import type { OrderPage, OrdersQuery, ShopOrderPage } from './schema.ts';
 import { cardOf } from './show.ts';
-import { countOrders, listOrders, type OrderFilter } from './store.ts';
 
 /** What the asker ordered, newest first. */
 export function browseMyOrders(context: Context, query: OrdersQuery): Promise<OrderPage> {

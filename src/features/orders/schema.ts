@@ -169,7 +169,10 @@ export const OrdersQuery = Type.Evaluate(
       status: Type.Optional(OrderStatus),
       paymentStatus: Type.Optional(PaymentStatus),
       q: Type.Optional(
-        Type.String({ maxLength: 100, description: 'A number (digits alone), or part of a title or of a name.' }),
+        Type.String({
+          maxLength: 100,
+          description: 'A number (digits alone), or how words of a title or a name begin.',
+        }),
       ),
       openReturn: Type.Optional(Type.Boolean({ description: 'Only those a return of which is open, or without one.' })),
     }),

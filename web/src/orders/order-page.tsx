@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { clsx } from 'clsx';
 import { ExternalLink, MapPin, Printer, Truck } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { Order } from '../api/types.ts';
@@ -140,16 +141,17 @@ function Totals({ order }: { order: Order }) {
       {isOwed(order) && <Row name={methodWord(paymentMethod)} value={paymentWord(order.paymentStatus)} />}
       {refunded.amount > 0 && <Row name={i18n.t('Refunded')} value={`−${money(refunded)}`} />}
       {role !== 'buyer' && commission && (
-        <div className="text-sm text-soft print:hidden">
-          <Row name={i18n.t('Commission of the market')} value={money(commission)} />
-        </div>
+        <Row name={i18n.t('Commission of the market')} value={money(commission)} inside />
       )}
     </dl>
   );
 }
 
-const Row = ({ name, value, strong = false }: { name: string; value: string; strong?: boolean }) => (
-  <div className={`flex justify-between gap-4 ${strong ? 'text-lg font-bold' : ''}`}>
+type RowProps = { name: string; value: string; strong?: boolean; inside?: boolean };
+
+/** `inside`: not for the paper that goes to the buyer. */
+const Row = ({ name, value, strong = false, inside = false }: RowProps) => (
+  <div className={clsx('flex justify-between gap-4', strong && 'text-lg font-bold', inside && 'text-sm print:hidden')}>
     <dt className={strong ? '' : 'text-soft'}>{name}</dt>
     <dd>{value}</dd>
   </div>

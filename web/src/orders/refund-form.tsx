@@ -25,9 +25,7 @@ export function RefundForm({ order, done }: ActProps) {
   return (
     <Form
       submit={i18n.t('Refund it')}
-      explain={({ code }) =>
-        code === 'more_than_paid' ? i18n.t('No more than {left} can be refunded.', { left }) : null
-      }
+      explain={({ code }) => (code === 'more_than_paid' ? tooMuch(left) : null)}
       send={(filled, key) =>
         done(() => refundOrder(order.id, wishOf(what, order, filled), key), i18n.t('The buyer knows.'))
       }
@@ -91,6 +89,8 @@ export function RefundForm({ order, done }: ActProps) {
   );
 }
 
+const tooMuch = (left: string) => i18n.t('No more than {left} can be refunded.', { left });
+
 /** Pieces that were not wholly refunded yet, counted up where a part of one was. */
 function unrefunded({ price, total, refunded, quantity }: OrderLine): number {
   if (price.amount === 0) return 0;
@@ -104,18 +104,20 @@ function deliveryLeftOf({ deliveryFee, refunds }: Order): number {
 function wishOf(what: What, order: Order, filled: Filled): RefundWish {
   const reason = filled.text('reason').trim();
   const restock = filled.checked('restock');
-  const common = { ...(reason && { reason }), ...(restock && { restock }) };
-  if (what === 'all') return common;
+  const common = { ...(reason && { reason }) };
+  if (what === 'all') return { ...common, ...(restock && { restock }) };
   if (what === 'amount') {
     const { currency } = order.total;
     const amount = minorUnits(filled.text('amount'), currency);
     if (!amount) {
       throw new FormFault('amount', i18n.t('Please write a price such as {example}.', { example: '12.50' }));
     }
+    const left = order.total.amount - order.refunded.amount;
+    if (amount > left) throw new FormFault('amount', tooMuch(money({ amount: left, currency })));
     return { ...common, amount: { amount, currency } };
   }
   const lines = chosenPieces(order, filled);
   const delivery = filled.checked('delivery');
   if (lines.length === 0 && !delivery) throw new FormFault('', i18n.t('Please choose what is refunded.'));
-  return { ...common, ...(lines.length > 0 && { lines }), ...(delivery && { delivery }) };
+  return { ...common, ...(lines.length > 0 && { lines, ...(restock && { restock }) }), ...(delivery && { delivery }) };
 }
