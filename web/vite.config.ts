@@ -11,7 +11,7 @@ const frame = /node_modules\/(react|react-dom|scheduler|use-sync-external-store|
  * first view (the frame of the page, its words and the search box) does not wait for it.
  */
 const market =
-  /src\/(parts\/(picture|amounts|minor-units|product-card)|products\/queries|shops\/queries|api\/(products|shops|search))/;
+  /src\/(parts\/(picture|amounts|minor-units|product-card)\.|products\/queries|shops\/queries|api\/(products|shops|search))/;
 const entrances = /\/(home|search|product|shop|cart)-page-/;
 const server = 'http://127.0.0.1:3000';
 
