@@ -1,12 +1,16 @@
-import type { House } from '#platform/house.ts';
 import { newId } from '#platform/ids.ts';
+
+/** The house, as far as rows are written into it. */
+interface Ground {
+  readonly database: { readonly pool: { query(text: string, values?: unknown[]): Promise<unknown> } };
+}
 
 /**
  * An order of one piece by rows alone, where nothing matters but who bought what and how far it is: no stock is taken,
  * no ledger written. Through the API it is `placeOrder` in orders.ts.
  */
 export async function bought(
-  { database }: House,
+  { database }: Ground,
   { buyerId, productId, status = 'delivered' }: { buyerId: string; productId: string; status?: string },
 ): Promise<{ orderId: string; lineId: string }> {
   const [checkoutId, orderId, lineId] = [newId(), newId(), newId()];

@@ -27,14 +27,14 @@ export default function ReviewsSection({ product }: { product: Product }) {
       <Loaded query={query} skeleton={<RowsSkeleton />}>
         {({ pages }) => {
           const reviews = pages.flatMap(({ items }) => items);
-          const summary = pages[0]?.summary ?? { average: null, count: 0, stars: [] };
+          const summary = pages[0]?.summary;
           return (
             <div className="grid grid-cols-1 gap-x-12 gap-y-8 md:grid-cols-[18rem_minmax(0,1fr)]">
               <div className="grid content-start gap-6">
-                {summary.count > 0 && <Summary {...{ summary, filter }} change={setFilter} />}
-                <Mine productId={product.id} isEmpty={summary.count === 0} />
+                {summary && summary.count > 0 && <Summary {...{ summary, filter }} change={setFilter} />}
+                <Mine productId={product.id} isEmpty={summary?.count === 0} />
               </div>
-              {summary.count > 0 && (
+              {summary && summary.count > 0 && (
                 <div className="min-w-0" aria-busy={query.isPlaceholderData}>
                   <Tools filter={filter} change={setFilter} />
                   {reviews.length === 0 ? (

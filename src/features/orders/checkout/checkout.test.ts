@@ -573,7 +573,7 @@ test('a quote and a checkout cost the same statements whatever lines and shops t
   const key = () => ({ 'idempotency-key': randomUUID() });
   for (const [work, most] of [
     [(who: Person) => quote(who), 5],
-    [async (who: Person) => assert.equal((await buy(who, { address }, key())).status, 201), 17],
+    [async (who: Person) => assert.equal((await buy(who, { address }, key())).status, 201), 18],
   ] as const) {
     const few = await statementsOf(() => work(small));
     const many = await statementsOf(() => work(large));
