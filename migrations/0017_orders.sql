@@ -6,17 +6,22 @@ alter table product_variants
 
 -- What was sold of a product, also of variants that are gone.
 create function count_sold() returns trigger language plpgsql as $$
+declare
+  ids uuid[];
+  pieces bigint[];
 begin
-  -- Without a join: the plan is kept for the session, and one made for a sale must do for five hundred as well.
-  update product_counters set sold = product_counters.sold + moved.pieces
+  -- Into arrays, as in `follow_variants`: the plan is kept for the session and must do for one sale and for five hundred.
+  select array_agg(product_id), array_agg(moved) into ids, pieces
   from (
-    select product_id, sum(pieces) as pieces
-    from (
-      select product_id, sold as pieces from after union all select product_id, -sold from before
-    ) as change
-    group by product_id having sum(pieces) <> 0
-  ) as moved
-  where product_counters.product_id = moved.product_id;
+    select product_id, sum(sold) as moved
+    from (select product_id, sold from after union all select product_id, -sold from before) as change
+    group by product_id having sum(sold) <> 0
+  ) as changed;
+  if ids is not null then
+    update product_counters set sold = sold + moved
+    from unnest(ids, pieces) as changed (id, moved)
+    where product_id = any(ids) and product_id = changed.id;
+  end if;
   return null;
 end $$;
 -- Behind `product_variants_updated`, which holds the counters in their order.
