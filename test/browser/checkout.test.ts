@@ -202,7 +202,7 @@ test('pressed twice, with its answers lost and the page loaded anew, it is order
 
   await page.reload();
   await page.getByText('The answer to your order was lost on the way.').waitFor();
-  await page.unroute('**/api/checkout');
+  await page.unrouteAll({ behavior: 'wait' });
   await page.getByRole('heading', { name: 'Thank you for your order' }).waitFor();
   const [order] = await ordersOf(buyer);
   await page.getByRole('link', { name: `Order ${order?.number}` }).waitFor();

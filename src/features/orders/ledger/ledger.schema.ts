@@ -3,7 +3,7 @@ import { ShopName } from '#features/shops/schema.ts';
 import { Page, Paging } from '#platform/http/paging.ts';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
 
-const currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217' });
+const currency = Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217', examples: ['EUR'] });
 
 /** Money that may be owed either way. */
 export const SignedMoney = Type.Object(
