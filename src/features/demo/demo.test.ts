@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, type TestContext, test } from 'node:test';
 import { loadConfig } from '#platform/config.ts';
 import type { House } from '#platform/house.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
@@ -22,12 +22,10 @@ const notCompared = [
   'schema_migrations',
 ];
 
-const servers: TestServer[] = [];
-after(() => Promise.all(servers.map((server) => server.close())));
-
-async function open(): Promise<TestServer> {
+/** Closed with its test: each holds connections of the one database that all tests share. */
+async function open(t: TestContext): Promise<TestServer> {
   const server = await startTestServer();
-  servers.push(server);
+  t.after(() => server.close());
   return server;
 }
 
@@ -74,9 +72,11 @@ async function settled({ house }: TestServer): Promise<void> {
 describe('the small demo', () => {
   let server: TestServer;
   before(async () => {
-    server = await open();
+    server = await startTestServer();
     assert.equal(await writeDemo(server.house, 'small'), 'finished');
   });
+
+  after(() => server.close());
 
   test('is what it says: 20 people, 12 shops, 200 products with pictures and variants, few drawings', async () => {
     const { rows } = await server.house.database.pool.query(`
@@ -185,8 +185,8 @@ describe('the small demo', () => {
   });
 });
 
-test('the demo is the same every time, also where it was interrupted again and again', async () => {
-  const [once, often] = [await open(), await open()];
+test('the demo is the same every time, also where it was interrupted again and again', async (t) => {
+  const [once, often] = [await open(t), await open(t)];
   assert.equal(await writeDemo(once.house, 'small'), 'finished');
   let runs = 0;
   for (let written = 'interrupted'; written === 'interrupted'; runs++) {
@@ -205,15 +205,15 @@ test('the demo is the same every time, also where it was interrupted again and a
   assertAlike(await contentOf(often), await contentOf(once));
 });
 
-test('two who write it at once do not write it twice', async () => {
-  const server = await open();
+test('two who write it at once do not write it twice', async (t) => {
+  const server = await open(t);
   const written = await Promise.allSettled([writeDemo(server.house, 'small'), writeDemo(server.house, 'small')]);
   assert.deepEqual(written.map(({ status }) => status).sort(), ['fulfilled', 'rejected']);
   assert.equal((await rowsOf(server, 'products')).length, 200);
 });
 
-test('a demo that was removed leaves a real shop and nothing else, bytes and mails included', async () => {
-  const server = await open();
+test('a demo that was removed leaves a real shop and nothing else, bytes and mails included', async (t) => {
+  const server = await open(t);
   const eva = await server.person('Eva');
   const { body: shop } = await eva.post<{ id: string; slug: string }>('/api/shops', {
     name: "Eva's",
@@ -262,8 +262,8 @@ test('a demo that was removed leaves a real shop and nothing else, bytes and mai
   assert.equal(await writeDemo(server.house, 'small'), 'finished', 'and it can be written anew');
 });
 
-test('what real rows refer to stays in the archive, without the shop and the person around it', async () => {
-  const server = await open();
+test('what real rows refer to stays in the archive, without the shop and the person around it', async (t) => {
+  const server = await open(t);
   const { pool } = server.house.database;
   await pool.query('create table wishes (product_id uuid not null references products)');
   await writeDemo(server.house, 'small');
@@ -291,8 +291,8 @@ describe('a start', () => {
     config: { ...server.house.config, SOUK_DEMO: loadConfig({ SOUK_DEMO }).SOUK_DEMO },
   });
 
-  test('writes the small demo into a new database of our own, and none into any other', async () => {
-    const server = await open();
+  test('writes the small demo into a new database of our own, and none into any other', async (t) => {
+    const server = await open(t);
     assert.equal(await demoAtStart(house(server), true), 'small');
     assert.equal(await demoAtStart(house(server), false), null);
     for (const size of ['small', 'medium', 'large'] as const) {
@@ -305,8 +305,8 @@ describe('a start', () => {
     assert.throws(() => loadConfig({ SOUK_DEMO: 'huge' }), /SOUK_DEMO must be one of off, small, medium, large/);
   });
 
-  test('goes on with one that was interrupted, and leaves a removed one alone', async () => {
-    const server = await open();
+  test('goes on with one that was interrupted, and leaves a removed one alone', async (t) => {
+    const server = await open(t);
     const stop = new AbortController();
     await writeDemo(server.house, 'small', { signal: stop.signal, onProgress: () => stop.abort() });
     assert.equal(await demoAtStart(house(server), false), 'small');

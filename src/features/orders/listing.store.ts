@@ -10,6 +10,8 @@ export interface OrderFilter {
   readonly number: number | undefined;
   /** Part of a title, or of the name of the other side. */
   readonly text: string | undefined;
+  /** Only those of which a return is under way, or only the others. */
+  readonly openReturn: boolean | undefined;
 }
 
 export interface OrderListPage {
@@ -29,13 +31,17 @@ export async function listOrders(db: Db, filter: OrderFilter, page: OrderListPag
 }
 
 function pageOf(filter: OrderFilter, { limit, after }: OrderListPage): RawBuilder<unknown> {
-  const { of, status, paymentStatus, number, text } = filter;
+  const { of, status, paymentStatus, number, text, openReturn } = filter;
   const conditions: RawBuilder<unknown>[] = [
     'buyerId' in of ? sql`orders.buyer_id = ${of.buyerId}` : sql`orders.shop_id = ${of.shopId}`,
   ];
   if (status !== undefined) conditions.push(sql`orders.status = ${status}`);
   if (paymentStatus !== undefined) conditions.push(sql`orders.payment_status = ${paymentStatus}`);
   if (number !== undefined) conditions.push(sql`orders.number = ${number}`);
+  if (openReturn !== undefined) {
+    const open = sql`select order_id from order_returns where status in ('requested', 'accepted')`;
+    conditions.push(openReturn ? sql`orders.id in (${open})` : sql`orders.id not in (${open})`);
+  }
   if (after !== undefined) conditions.push(sql`orders.id < ${after}`);
   if (text !== undefined && 'buyerId' in of) conditions.push(boughtAs(text));
   const all = sql.join(conditions, sql` and `);

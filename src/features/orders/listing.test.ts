@@ -69,6 +69,20 @@ test('the board is filtered by state, payment, number, title and name of the buy
   assert.deepEqual((await board('status=delivered')).counts, { placed: 2, confirmed: 1, shipped: 1 });
 });
 
+test('the board tells orders with a return under way from the others', async () => {
+  const { buyer, owner } = trade.people;
+  const back = await trade.order({ state: 'delivered' });
+  const wish = { lines: [{ lineId: back.lines[0]?.id, quantity: 1 }], reason: 'Too small' };
+  const { body } = await buyer.post<{ id: string }>(`/api/orders/${back.id}/returns`, wish);
+  const open = async () => (await board('openReturn=true')).items.map(({ id }) => id);
+  assert.deepEqual(await open(), [back.id]);
+  assert.deepEqual(at(await board('openReturn=false')), [6, 5, 4, 3, 2, 1, 0]);
+  assert.equal((await owner.put(`/api/returns/${body.id}/decline`, {})).status, 200);
+  assert.deepEqual(await open(), []);
+  await server.house.database.pool.query('delete from ledger_transactions where order_id = $1', [back.id]);
+  await server.house.database.pool.query('delete from orders where id = $1', [back.id]);
+});
+
 test('pages follow each other without a gap or a repeat', async () => {
   const seen: number[] = [];
   for (let cursor: string | null = ''; cursor !== null; ) {
