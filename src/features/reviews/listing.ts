@@ -14,9 +14,9 @@ export async function browseReviews(context: Context, anyCaseId: string, query: 
   const productId = anyCaseId.toLowerCase();
   const { limit, cursor, sort, rating, withPictures = false } = query;
   const { house } = context;
-  await readProduct(context, productId);
   const key = decodeCursor(cursor, ['number', 'id']);
   const page = { limit, after: key && { rating: starsIn(key[0]), id: key[1] } };
+  await readProduct(context, productId);
   const name = `reviews ${productId} ${limit} ${sort} ${rating ?? ''} ${withPictures} ${cursor ?? ''}`;
   return house.cache.fetch(name, reviewsOf({ productId }), async () => {
     const { db } = house.database;
@@ -31,8 +31,8 @@ export async function browseReviews(context: Context, anyCaseId: string, query: 
 export async function browseShopReviews(context: Context, idOrSlug: string, query: ShopReviewsQuery) {
   const { limit, cursor, answered } = query;
   const { house } = context;
-  const { id: shopId, role } = await readShop(context, idOrSlug);
   const page = { limit, after: decodeCursor(cursor, ['id'])?.[0] };
+  const { id: shopId, role } = await readShop(context, idOrSlug);
   const read = async (asPeople: boolean) => {
     const { db } = house.database;
     const rows = await listReviewsOfShop(db, { shopId, answered, asPeople }, page);
