@@ -9,7 +9,7 @@ export interface Extent {
 
 /** Each is the beginning of the next, so that a demo can grow. */
 export const extents: Readonly<Record<Size, Extent>> = {
-  small: { people: 20, shops: 12, products: 200, orders: 30 },
+  small: { people: 20, shops: 12, products: 200, orders: 20 },
   medium: { people: 2_000, shops: 400, products: 20_000, orders: 2_000 },
   large: { people: 100_000, shops: 10_000, products: 1_000_000, orders: 20_000 },
 };

@@ -5,7 +5,7 @@ import { randomFrom } from '#support/draw-orders.ts';
 import { openTestHouse, type TestHouse } from '#support/house.ts';
 import { sellMuch } from '#support/many-orders.ts';
 
-const ORDERS = 2_000;
+const ORDERS = 600;
 
 let open: TestHouse;
 
