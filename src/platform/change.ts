@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Context } from './actor.ts';
-import { sqlState, type Tx } from './database/connection.ts';
+import { named, sqlState, type Tx } from './database/connection.ts';
 import { earlierAnswer, keepAnswer } from './idempotency.ts';
 import type { DomainEvent, PayloadOf, PersonEvent } from './logs/events.ts';
 import { type News, writeNews } from './logs/person-log.ts';
@@ -129,7 +129,7 @@ function forgetNews(said: Said): void {
 async function writeSaid(tx: Tx, said: Said): Promise<void> {
   if (said.intents.length > 0) {
     await sql`
-      insert into notification_intents (key, user_id, type, data)
+      ${named('write_intents')} insert into notification_intents (key, user_id, type, data)
       select * from unnest(
         ${said.intents.map(({ key }) => key)}::text[],
         ${said.intents.map(({ userId }) => userId)}::uuid[],
@@ -144,7 +144,7 @@ async function writeSaid(tx: Tx, said: Said): Promise<void> {
   ];
   if (events.length > 0) {
     await sql`
-      insert into domain_events (type, payload)
+      ${named('announce')} insert into domain_events (type, payload)
       select * from unnest(
         ${events.map(({ type }) => type)}::text[],
         ${events.map(({ payload }) => JSON.stringify(payload))}::jsonb[]

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#platform/database/connection.ts';
+import { type Db, named } from '#platform/database/connection.ts';
 
 /** Of each shop the owner, then its staff with 'orders', longest there first; at most so many of each. */
 export async function listPeople(
@@ -8,7 +8,7 @@ export async function listPeople(
   most: number,
 ): Promise<ReadonlyMap<string, string[]>> {
   const { rows } = await sql<{ shopId: string; ids: string[] }>`
-    select shops.id as "shopId", owner_id || array(
+    ${named('people_of_shops')} select shops.id as "shopId", owner_id || array(
       select user_id from shop_staff
       where shop_id = shops.id and 'orders' = any(permissions) and user_id <> owner_id
       order by created_at, user_id limit ${most} - 1) as ids

@@ -1,5 +1,5 @@
 import { type SqlBool, sql } from 'kysely';
-import type { Db, Tx } from '../database/connection.ts';
+import { type Db, named, type Tx } from '../database/connection.ts';
 
 /**
  * The log of a person: numbered without gaps, kept seven days. Sockets only make it fast; what a client missed it reads
@@ -32,7 +32,7 @@ export async function writeNews(tx: Tx, news: readonly News[]): Promise<void> {
   const people = new Set(news.map(({ userId }) => userId)).size;
   if (people > MOST_TOLD) throw new Error(`${people} people told in one transaction; at most ${MOST_TOLD}`);
   await sql`
-    with told as (
+    ${named('write_news')} with told as (
       select user_id, type, payload, row_number() over (partition by user_id order by nr) as nr
       from unnest(
         ${news.map(({ userId }) => userId)}::uuid[],

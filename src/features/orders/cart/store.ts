@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Db, Tx } from '#platform/database/connection.ts';
+import { type Db, named, type Tx } from '#platform/database/connection.ts';
 import { MOST_LINES, MOST_PIECES } from './schema.ts';
 
 /** A line of a cart with what is true of its goods now. Amounts are in minor units of `currency`. */
@@ -37,8 +37,8 @@ const of = (key: CartKey): RawBuilder<unknown> =>
   'userId' in key ? sql`carts.user_id = ${key.userId}` : sql`carts.token_hash = ${key.tokenHash}`;
 
 /** What nobody else may see is not told here either: its picture, its price and how many there are. */
-const linesWhere = (condition: RawBuilder<unknown>) => sql<CartLine>`
-  select item.id, quantity, seen_amount as "seenAmount", item.created_at as "addedAt",
+const linesWhere = (name: string, condition: RawBuilder<unknown>) => sql<CartLine>`
+  ${named(name)} select item.id, quantity, seen_amount as "seenAmount", item.created_at as "addedAt",
     item.product_id as "productId", title, products.currency, item.variant_id as "variantId",
     coalesce(variant.options, '{}') as options, variant.sku,
     case when is_public then image_url end as image_url, case when is_public then picture_id end as picture_id,
@@ -62,13 +62,16 @@ const linesWhere = (condition: RawBuilder<unknown>) => sql<CartLine>`
 
 /** The lines of that cart, in the order they were added. */
 export async function readLinesOf(db: Db, key: CartKey): Promise<CartLine[]> {
-  return (await linesWhere(of(key)).execute(db)).rows;
+  return (await linesWhere('userId' in key ? 'cart_of_user' : 'cart_of_guest', of(key)).execute(db)).rows;
 }
 
 /** The lines of a cart that is held (or one of them), in the order they were added. */
 export async function readCartLines(tx: Tx, cartId: string, itemId?: string): Promise<CartLine[]> {
-  const one = itemId === undefined ? sql`` : sql`and item.id = ${itemId}`;
-  return (await linesWhere(sql`carts.id = ${cartId} ${one}`).execute(tx)).rows;
+  const lines =
+    itemId === undefined
+      ? linesWhere('cart_lines', sql`carts.id = ${cartId}`)
+      : linesWhere('cart_line', sql`carts.id = ${cartId} and item.id = ${itemId}`);
+  return (await lines.execute(tx)).rows;
 }
 
 /** Holds that cart until the transaction ends; undefined where there is none. */
@@ -130,7 +133,7 @@ export async function findWare(
   userId: string | null,
 ): Promise<Ware | undefined> {
   const { rows } = await sql<Ware>`
-    select shops.id as "shopId", variants, variant.id as "variantId",
+    ${named('cart_ware')} select shops.id as "shopId", variants, variant.id as "variantId",
       coalesce(variant.price_amount, 0) as "priceAmount", coalesce(variant.stock, 0) as stock,
       products.status = 'active' and shops.status = 'open'
         and exists (select 1 from public_shops where public_shops.id = shops.id) as "isOnSale",

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '#platform/database/connection.ts';
+import { named, type Tx } from '#platform/database/connection.ts';
 
 /** An order as it is placed. Amounts in minor units of its currency. */
 export interface NewOrder {
@@ -48,7 +48,7 @@ export async function writeCheckout(
 ): Promise<NumberedOrder[]> {
   const { id, buyerId } = checkout;
   const { rows } = await sql<NumberedOrder>`
-    with given as materialized (
+    ${named('write_checkout')} with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) as given (
         id uuid, "shopId" uuid, currency text, "paymentMethod" text, "goodsAmount" bigint, "deliveryAmount" bigint,
         "commissionAmount" bigint, "deliveryKind" text, "deliveryName" text, "locationId" uuid, sealed text,

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#platform/database/connection.ts';
+import { type Db, named } from '#platform/database/connection.ts';
 import type { OfferedZone, PickupPlace } from './deliveries.ts';
 
 /** How a shop gets its goods to people. */
@@ -13,7 +13,7 @@ export interface SellerRow {
 /** Where these shops deliver to and where one can pick up, in the order their people gave. */
 export async function readSellers(db: Db, shopIds: readonly string[]): Promise<SellerRow[]> {
   const { rows } = await sql<SellerRow>`
-    select shops.id, currency,
+    ${named('checkout_sellers')} select shops.id, currency,
       coalesce((
         select jsonb_agg(jsonb_build_object('id', zone.id, 'name', zone.name, 'radiusKm', radius_km,
           'centre', case when centre.id is not null

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '#platform/database/connection.ts';
+import { named, type Tx } from '#platform/database/connection.ts';
 
 export interface WantedPieces {
   readonly variantId: string;
@@ -21,7 +21,7 @@ export interface HeldVariant {
  */
 export async function holdPieces(tx: Tx, variantIds: readonly string[]): Promise<HeldVariant[]> {
   const { rows } = await sql<HeldVariant>`
-    with wanted as materialized (
+    ${named('hold_pieces')} with wanted as materialized (
       select unnest(${[...variantIds]}::uuid[]) as id
     ), shelved as materialized (
       select id from products
@@ -38,7 +38,7 @@ export async function holdPieces(tx: Tx, variantIds: readonly string[]): Promise
 /** Takes pieces of variants that are held and have them; one statement, however many there are. */
 export async function takePieces(tx: Tx, wanted: readonly WantedPieces[]): Promise<void> {
   await sql`
-    update product_variants as variant
+    ${named('take_pieces')} update product_variants as variant
     set stock = variant.stock - quantity, sold = variant.sold + quantity, updated_at = souk_now()
     from unnest(
       ${wanted.map(({ variantId }) => variantId)}::uuid[],

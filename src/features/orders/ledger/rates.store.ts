@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db, Tx } from '#platform/database/connection.ts';
+import { type Db, named, type Tx } from '#platform/database/connection.ts';
 import type { Commissions } from './ledger.schema.ts';
 
 /** What is sold, and who sells it. */
@@ -11,7 +11,7 @@ export interface RatedLine {
 /** The rate of each line, in their order. */
 export async function listRatesFor(db: Db, lines: readonly RatedLine[]): Promise<number[]> {
   const { rows } = await sql<{ rate: number }>`
-    select coalesce(
+    ${named('commission_rates')} select coalesce(
       (select rate from commission_rates where shop_id = line.shop_id),
       (select rate from commission_rates join categories on categories.id = commission_rates.category_id
        where starts_with(shelf.path || '/', categories.path || '/') order by length(categories.path) desc limit 1),
