@@ -105,6 +105,13 @@ export async function shopOf(db: Db, ownerId: string): Promise<OwnShop | undefin
   return rows[0];
 }
 
+/** What the market keeps of the sales of a shop, in hundredths of a per cent; it goes with the shop. */
+export async function agreeOnCommission(tx: Tx, shopId: string, rate: number): Promise<void> {
+  await sql`
+    insert into commission_rates (id, shop_id, rate) values (gen_random_uuid(), ${shopId}, ${rate})
+    on conflict do nothing`.execute(tx);
+}
+
 export interface OwnVariant {
   readonly id: string;
   readonly productId: string;

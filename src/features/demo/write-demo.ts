@@ -26,6 +26,7 @@ import { type Size, sizes } from './schema.ts';
 import { demoPassword } from './sign-ins.ts';
 import {
   advance,
+  agreeOnCommission,
   analyzeAll,
   beginWriting,
   categoryIds,
@@ -57,6 +58,8 @@ const PEOPLE_AT_ONCE = 1_000;
 const SHOP_WEIGHT = 8;
 const PERSON_WEIGHT = 0.1;
 const ORDER_WEIGHT = 4;
+/** Hundredths of a per cent. */
+const COMMISSION = 800;
 /** Nobody's: no text is known that it is made of. So many people need not wait for as many hashes. */
 const NOBODYS_HASH = '$2b$12$W92PE0/U3NhD76CLnrTPT.W192Wxcrojtv2vTaGqDAXjWbGq9IIm2';
 
@@ -176,6 +179,8 @@ function openWriting(house: House, size: Size, started: Temporal.Instant, onProg
       await change(houseContext(house, null, opened), async (tx) => {
         await mustAdvance(tx, 'shops_done', number, number + 1);
         await setLooks(tx, shopId, logo, banner);
+        // A few, so that an admin can look through them.
+        if (number < extents.small.shops) await agreeOnCommission(tx, shopId, COMMISSION);
         await verifyShop(tx, shopId, shop.verified);
         shopIsOther(tx, shopId);
       });
