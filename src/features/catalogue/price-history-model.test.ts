@@ -196,7 +196,7 @@ test('whatever changes, the history, the lowest price and the discount are what 
       }
       assert.deepEqual(await checkPrices.find(market.house.database.db), []);
     }),
-    { numRuns: 40 },
+    { numRuns: 80 },
   );
   assert.ok(discounts > 1, `${discounts} of them had a discount`);
 });

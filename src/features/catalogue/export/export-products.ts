@@ -111,11 +111,11 @@ function csvRowsOf(row: ExportRow, columns: Columns): string[] {
       ['stock', String(variant.stock)],
       ['sku', variant.sku ?? ''],
     ]);
-    for (const name of columns.options) cells.set(OPTION + name, variant.options[name] ?? '');
+    for (const name of columns.options) cells.set(OPTION + name, ownOf(variant.options, name) ?? '');
     if (at === 0) {
       for (const [name, text] of Object.entries(texts)) cells.set(name, text ?? '');
       for (const name of columns.attributes) {
-        const value = attributes[name];
+        const value = ownOf(attributes, name);
         if (value !== undefined) cells.set(ATTRIBUTE + name, cellOf(value));
       }
     }
@@ -138,4 +138,9 @@ function csvLine(cells: readonly string[]): string {
 /** RFC 4180. */
 function quoted(cell: string): string {
   return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** Sellers choose the names: one without `valueOf` of its own would inherit it. */
+function ownOf<T>(values: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
 }

@@ -563,6 +563,8 @@ test('a quote and a checkout cost the same statements whatever lines and shops t
       const text = typeof asked === 'string' ? asked : asked.text;
       if (text.startsWith('begin')) perClient.set(this, []);
       perClient.get(this)?.push(text);
+      // What comes behind on that connection is somebody else's.
+      if (text === 'commit') perClient.delete(this);
       if (text.includes('from carts where')) cart = perClient.get(this);
       return Reflect.apply(original, this, given);
     } as typeof original;
