@@ -211,7 +211,6 @@ const csvOf = (count: number) =>
     ...rows(count).map((_, at) => `P-${at + 1},"Lamp\n${at + 1}",9.50,EUR,1`),
   ].join('\n');
 const files = {
-  jsonl: (count: number) => fileOf('killed.jsonl', rows(count)),
   csv: (count: number) => fileOf('killed.csv', [csvOf(count)]),
   // One line, as such files come.
   json: (count: number) => fileOf('killed.json', [JSON.stringify(rows(count))]),
