@@ -5,7 +5,7 @@ import { randomFrom } from '#support/draw-orders.ts';
 import { openTestHouse, type TestHouse } from '#support/house.ts';
 import { sellMuch } from '#support/many-orders.ts';
 
-const ORDERS = 600;
+const ORDERS = 300;
 
 let open: TestHouse;
 
