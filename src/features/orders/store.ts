@@ -31,16 +31,13 @@ export interface OrderCardRow {
 
 /** An order as one who looks at it has it. */
 export interface OrderRow extends OrderCardRow {
-  readonly checkoutId: string;
   readonly paymentMethod: PaymentMethodName;
   readonly goodsAmount: number;
   readonly deliveryAmount: number;
-  readonly deliveryRefundedAmount: number;
   readonly commissionAmount: number;
   readonly locationId: string | null;
   readonly sealed: string | null;
   readonly shipment: NonNullable<Order['shipment']> | null;
-  readonly deliveredAt: string | null;
   /** Whether the time for returning it is not over. */
   readonly mayReturn: boolean;
   /** Whether the asker is the shop's owner, or of its staff with 'orders'. */
@@ -77,10 +74,10 @@ export async function findOrder(
 ): Promise<OrderRow | undefined> {
   const userId = asker?.userId ?? null;
   const { rows } = await sql<OrderRow>`
-    select ${cardColumns}, orders.checkout_id as "checkoutId", orders.payment_method as "paymentMethod",
+    select ${cardColumns}, orders.payment_method as "paymentMethod",
       orders.goods_amount as "goodsAmount", orders.delivery_amount as "deliveryAmount",
-      orders.delivery_refunded_amount as "deliveryRefundedAmount", orders.commission_amount as "commissionAmount",
-      orders.location_id as "locationId", orders.sealed, orders.shipment, orders.delivered_at as "deliveredAt",
+      orders.commission_amount as "commissionAmount",
+      orders.location_id as "locationId", orders.sealed, orders.shipment,
       coalesce(orders.delivered_at > souk_now() - make_interval(days => ${returnDays}), false) as "mayReturn",
       coalesce(shops.owner_id = ${userId}::uuid, false) or exists (
         select 1 from shop_staff

@@ -6,6 +6,7 @@ import { isProblem } from '../api/problem.ts';
 import type { HouseSums, Shop } from '../api/types.ts';
 import { money } from '../parts/amounts.ts';
 import { Field, SelectField, TextField } from '../parts/field.tsx';
+import { Figures } from '../parts/figures.tsx';
 import { Form, FormFault } from '../parts/form.tsx';
 import { minorUnits } from '../parts/minor-units.ts';
 import { Sheet } from '../parts/page.tsx';
@@ -71,14 +72,7 @@ function TotalsSheet({ totals }: { totals: HouseSums }) {
       <h2 className="text-title break-words">
         {i18n.t('The market earned {amount}', { amount: money(totals.commission) })}
       </h2>
-      <dl className="mt-6 grid grid-cols-1 gap-x-6 gap-y-4 min-[24rem]:grid-cols-2 sm:grid-cols-4">
-        {figures.map(([name, amount]) => (
-          <div key={name}>
-            <dt className="text-sm text-soft">{name}</dt>
-            <dd className="font-semibold tabular-nums">{money(amount)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures items={figures} className="sm:grid-cols-4" />
     </Sheet>
   );
 }

@@ -5,6 +5,7 @@ import { ChevronDown, ReceiptText } from 'lucide-react';
 import { fetchBalance, fetchLedger } from '../api/money.ts';
 import type { Balance, LedgerEntry, Shop } from '../api/types.ts';
 import { money } from '../parts/amounts.ts';
+import { Figures } from '../parts/figures.tsx';
 import { Sheet } from '../parts/page.tsx';
 import { Pages } from '../parts/pages.tsx';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
@@ -51,15 +52,7 @@ function Balances({ shop }: { shop: Shop }) {
   const query = useQuery(balancesOf(shop.slug));
   return (
     <Loaded query={query} skeleton={<RowsSkeleton rows={2} />}>
-      {(balances) =>
-        balances.length === 0 ? (
-          <Sheet>
-            <Standing amount={0} currency={shop.currency} />
-          </Sheet>
-        ) : (
-          balances.map((balance) => <BalanceSheet key={balance.currency} balance={balance} />)
-        )
-      }
+      {(balances) => balances.map((balance) => <BalanceSheet key={balance.currency} balance={balance} />)}
     </Loaded>
   );
 }
@@ -76,14 +69,7 @@ function BalanceSheet({ balance }: { balance: Balance }) {
   return (
     <Sheet>
       <Standing {...balance.balance} />
-      <dl className="mt-6 grid grid-cols-1 gap-x-6 gap-y-4 min-[24rem]:grid-cols-2 sm:grid-cols-3">
-        {figures.map(([name, amount]) => (
-          <div key={name}>
-            <dt className="text-sm text-soft">{name}</dt>
-            <dd className="font-semibold tabular-nums">{money(amount)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Figures items={figures} className="sm:grid-cols-3" />
     </Sheet>
   );
 }

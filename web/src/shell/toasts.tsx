@@ -12,7 +12,8 @@ const listeners = new Set<() => void>();
 /** A word in passing. It goes by itself after six seconds; a bad one stays until it is closed. */
 export function toast(text: string, { bad = false } = {}): void {
   const id = ++lastId;
-  change([...toasts.slice(-2), { id, text, bad }]);
+  // What is said already is said once, for longer.
+  change([...toasts.filter((shown) => shown.text !== text).slice(-2), { id, text, bad }]);
   announce(text);
   if (!bad) setTimeout(() => dismiss(id), 6_000);
 }

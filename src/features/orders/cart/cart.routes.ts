@@ -1,8 +1,6 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Context } from '#platform/actor.ts';
 import type { Api } from '#platform/http/api.ts';
 import { IdParams } from '#platform/http/schema.ts';
-import { cartCookie, clearCartCookie, setCartCookie } from './cookie.ts';
+import { setCartCookie, withToken } from './cookie.ts';
 import { Cart, CartItem, CartItemChanges, NewCartItem } from './schema.ts';
 import { addToCart, changeLine, readCart, takeOut } from './service.ts';
 
@@ -68,19 +66,4 @@ export function cartRoutes(api: Api): void {
     (context, { params }, reply, request) =>
       withToken(context, reply, request, (token) => takeOut(context, token, params.id)),
   );
-}
-
-/** With the guest's token; once the one who shows it is signed in, it has done its work. */
-export async function withToken<T>(
-  context: Context,
-  reply: FastifyReply,
-  request: FastifyRequest,
-  work: (token: string | undefined) => Promise<T>,
-): Promise<T> {
-  const { config } = context.house;
-  const token = cartCookie(request, config);
-  const answer = await work(token);
-  // A repeat may have been answered without looking at any cart.
-  if (context.actor && token !== undefined && !context.repeat) clearCartCookie(reply, config);
-  return answer;
 }

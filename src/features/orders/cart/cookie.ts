@@ -1,25 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { CookieSerializeOptions } from '@fastify/cookie';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Context } from '#platform/actor.ts';
 import type { Config } from '#platform/config.ts';
+import { cookieName, cookieOptions, YEAR_SECONDS } from '#platform/http/cookies.ts';
 
-/** Longer than a cart nobody touches is kept: it is the cart that ends. */
-const YEAR_SECONDS = 365 * 24 * 3_600;
+const NAME = 'cart';
 const BYTES = 32;
 const shape = /^[\w-]{43}$/;
-
-function isSecure(config: Config): boolean {
-  return config.SOUK_PUBLIC_URL?.startsWith('https:') ?? false;
-}
-
-/** `__Host-` binds the cookie to this very host; browsers accept it over HTTPS only. */
-function nameOf(config: Config): string {
-  return `${isSecure(config) ? '__Host-' : ''}souk-cart`;
-}
-
-function optionsOf(config: Config): CookieSerializeOptions {
-  return { path: '/', httpOnly: true, sameSite: 'strict', secure: isSecure(config) };
-}
 
 /** A guest's cart is whoever's who shows this. */
 export function newCartToken(): string {
@@ -38,16 +25,32 @@ function isFromElsewhere(request: FastifyRequest): boolean {
 }
 
 /** The token in the guest's cookie, or undefined where there is none that counts. */
-export function cartCookie(request: FastifyRequest, config: Config): string | undefined {
-  const token = request.cookies[nameOf(config)];
+function cartCookie(request: FastifyRequest, config: Config): string | undefined {
+  const token = request.cookies[cookieName(config, NAME)];
   return token !== undefined && shape.test(token) && !isFromElsewhere(request) ? token : undefined;
 }
 
 export function setCartCookie(request: FastifyRequest, reply: FastifyReply, config: Config, token: string): void {
   if (isFromElsewhere(request)) return;
-  reply.setCookie(nameOf(config), token, { ...optionsOf(config), maxAge: YEAR_SECONDS });
+  // Longer than a cart nobody touches is kept: it is the cart that ends.
+  reply.setCookie(cookieName(config, NAME), token, { ...cookieOptions(config), maxAge: YEAR_SECONDS });
 }
 
-export function clearCartCookie(reply: FastifyReply, config: Config): void {
-  reply.clearCookie(nameOf(config), optionsOf(config));
+function clearCartCookie(reply: FastifyReply, config: Config): void {
+  reply.clearCookie(cookieName(config, NAME), cookieOptions(config));
+}
+
+/** With the guest's token; once the one who shows it is signed in, it has done its work. */
+export async function withToken<T>(
+  context: Context,
+  reply: FastifyReply,
+  request: FastifyRequest,
+  work: (token: string | undefined) => Promise<T>,
+): Promise<T> {
+  const { config } = context.house;
+  const token = cartCookie(request, config);
+  const answer = await work(token);
+  // A repeat may have been answered without looking at any cart.
+  if (context.actor && token !== undefined && !context.repeat) clearCartCookie(reply, config);
+  return answer;
 }

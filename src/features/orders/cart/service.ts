@@ -212,9 +212,6 @@ export function noticesOf(line: CartLine): CartNotice[] {
   return notices;
 }
 
-/** Where the picture of a line lies, small. */
-export const imageOfLine = imageOf as (house: House, line: CartLine) => string | null;
-
 function itemOf(house: House, line: CartLine): CartItem {
   const { currency } = line;
   return {
@@ -222,7 +219,7 @@ function itemOf(house: House, line: CartLine): CartItem {
     product: { id: line.productId, title: line.title, shop: shopOf(line) },
     variantId: line.variantId,
     options: line.options,
-    imageUrl: imageOfLine(house, line),
+    imageUrl: imageOf(house, line),
     quantity: line.quantity,
     price: { amount: line.priceAmount, currency },
     seenPrice: { amount: line.seenAmount, currency },

@@ -1,5 +1,5 @@
 import type { Api } from '#platform/http/api.ts';
-import { withToken } from '../cart/cart.routes.ts';
+import { withToken } from '../cart/cookie.ts';
 import { CheckoutOrder, CheckoutWish, PlacedCheckout, Quote } from './checkout.schema.ts';
 import { placeOrders } from './checkout.ts';
 import { quoteCheckout } from './quote.ts';

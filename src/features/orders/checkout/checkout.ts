@@ -9,7 +9,7 @@ import { orderProblems } from '../problems.ts';
 import type { Address } from '../schema.ts';
 import type { CheckoutOrder, PlacedCheckout } from './checkout.schema.ts';
 import { type NewLine, type NewOrder, writeCheckout } from './checkout.store.ts';
-import { amountOf, type Draft, draftOrders, isStillQuoted, totalOf, totalsOf } from './draft.ts';
+import { amountOf, type Draft, destinationOf, draftOrders, isStillQuoted, totalOf, totalsOf } from './draft.ts';
 import { refuseMissing, refuseTwice, refuseUnfit } from './refusals.ts';
 import { type BoughtLine, takeStock } from './stock.ts';
 import { tellOfOrders } from './tell-of-orders.ts';
@@ -25,9 +25,10 @@ export async function placeOrders(
 ): Promise<PlacedCheckout> {
   const { userId } = signedIn(context);
   refuseTwice(wish);
+  const to = await destinationOf(wish.address);
   return change(context, async (tx) => {
     const cart = await cartOf(tx, context, token);
-    const drafts = cart ? await draftOrders(tx, cart.id, wish) : [];
+    const drafts = cart ? await draftOrders(tx, cart.id, wish, to) : [];
     if (!cart || drafts.length === 0) throw orderProblems.cart_empty();
     refuseMissing(wish, drafts);
     refuseUnfit(drafts);

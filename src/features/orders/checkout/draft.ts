@@ -28,18 +28,21 @@ export const MOST_AMOUNT = 10 ** 13;
 /** More towns have one name than this nowhere. */
 const TOWNS_OF_A_NAME = 1_000;
 
-/** The orders that the wish makes of what is in the cart, in the order their shops came into it; two statements. */
+/**
+ * The orders that the wish makes of what is in the cart, brought to that destination, in the order their shops came into
+ * it; two statements.
+ */
 export async function draftOrders(
   tx: Tx,
   cartId: string,
-  { address, orders }: Pick<CheckoutWish, 'address' | 'orders'>,
+  { orders }: Pick<CheckoutWish, 'orders'>,
+  to: Destination | null,
 ): Promise<Draft[]> {
   const wishes = orders && new Map(orders.map((order) => [order.shopId.toLowerCase(), order]));
   const lines = (await readCartLines(tx, cartId)).filter(({ shopId }) => wishes?.has(shopId) ?? true);
   if (lines.length === 0) return [];
   const byShop = Map.groupBy(lines, ({ shopId }) => shopId);
   const offers = new Map((await readSellers(tx, [...byShop.keys()])).map((seller) => [seller.id, seller]));
-  const to = address ? await destinationOf(address, [...offers.values()]) : null;
 
   return [...byShop].map(([shopId, ofShop]) => {
     const offer = offers.get(shopId) as Offer;
@@ -87,12 +90,12 @@ function problemsOf(lines: readonly CartLine[], amount: number): QuoteProblem[] 
   return (['own_shop', 'not_for_sale', 'out_of_stock'] as const).filter((code) => found.has(code));
 }
 
-async function destinationOf(address: Address, offers: readonly Offer[]): Promise<Destination> {
+/** Where an address is. Asked before the transaction: the gazetteer takes a moment when it is first asked. */
+export async function destinationOf(address: Address | undefined): Promise<Destination | null> {
+  if (!address) return null;
   const { country, latitude, longitude } = address;
-  if (latitude !== undefined && longitude !== undefined) return { country, point: { latitude, longitude } };
-  // The gazetteer takes memory and a moment to load: only who has circles asks it.
-  const hasCircles = offers.some(({ zones }) => zones.some(({ centre }) => centre !== null));
-  return { country, point: hasCircles ? await middleOf(address) : null };
+  const isExact = latitude !== undefined && longitude !== undefined;
+  return { country, point: isExact ? { latitude, longitude } : await middleOf(address) };
 }
 
 /** The middle of the largest town of that name in that country; null where nobody knows it. */

@@ -1,6 +1,7 @@
-import { announce, notify, tell } from '#platform/change.ts';
+import { announce, tell } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { orderNews, orderPlaced } from '../events.ts';
+import { notifyOf } from '../news.ts';
 import type { Draft } from './draft.ts';
 
 /** With how many people `change` speaks at most, one of whom is the buyer. */
@@ -34,8 +35,8 @@ export function tellOfOrders(
     tell(tx, [buyerId, ...ours.filter((userId) => told.has(userId))], orderNews, news);
     const pieces = lines.reduce((sum, { quantity }) => sum + quantity, 0);
     const data = { orderId: id, number, shop: shop.name, title: lines[0]?.title ?? '', pieces, total };
-    notify(tx, { key: `order.received:${id}`, userId: buyerId, type: 'order.received', data });
-    for (const userId of ours) notify(tx, { key: `order.placed:${id}:${userId}`, userId, type: 'order.placed', data });
+    notifyOf(tx, [buyerId], 'order.received', id, data);
+    notifyOf(tx, ours, 'order.placed', id, data);
   }
 }
 
