@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { removeEmbedded, startEmbedded } from '#platform/embedded/embedded.ts';
 import { makeTemplate } from './database.ts';
 
@@ -13,6 +14,7 @@ export async function globalSetup(): Promise<void> {
     const dataDir = await mkdtemp(join(tmpdir(), 'souk-test-'));
     const database = await startEmbedded({ dataDir, log: () => {} });
     url = database.url;
+    await forgetDurability(url);
     stop = async () => {
       await database.stop();
       await removeEmbedded(dataDir);
@@ -20,7 +22,18 @@ export async function globalSetup(): Promise<void> {
     };
   }
   process.env.SOUK_TEST_SERVER = url;
+  // Each file is a process that would strip the types of the whole house anew.
+  process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, '../../node_modules/.cache/souk');
   process.env.SOUK_TEST_TEMPLATE = await makeTemplate(url);
+}
+
+/** Nothing in it needs to outlive a power cut. */
+async function forgetDurability(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  for (const setting of ['fsync', 'full_page_writes']) await client.query(`alter system set ${setting} = off`);
+  await client.query('select pg_reload_conf()');
+  await client.end();
 }
 
 export async function globalTeardown(): Promise<void> {
