@@ -47,6 +47,22 @@ export interface ActiveUsers {
   updated_at: string | null;
 }
 
+export interface Announcements {
+  audience: string;
+  author_id: string | null;
+  body: string;
+  created_at: Generated<string>;
+  finished_at: string | null;
+  id: string;
+  link: string | null;
+  segment: unknown | null;
+  status: Generated<string>;
+  title: string;
+  told: Generated<number>;
+  told_up_to: string | null;
+  total: number;
+}
+
 export interface AttributeValues {
   id: Generated<number>;
   name: string;
@@ -64,10 +80,24 @@ export interface AuditLog {
   subject_type: string;
 }
 
+export interface AwayMessages {
+  body: string;
+  shop_id: string;
+  shown_when: string;
+}
+
+export interface Blocks {
+  blocked_id: string;
+  blocker_id: string;
+  created_at: Generated<string>;
+  created_by: string | null;
+}
+
 export interface CartItems {
   cart_id: string;
   created_at: Generated<string>;
   id: string;
+  offer_id: string | null;
   product_id: string;
   quantity: number;
   seen_amount: number;
@@ -107,6 +137,33 @@ export interface CommissionRates {
   updated_at: Generated<string>;
 }
 
+export interface Conversations {
+  assigned_to: string | null;
+  buyer_id: string;
+  created_at: Generated<string>;
+  id: string;
+  last_message: string | null;
+  last_message_at: string | null;
+  last_sender_id: string | null;
+  last_seq: Generated<number>;
+  product: unknown | null;
+  product_id: string | null;
+  shop_id: string;
+  subject_id: string | null;
+  waiting_since: string | null;
+}
+
+export interface ConversationSides {
+  archived_at: string | null;
+  conversation_id: string;
+  delivered_seq: Generated<number>;
+  muted: Generated<boolean>;
+  pinned_at: string | null;
+  read_seq: Generated<number>;
+  side: string;
+  unread_count: Generated<number>;
+}
+
 export interface Demo {
   batches_done: Generated<number>;
   only_row: Generated<boolean>;
@@ -142,6 +199,12 @@ export interface DomainEvents {
   xid: Generated<string>;
 }
 
+export interface FeedMarks {
+  seen_at: Generated<string>;
+  seen_id: string;
+  user_id: string;
+}
+
 export interface Files {
   bytes: number;
   created_at: Generated<string>;
@@ -152,8 +215,17 @@ export interface Files {
   media_type: string;
   name: Generated<string>;
   owner_id: string | null;
+  private: Generated<boolean>;
   thumb_bytes: number | null;
   width: number | null;
+}
+
+export interface FollowChanges {
+  change: number;
+  created_at: Generated<string>;
+  id: Generated<number>;
+  shop_id: string;
+  user_id: string | null;
 }
 
 export interface HiddenShops {
@@ -246,6 +318,41 @@ export interface ListenerCursors {
   xid: string;
 }
 
+export interface MessageAttachments {
+  file_id: string;
+  message_id: string;
+  position: number;
+  seconds: number | null;
+}
+
+export interface MessageReactions {
+  created_at: Generated<string>;
+  emoji: string;
+  message_id: string;
+  user_id: string;
+}
+
+export interface Messages {
+  body: string | null;
+  client_message_id: string | null;
+  conversation_id: string;
+  created_at: Generated<string>;
+  deleted_at: string | null;
+  edited_at: string | null;
+  hidden_at: string | null;
+  id: string;
+  kind: Generated<string>;
+  offer_id: string | null;
+  order_id: string | null;
+  product_id: string | null;
+  reply_to_id: string | null;
+  request_hash: string | null;
+  sender_id: string | null;
+  seq: number;
+  side: string;
+  words: Generated<string>;
+}
+
 export interface Nodes {
   id: string;
   lease_until: string;
@@ -256,11 +363,20 @@ export interface NotificationDeliveries {
   channel: string;
   created_at: Generated<string>;
   data: Generated<unknown>;
+  due_at: Generated<string>;
+  group_key: string | null;
   id: string;
   notification_key: string;
+  push_subscription_id: string | null;
   sending_until: string | null;
   settled_at: string | null;
   status: Generated<string>;
+  type: string;
+  user_id: string;
+}
+
+export interface NotificationDigests {
+  every: string;
   type: string;
   user_id: string;
 }
@@ -269,19 +385,49 @@ export interface NotificationIntents {
   created_at: Generated<string>;
   data: unknown;
   expanded_at: string | null;
+  group_key: string | null;
   key: string;
   type: string;
   user_id: string;
 }
 
+export interface NotificationPreferences {
+  channel: string;
+  is_on: boolean;
+  type: string;
+  user_id: string;
+}
+
 export interface Notifications {
+  count: Generated<number>;
   created_at: Generated<string>;
   data: Generated<unknown>;
+  group_key: string | null;
   id: string;
   key: string;
   read_at: string | null;
   type: string;
   user_id: string;
+}
+
+export interface Offers {
+  amount: number;
+  answered_at: string | null;
+  answered_by: string | null;
+  buyer_id: string;
+  conversation_id: string;
+  counters_id: string | null;
+  created_at: Generated<string>;
+  currency: string;
+  expires_at: string;
+  id: string;
+  order_id: string | null;
+  product_id: string;
+  quantity: number;
+  shop_id: string;
+  side: string;
+  status: Generated<string>;
+  variant_id: string | null;
 }
 
 export interface OrderChanges {
@@ -302,6 +448,7 @@ export interface OrderLines {
   commission_amount: number;
   commission_rate: number;
   id: string;
+  offer_id: string | null;
   options: Generated<unknown>;
   order_id: string;
   position: number;
@@ -369,6 +516,14 @@ export interface Orders {
 export interface OrderWords {
   order_id: string;
   words: string;
+}
+
+export interface PhoneCodes {
+  code_hash: string;
+  created_at: Generated<string>;
+  expires_at: string;
+  tries: Generated<number>;
+  user_id: string;
 }
 
 export interface PriceHistory {
@@ -524,6 +679,31 @@ export interface PublicShops {
   verified_at: string | null;
 }
 
+export interface PushSubscriptions {
+  auth: string;
+  created_at: Generated<string>;
+  delivered_at: string | null;
+  endpoint: string;
+  id: string;
+  p256dh: string;
+  session_id: string;
+  user_id: string;
+}
+
+export interface QuickReplies {
+  body: string;
+  created_at: Generated<string>;
+  id: string;
+  shop_id: string;
+  title: string;
+}
+
+export interface QuietHours {
+  from_time: string;
+  to_time: string;
+  user_id: string;
+}
+
 export interface RefundLines {
   amount: number;
   line_id: string;
@@ -548,13 +728,23 @@ export interface Reports {
   decided_by: string | null;
   details: Generated<string>;
   id: string;
+  message_id: string | null;
   note: Generated<string>;
   product_id: string | null;
   reason: string;
   reporter_id: string | null;
   review_id: string | null;
+  said: string | null;
   shop_id: string | null;
   status: Generated<string>;
+}
+
+export interface ResponseTimes {
+  conversation_id: string;
+  created_at: Generated<string>;
+  id: string;
+  seconds: number;
+  shop_id: string;
 }
 
 export interface ReviewPictures {
@@ -631,6 +821,19 @@ export interface ShopDeliveryZones {
   shop_id: string;
 }
 
+export interface ShopFollowerCounts {
+  followers: Generated<number>;
+  shop_id: string;
+}
+
+export interface ShopFollowers {
+  created_at: Generated<string>;
+  id: string;
+  muted: Generated<boolean>;
+  shop_id: string;
+  user_id: string;
+}
+
 export interface ShopInvitations {
   accepted_at: string | null;
   created_at: Generated<string>;
@@ -663,6 +866,19 @@ export interface ShopLocations {
   shop_id: string;
   street: string | null;
   updated_at: Generated<string>;
+}
+
+export interface ShopNews {
+  amount: number | null;
+  author_id: string | null;
+  body: Generated<string>;
+  created_at: Generated<string>;
+  id: string;
+  kind: string;
+  product_id: string | null;
+  shop_id: string;
+  title: Generated<string>;
+  was_amount: number | null;
 }
 
 export interface ShopRatings {
@@ -746,6 +962,7 @@ export interface Users {
   name: string;
   password_hash: string;
   phone: string | null;
+  phone_verified_at: string | null;
   role: Generated<string>;
   show_presence: Generated<boolean>;
   status: Generated<string>;
@@ -780,19 +997,26 @@ export interface ViewRetention {
 export interface DB {
   account_tokens: AccountTokens;
   active_users: ActiveUsers;
+  announcements: Announcements;
   attribute_values: AttributeValues;
   audit_log: AuditLog;
+  away_messages: AwayMessages;
+  blocks: Blocks;
   cart_items: CartItems;
   carts: Carts;
   categories: Categories;
   checkouts: Checkouts;
   commission_rates: CommissionRates;
+  conversation_sides: ConversationSides;
+  conversations: Conversations;
   demo: Demo;
   demo_categories: DemoCategories;
   demo_drawings: DemoDrawings;
   demo_people: DemoPeople;
   domain_events: DomainEvents;
+  feed_marks: FeedMarks;
   files: Files;
+  follow_changes: FollowChanges;
   hidden_shops: HiddenShops;
   idempotency_keys: IdempotencyKeys;
   import_faults: ImportFaults;
@@ -803,16 +1027,23 @@ export interface DB {
   ledger_entries: LedgerEntries;
   ledger_transactions: LedgerTransactions;
   listener_cursors: ListenerCursors;
+  message_attachments: MessageAttachments;
+  message_reactions: MessageReactions;
+  messages: Messages;
   nodes: Nodes;
   notification_deliveries: NotificationDeliveries;
+  notification_digests: NotificationDigests;
   notification_intents: NotificationIntents;
+  notification_preferences: NotificationPreferences;
   notifications: Notifications;
+  offers: Offers;
   order_changes: OrderChanges;
   order_lines: OrderLines;
   order_return_lines: OrderReturnLines;
   order_returns: OrderReturns;
   order_words: OrderWords;
   orders: Orders;
+  phone_codes: PhoneCodes;
   price_history: PriceHistory;
   product_counters: ProductCounters;
   product_documents: ProductDocuments;
@@ -823,9 +1054,13 @@ export interface DB {
   products_to_index: ProductsToIndex;
   public_products: PublicProducts;
   public_shops: PublicShops;
+  push_subscriptions: PushSubscriptions;
+  quick_replies: QuickReplies;
+  quiet_hours: QuietHours;
   refund_lines: RefundLines;
   refunds: Refunds;
   reports: Reports;
+  response_times: ResponseTimes;
   review_pictures: ReviewPictures;
   reviews: Reviews;
   schema_migrations: SchemaMigrations;
@@ -833,8 +1068,11 @@ export interface DB {
   search_reindexes: SearchReindexes;
   shop_analytics: ShopAnalytics;
   shop_delivery_zones: ShopDeliveryZones;
+  shop_follower_counts: ShopFollowerCounts;
+  shop_followers: ShopFollowers;
   shop_invitations: ShopInvitations;
   shop_locations: ShopLocations;
+  shop_news: ShopNews;
   shop_ratings: ShopRatings;
   shop_staff: ShopStaff;
   shop_visitors: ShopVisitors;
