@@ -6,6 +6,7 @@ import { checkout } from './lines/checkout.ts';
 import { events } from './lines/events.ts';
 import { guard } from './lines/guard.ts';
 import { listing } from './lines/listing.ts';
+import { messages } from './lines/messages.ts';
 import { orders } from './lines/orders.ts';
 import { productPage } from './lines/product-page.ts';
 import { search } from './lines/search.ts';
@@ -28,6 +29,7 @@ const lines: readonly Line[] = [
   checkout,
   orders,
   events,
+  messages,
   sockets,
   startUp,
 ];

@@ -7,7 +7,7 @@ import { apiOf, type Route } from '#platform/http/api.ts';
 import { documentRoute } from '#platform/http/docs.ts';
 import { healthRoutes } from '#platform/http/health.ts';
 import { commonProblems } from '#platform/http/openapi.ts';
-import { knownDomainEvents, knownPersonEvents } from '#platform/logs/events.ts';
+import { knownDomainEvents, knownPersonEvents, knownPersonSignals } from '#platform/logs/events.ts';
 import { HOUSE_LOG_DAYS } from '#platform/logs/house-log.ts';
 import { PERSON_LOG_DAYS } from '#platform/logs/person-log.ts';
 import type { Metrics } from '#platform/metrics.ts';
@@ -95,6 +95,10 @@ function eventsPage(): string {
     `News in the log of a person: pushed over Socket.IO as \`event\` (\`{ seq, cursor, type, payload, createdAt }\`), asked for by
 \`GET /api/sync\`, kept ${PERSON_LOG_DAYS} days. Payloads carry ids: fetch what they name.`,
     eventTable(knownPersonEvents()),
+    '## Signals',
+    `What is merely current, for the devices that are here now: \`signal\` (\`{ type, payload }\`) over Socket.IO. In no log, never
+repeated: a device that missed one is right again at its next look.`,
+    eventTable(knownPersonSignals()),
     '## For listeners in the house',
     `What features announce to each other in \`domain_events\`, kept ${HOUSE_LOG_DAYS} days. A listener has each event's effect exactly once.`,
     eventTable(knownDomainEvents()),
@@ -146,10 +150,17 @@ function quoted(value: string): string {
 }
 
 function eventTypes(): string {
-  const entries = byType(knownPersonEvents()).map(
-    ({ type, note, payload }) => `  /** ${note} */\n  '${type}': ${typeText(payload)};`,
-  );
-  return `// Made from the code by ${command}.\n\n/** News for a person, by type: what each event carries. */\nexport interface PersonEvents {\n${entries.join('\n')}\n}\n`;
+  return [
+    `// Made from the code by ${command}.`,
+    `/** News for a person, by type: what each event carries. */\nexport interface PersonEvents {\n${typeLines(knownPersonEvents())}\n}`,
+    `/** What is merely current, by type: what each signal carries. */\nexport interface PersonSignals {\n${typeLines(knownPersonSignals())}\n}\n`,
+  ].join('\n\n');
+}
+
+function typeLines(events: readonly EventDeclaration[]): string {
+  return byType(events)
+    .map(({ type, note, payload }) => `  /** ${note} */\n  '${type}': ${typeText(payload)};`)
+    .join('\n');
 }
 
 interface JsonSchema {

@@ -7,7 +7,7 @@ create table shop_followers (
   -- Followed, but not to be seen in the feed.
   muted boolean not null default false,
   created_at timestamptz not null default souk_now(),
-  unique (user_id, shop_id)
+  unique (user_id, shop_id) include (muted)
 );
 create index shop_followers_shop_id on shop_followers (shop_id, id desc);
 
@@ -44,6 +44,8 @@ begin
       select changed.shop_id, users.id, -1, souk_now() from changed
       join shops on shops.id = changed.shop_id left join users on users.id = changed.user_id
       order by changed.shop_id, changed.user_id;
+    -- Who erases their account leaves many shops at once: held in order, so that two of them never wait for each other.
+    perform 1 from shop_follower_counts where shop_id in (select shop_id from changed) order by shop_id for update;
     update shop_follower_counts as counted set followers = counted.followers - gone.followers
       from (select shop_id, count(*) as followers from changed group by shop_id) as gone
       where counted.shop_id = gone.shop_id;
@@ -75,6 +77,9 @@ create table shop_news (
 create index shop_news_shop_id on shop_news (shop_id, id desc);
 create index shop_news_kind on shop_news (shop_id, kind, id desc);
 create index shop_news_product_id on shop_news (product_id, kind, id desc) where product_id is not null;
+-- A product is new once.
+create unique index shop_news_new_product on shop_news (product_id) where kind = 'new_product';
+create index shop_news_created_at on shop_news (created_at) where kind <> 'announcement';
 create index shop_news_author_id on shop_news (author_id) where author_id is not null;
 
 -- How far somebody has seen their feed.
@@ -83,3 +88,25 @@ create table feed_marks (
   seen_id uuid not null,
   seen_at timestamptz not null default souk_now()
 );
+
+-- When a product was first on sale; what was there before this column is no news to anybody.
+alter table products add column on_sale_since timestamptz default '-infinity';
+alter table products alter column on_sale_since drop default;
+update products set on_sale_since = null where status = 'draft';
+create function keep_first_sale() returns trigger language plpgsql as $$
+begin
+  new.on_sale_since := souk_now();
+  return new;
+end $$;
+create trigger products_first_on_sale before insert or update on products
+  for each row when (new.status = 'active' and new.on_sale_since is null) execute function keep_first_sale();
+
+-- When it was last sold out and there again.
+alter table product_counters add column restocked_at timestamptz;
+create function keep_restock() returns trigger language plpgsql as $$
+begin
+  new.restocked_at := souk_now();
+  return new;
+end $$;
+create trigger product_counters_restocked before update on product_counters
+  for each row when (old.stock = 0 and new.stock > 0) execute function keep_restock();

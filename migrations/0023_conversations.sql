@@ -12,41 +12,83 @@ create table conversations (
   product jsonb,
   -- Number of the last message; counts up without gaps under the row's lock.
   last_seq integer not null default 0 check (last_seq >= 0),
-  -- What the list shows of it: the beginning of the last message that can be read.
-  last_message text,
-  last_message_at timestamptz,
-  last_sender_id uuid references users on delete set null,
-  -- Who of the shop's people takes care of it.
-  assigned_to uuid references users on delete set null,
   -- The buyer's first message since the shop last answered: what the time to an answer is measured from.
   waiting_since timestamptz,
   created_at timestamptz not null default souk_now(),
   unique nulls not distinct (buyer_id, shop_id, subject_id),
   check (product_id is null or product_id = subject_id),
-  check ((subject_id is null) = (product is null)),
-  check ((last_seq = 0) = (last_message_at is null))
+  check ((subject_id is null) = (product is null))
 );
-create index conversations_shop_id on conversations (shop_id, last_message_at desc, id desc);
-create index conversations_buyer_id on conversations (buyer_id, last_message_at desc, id desc);
+create index conversations_shop_id on conversations (shop_id);
 create index conversations_product_id on conversations (product_id) where product_id is not null;
-create index conversations_assigned_to on conversations (assigned_to) where assigned_to is not null;
-create index conversations_last_sender_id on conversations (last_sender_id) where last_sender_id is not null;
 
--- How each side stands to it. Two rows a conversation, made with it.
+-- How each side stands to it. Two rows a conversation, made with it; an inbox is read from here alone.
 create table conversation_sides (
   conversation_id uuid not null references conversations on delete cascade,
   side text not null check (side in ('buyer', 'shop')),
-  -- Up to which message that side has it on some device, and has seen it.
-  delivered_seq integer not null default 0 check (delivered_seq >= 0),
+  -- Whose inbox it is in: the buyer's or the shop's id.
+  holder_id uuid not null,
+  -- Time of the last message; of the beginning before the first.
+  last_at timestamptz not null default souk_now(),
+  -- Whether its inbox shows it: from the first message on, before that to those who began it.
+  listed boolean not null,
+  -- Up to which message that side has it on some device, has ever seen it, and has read it: read_seq goes back where it
+  -- is marked unread, of which the other side learns nothing.
+  delivered_seq integer not null default 0,
+  seen_seq integer not null default 0,
   read_seq integer not null default 0 check (read_seq >= 0),
   -- Messages of the other side behind read_seq that are not deleted or hidden.
   unread_count integer not null default 0 check (unread_count >= 0),
-  archived_at timestamptz,
-  pinned_at timestamptz,
+  archived boolean not null default false,
+  pinned boolean not null default false,
   muted boolean not null default false,
+  -- Who of the shop's people takes care of it.
+  assigned_to uuid references users on delete set null,
   primary key (conversation_id, side),
-  check (read_seq <= delivered_seq)
+  check (read_seq <= seen_seq and seen_seq <= delivered_seq),
+  check (not archived or unread_count = 0),
+  check (assigned_to is null or side = 'shop')
+) with (fillfactor = 80);
+create index conversation_sides_inbox
+  on conversation_sides (holder_id, archived, pinned desc, last_at desc, conversation_id desc) where listed;
+create index conversation_sides_unread on conversation_sides (holder_id, last_at desc, conversation_id desc)
+  where unread_count > 0;
+create index conversation_sides_assigned_to on conversation_sides (assigned_to, holder_id, last_at desc)
+  where assigned_to is not null;
+
+-- What a shop finds a conversation by besides its messages: the words of its buyer's name and of its product, each
+-- behind the end of the shop's id, so that a search never meets the conversations of another.
+create table conversation_words (
+  conversation_id uuid primary key references conversations on delete cascade,
+  words tsvector not null
 );
+create index conversation_words_words on conversation_words using gin (words);
+
+create function conversation_words_of(wanted uuid) returns tsvector language sql stable as $$
+  select coalesce(array_to_tsvector(array_agg(distinct right(shop_id::text, 8) || '/' || lexeme)), '')
+  from conversations
+  join users on users.id = buyer_id
+  cross join lateral unnest(to_tsvector('simple', concat_ws(' ', users.name, product ->> 'title')))
+  where conversations.id = wanted
+$$;
+
+create function write_conversation_words() returns trigger language plpgsql as $$
+begin
+  insert into conversation_words (conversation_id, words) values (new.id, conversation_words_of(new.id));
+  return null;
+end $$;
+create trigger conversations_written after insert on conversations
+  for each row execute function write_conversation_words();
+
+-- Also when somebody is erased, and with it their name.
+create function rename_in_conversation_words() returns trigger language plpgsql as $$
+begin
+  update conversation_words set words = conversation_words_of(conversation_id)
+  where conversation_id in (select id from conversations where buyer_id = new.id);
+  return null;
+end $$;
+create trigger users_renamed_in_conversations after update of name on users
+  for each row when (old.name <> new.name) execute function rename_in_conversation_words();
 
 create table messages (
   id uuid primary key,
@@ -70,7 +112,7 @@ create table messages (
   deleted_at timestamptz,
   -- A moderator took it out of sight.
   hidden_at timestamptz,
-  -- Lexemes of the body, by the house's tokenizer.
+  -- Lexemes of the body, by the house's tokenizer, each behind the end of the shop's id as in conversation_words.
   words tsvector not null default '',
   created_at timestamptz not null default souk_now(),
   unique (conversation_id, seq),

@@ -42,9 +42,10 @@ alter table messages add foreign key (offer_id) references offers on delete set 
 
 alter table cart_items
   -- At the price of this accepted offer, and in its quantity.
-  add column offer_id uuid unique references offers on delete set null,
+  add column offer_id uuid unique references offers on delete cascade,
   drop constraint cart_items_cart_id_variant_id_key;
-create unique index cart_items_variant on cart_items (cart_id, variant_id) where offer_id is null;
+-- One line of each variant, beside those at the price of an offer. Lines are found by their cart by this index, too.
+create unique index cart_items_variant on cart_items (cart_id, variant_id, coalesce(offer_id, cart_id));
 
 alter table order_lines
   add column offer_id uuid unique references offers on delete set null;

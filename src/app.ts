@@ -5,6 +5,7 @@ import { analytics } from '#features/analytics/feature.ts';
 import { catalogue } from '#features/catalogue/feature.ts';
 import { demo } from '#features/demo/feature.ts';
 import { files } from '#features/files/feature.ts';
+import { follows } from '#features/follows/feature.ts';
 import { moderation } from '#features/moderation/feature.ts';
 import { notifications } from '#features/notifications/feature.ts';
 import { orders } from '#features/orders/feature.ts';
@@ -37,6 +38,7 @@ export const features: readonly Feature[] = [
   tracking,
   orders,
   reviews,
+  follows,
   analytics,
   moderation,
   privacyFeature(() => personalData()),

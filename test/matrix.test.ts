@@ -15,6 +15,7 @@ import { bought } from '#support/purchases.ts';
  *
  *   me        the asker's own account: somebody new each time, since the route may end them
  *   account   somebody's account, as admins see it
+ *   announcement            of the house, for admins
  *   session, notification, cartItem   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
  *   location, invitation, member, import   of a shop
@@ -45,6 +46,11 @@ DELETE /api/sessions                  | me           | guest 401, all 200
 DELETE /api/sessions/:id              | session      | guest 401, own 204, foreign 404, unknown 404
 GET    /api/admin/users               | -            | guest 401, all 403, admin 200
 GET    /api/admin/audit-log           | -            | guest 401, all 403, admin 200
+GET    /api/admin/announcements       | -            | guest 401, all 403, admin 200
+POST   /api/admin/announcements       | -            | guest 401, all 403, admin 201
+POST   /api/admin/announcements/preview | -          | guest 401, all 403, admin 200
+GET    /api/admin/announcements/:id   | announcement | guest 401, all 403, admin foreign 200, admin unknown 404
+PUT    /api/admin/announcements/:id/cancel | announcement | guest 401, all 403, admin foreign 200, admin unknown 404
 PUT    /api/admin/users/:id/ban       | account      | guest 401, all 403, admin foreign 200, admin unknown 404
 PUT    /api/admin/users/:id/suspend   | account      | guest 401, all 403, admin foreign 200, admin unknown 404
 PUT    /api/admin/users/:id/reinstate | account      | guest 401, all 403, admin foreign 200, admin unknown 404
@@ -179,6 +185,7 @@ type Kind =
   | '-'
   | 'me'
   | 'account'
+  | 'announcement'
   | 'session'
   | 'notification'
   | 'picture'
@@ -289,6 +296,7 @@ before(async () => {
     'review',
     'received',
     'report',
+    'announcement',
   ] as const) {
     for (const role of ['owner', 'rival'] as const) kept.set(`${kind} ${role}`, await make(kind, people[role]));
   }
@@ -331,6 +339,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
     await query(insert, [id, person.id, `matrix:${id}`]);
     return id;
   }
+  if (kind === 'announcement') return addAnnouncement();
   if (kind === 'category') return addCategory();
   if (kind === 'cartItem') return addToCart(person);
   if (kind === 'order') return (await addOrder(person)).id;
@@ -360,6 +369,14 @@ async function make(kind: Kind, person: Person): Promise<string> {
   const reportId = newId();
   await query(`insert into reports (id, product_id, reason) values ($1, $2, 'other')`, [reportId, body.id]);
   return reportId;
+}
+
+async function addAnnouncement(): Promise<string> {
+  const id = newId();
+  const insert = `insert into announcements (id, title, body, audience, status, total, finished_at)
+    values ($1, 'Winter fair', 'From Friday on', 'everybody', 'cancelled', 1, now())`;
+  await query(insert, [id]);
+  return id;
 }
 
 async function addCategory(): Promise<string> {
@@ -529,7 +546,7 @@ test('a line says something about everyone and every object', () => {
 });
 
 /** Moves without anybody asking: signs of life. And tries at passwords are written down, right or wrong. */
-const moving = new Set(['nodes', 'listener_cursors', 'sign_ins']);
+const moving = new Set(['nodes', 'presence', 'listener_cursors', 'sign_ins']);
 
 /** Table → a hash of its rows, without the columns that merely show activity. */
 async function tables(): Promise<Record<string, string>> {

@@ -4,6 +4,10 @@
 export interface PersonEvents {
   /** My cart is not as it was, perhaps on another device. Fetch it. */
   'cart.updated': Record<string, never>;
+  /** I saw my feed on another device. */
+  'feed.seen': { upToId: string };
+  /** I follow a shop, or no more, or its news are muted or heard again. Fetch it. */
+  'follow.changed': { shopId: string };
   /** One was read, unread or deleted, or all were read (then without an id), here or on another device. */
   'notification.changed': { change: 'read' | 'unread' | 'deleted' | 'all_read'; notificationId?: string };
   /** There is a new notification: fetch it, and the unread count. */
@@ -16,4 +20,10 @@ export interface PersonEvents {
   'session.ended': { sessionId: string };
   /** I signed in on some device. */
   'session.started': { sessionId: string };
+}
+
+/** What is merely current, by type: what each signal carries. */
+export interface PersonSignals {
+  /** I was told something that everybody is told: fetch the notifications, and the unread count. */
+  'notifications.grew': Record<string, never>;
 }

@@ -14,6 +14,14 @@ export interface Hint {
   readonly sessions: readonly string[];
   /** Queues of the house that grew, as `intents`, and events that were announced, by their type. */
   readonly topics: readonly string[];
+  /** What is merely current, for the sockets of some people. No log has it: lost here, it is lost. */
+  readonly signals?: readonly Signal[];
+}
+
+export interface Signal {
+  readonly people: readonly string[];
+  readonly type: string;
+  readonly payload: object;
 }
 
 export interface Bus {
@@ -30,6 +38,9 @@ const CHANNEL = 'souk_hints';
 const GATHER_MS = 15;
 /** PostgreSQL refuses longer payloads than 8,000 bytes; ids are 36. */
 const MOST_IDS = 150;
+const MOST_BYTES = 7_900;
+/** What stands around the signals of one payload. */
+const ENVELOPE_BYTES = 200;
 const RECONNECT_MS = 500;
 
 /** The bus by LISTEN/NOTIFY: one connection listens and sends. */
@@ -94,9 +105,11 @@ export async function openPostgresBus(url: string, nodeId: string, log: Logger):
       return client !== undefined;
     },
     publish(hint) {
-      if (hint.people.length + hint.tags.length + hint.sessions.length + hint.topics.length === 0) return;
+      const { signals = [] } = hint;
+      if (parts.every((part) => hint[part].length === 0) && signals.length === 0) return;
       deliver(hint);
       for (const part of parts) for (const id of hint[part]) gathered[part].add(id);
+      gathered.signals.push(...signals);
       timer ??= setTimeout(() => {
         sending = sending.then(flush);
       }, GATHER_MS);
@@ -115,18 +128,43 @@ export async function openPostgresBus(url: string, nodeId: string, log: Logger):
 }
 
 const parts = ['people', 'tags', 'sessions', 'topics'] as const;
+export const noHint: Hint = { people: [], tags: [], sessions: [], topics: [] };
 
-function emptyGathering(): Record<(typeof parts)[number], Set<string>> {
-  return { people: new Set(), tags: new Set(), sessions: new Set(), topics: new Set() };
+type Gathering = Record<(typeof parts)[number], Set<string>> & { readonly signals: Signal[] };
+
+function emptyGathering(): Gathering {
+  return { people: new Set(), tags: new Set(), sessions: new Set(), topics: new Set(), signals: [] };
 }
 
-function split(gathered: ReturnType<typeof emptyGathering>): Hint[] {
+function split(gathered: Gathering): Hint[] {
   const hints: Hint[] = [];
   for (const part of parts) {
-    const ids = [...gathered[part]];
-    for (let start = 0; start < ids.length; start += MOST_IDS) {
-      hints.push({ people: [], tags: [], sessions: [], topics: [], [part]: ids.slice(start, start + MOST_IDS) });
+    for (const ids of inParts([...gathered[part]], MOST_IDS)) hints.push({ ...noHint, [part]: ids });
+  }
+  return [...hints, ...packed(gathered.signals)];
+}
+
+/** As many signals in one payload as go in. */
+function packed(signals: readonly Signal[]): Hint[] {
+  const packs: Signal[][] = [];
+  let bytes = MOST_BYTES;
+  for (const { people, ...said } of signals) {
+    for (const some of inParts(people, MOST_IDS)) {
+      const signal = { people: some, ...said };
+      const size = Buffer.byteLength(JSON.stringify(signal)) + 1;
+      if (bytes + size > MOST_BYTES) {
+        packs.push([]);
+        bytes = ENVELOPE_BYTES;
+      }
+      packs.at(-1)?.push(signal);
+      bytes += size;
     }
   }
-  return hints;
+  return packs.map((pack) => ({ ...noHint, signals: pack }));
+}
+
+function inParts<T>(all: readonly T[], size: number): T[][] {
+  const parted: T[][] = [];
+  for (let start = 0; start < all.length; start += size) parted.push(all.slice(start, start + size));
+  return parted;
 }

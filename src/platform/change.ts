@@ -14,6 +14,8 @@ export interface Intent {
   /** One of the notification types. */
   readonly type: string;
   readonly data: Record<string, unknown>;
+  /** What gathers in one line while that is unread: `conversation:<id>`. */
+  readonly group?: string;
 }
 
 /** What a transaction has said so far; written by `change` at its end, sent on after the commit. */
@@ -129,12 +131,13 @@ function forgetNews(said: Said): void {
 async function writeSaid(tx: Tx, said: Said): Promise<void> {
   if (said.intents.length > 0) {
     await sql`
-      ${named('write_intents')} insert into notification_intents (key, user_id, type, data)
+      ${named('write_intents')} insert into notification_intents (key, user_id, type, data, group_key)
       select * from unnest(
         ${said.intents.map(({ key }) => key)}::text[],
         ${said.intents.map(({ userId }) => userId)}::uuid[],
         ${said.intents.map(({ type }) => type)}::text[],
-        ${said.intents.map(({ data }) => JSON.stringify(data))}::jsonb[]
+        ${said.intents.map(({ data }) => JSON.stringify(data))}::jsonb[],
+        ${said.intents.map(({ group }) => group ?? null)}::text[]
       )
       on conflict (key) do nothing`.execute(tx);
   }

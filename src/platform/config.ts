@@ -162,7 +162,24 @@ export const settings = {
     true,
   ),
   SOUK_MAIL_FROM: text('Souk <souk@localhost>', 'Sender of mails.'),
+  SOUK_PUSH_CONTACT: optional(
+    'Whom push services write to about our messages, as `mailto:admin@market.example`. Empty: an HTTPS SOUK_PUBLIC_URL.',
+    contact,
+  ),
+  SOUK_SMS_URL: text('https://api.twilio.com', "Where text messages are handed over, in the shape of Twilio's API."),
+  SOUK_SMS_ACCOUNT: optional('Account there (`AC…`). Empty: no text messages are sent.'),
+  SOUK_SMS_TOKEN: optional('Password of that account.', undefined, true),
+  SOUK_SMS_FROM: optional('Number or name that text messages come from.'),
+  SOUK_PRIVATE_DESTINATIONS: list(
+    'In-house services that may be asked though their addresses are private, as `host:port` by comma; by HTTP too.',
+  ),
 } as const satisfies Record<string, Setting<unknown>>;
+
+/** Apple's push service refuses contacts on localhost. */
+function contact(value: string): void {
+  url('mailto:', 'https:')(value);
+  if (/[@/]localhost\b/.test(value)) throw new SettingFault('must be reached from elsewhere than this machine');
+}
 
 function base64Bytes(length: number) {
   return (value: string): void => {

@@ -6,7 +6,9 @@ import type { KeyRing } from './crypto/key-ring.ts';
 import type { Database } from './database/connection.ts';
 import type { Jobs } from './jobs.ts';
 import type { Mailer } from './mailer.ts';
+import type { Outside } from './outside.ts';
 import type { Storage } from './storage.ts';
+import type { Texts } from './texts.ts';
 
 /** The running parts that every feature may use; made once at start, given to each by hand. */
 export interface House {
@@ -18,6 +20,9 @@ export interface House {
   readonly cache: Cache;
   readonly storage: Storage;
   readonly mailer: Mailer;
+  readonly outside: Outside;
+  /** Null where nobody set up a provider. */
+  readonly texts: Texts | null;
   readonly log: Logger;
   /** One line a request. */
   readonly requestLog: Logger;

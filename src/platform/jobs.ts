@@ -18,8 +18,16 @@ export interface Job<Data extends object = object> {
 }
 
 export interface Jobs {
-  /** Enqueues in the transaction of the cause, many at once: a single send costs most of a transaction. */
-  enqueue<Data extends object>(tx: Tx, job: Job<Data>, data: readonly Data[]): Promise<void>;
+  /**
+   * Enqueues in the transaction of the cause, many at once: a single send costs most of a transaction. `after` says in
+   * how many seconds each may start; without it at once.
+   */
+  enqueue<Data extends object>(
+    tx: Tx,
+    job: Job<Data>,
+    data: readonly Data[],
+    after?: (data: Data) => number,
+  ): Promise<void>;
   /** Makes the queues, so that enqueueing works. */
   prepare(jobs: readonly Job[]): Promise<void>;
   /** Works on them in this process. */
@@ -37,11 +45,11 @@ export function openJobs(pool: Pool, log: Logger): Jobs {
   let started = false;
 
   return {
-    async enqueue(tx, job, data) {
+    async enqueue(tx, job, data, after) {
       if (data.length === 0) return;
       await boss.insert(
         job.name,
-        data.map((each) => ({ data: each })),
+        data.map((each) => ({ data: each, ...(after && { startAfter: Math.max(0, after(each)) }) })),
         { db: fromKysely(tx) },
       );
     },

@@ -8,7 +8,9 @@ import { newId } from './ids.ts';
 import { openJobs } from './jobs.ts';
 import { openLog } from './log.ts';
 import { openMailer } from './mailer.ts';
+import { openOutside } from './outside.ts';
 import { openStorage } from './storage.ts';
+import { openTexts } from './texts.ts';
 
 export interface OpenHouse extends House {
   /** Closes the parts in the order that loses nothing; call it after everything that uses them has stopped. */
@@ -32,6 +34,7 @@ export async function openHouse(config: Config, databaseUrl: string): Promise<Op
     const cache = openCache(bus, { entries: CACHE_ENTRIES, bytes: CACHE_BYTES });
     const jobs = openJobs(database.pool, log);
     const mailer = openMailer(config);
+    const outside = openOutside(config);
     return {
       config,
       database,
@@ -41,6 +44,8 @@ export async function openHouse(config: Config, databaseUrl: string): Promise<Op
       cache,
       storage: openStorage(config),
       mailer,
+      outside,
+      texts: openTexts(config, outside),
       log,
       requestLog,
       nodeId,

@@ -111,7 +111,7 @@ async function place(tx: Tx, market: Market, shop: number, placed: readonly Mode
       const commissionAmount = commissionOf(price * quantity, commissionRate);
       return {
         ...{ id: newId(), orderId: order.id, position, productId, variantId, title: 'Lamp', options: {}, sku: null },
-        ...{ quantity, priceAmount: price, commissionRate, commissionAmount },
+        ...{ quantity, priceAmount: price, commissionRate, commissionAmount, offerId: null },
       };
     }),
   );

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -390,9 +390,82 @@ export const deleteNotification = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Upload a picture
+ * What was announced, newest first
+ *
+ * Admins.
+ */
+export const browseAnnouncements = <ThrowOnError extends boolean = false>(options?: Options<BrowseAnnouncementsData, ThrowOnError>): RequestResult<BrowseAnnouncementsResponses, BrowseAnnouncementsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseAnnouncementsResponses, BrowseAnnouncementsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/announcements',
+    ...options
+});
+
+/**
+ * Tell many people something
+ *
+ * They are told one after the other while it is `sending`. Who wants no announcements is passed over.
+ *
+ * Admins.
+ */
+export const makeAnnouncement = <ThrowOnError extends boolean = false>(options: Options<MakeAnnouncementData, ThrowOnError>): RequestResult<MakeAnnouncementResponses, MakeAnnouncementErrors, ThrowOnError> => (options.client ?? client).post<MakeAnnouncementResponses, MakeAnnouncementErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/announcements',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How many an announcement would be for
+ *
+ * Admins.
+ */
+export const previewAnnouncement = <ThrowOnError extends boolean = false>(options: Options<PreviewAnnouncementData, ThrowOnError>): RequestResult<PreviewAnnouncementResponses, PreviewAnnouncementErrors, ThrowOnError> => (options.client ?? client).post<PreviewAnnouncementResponses, PreviewAnnouncementErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/announcements/preview',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * An announcement, and how far it is
+ *
+ * Admins.
+ */
+export const readAnnouncement = <ThrowOnError extends boolean = false>(options: Options<ReadAnnouncementData, ThrowOnError>): RequestResult<ReadAnnouncementResponses, ReadAnnouncementErrors, ThrowOnError> => (options.client ?? client).get<ReadAnnouncementResponses, ReadAnnouncementErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/announcements/{id}',
+    ...options
+});
+
+/**
+ * Tell nobody else
+ *
+ * Who was told by now keeps it.
+ *
+ * Admins.
+ */
+export const cancelAnnouncement = <ThrowOnError extends boolean = false>(options: Options<CancelAnnouncementData, ThrowOnError>): RequestResult<CancelAnnouncementResponses, CancelAnnouncementErrors, ThrowOnError> => (options.client ?? client).put<CancelAnnouncementResponses, CancelAnnouncementErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/announcements/{id}/cancel',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Upload a picture, or a file to send
  *
  * The body is the file itself: JPEG, PNG, WebP, AVIF or GIF of at most 50 million pixels. What it is, its bytes tell. It is drawn anew in two sizes, upright and without any of its metadata; the original is not kept. A picture that nothing uses is forgotten after a day.
+ *
+ * With `purpose=message` the file is private: it can be attached to one message, and nobody but those in its conversation gets addresses of it, which end within the hour. Then it may also be a document (PDF, plain text, CSV, DOCX, XLSX, PPTX, ODT, ODS, ODP; no macros) or a voice note of at most 5 MiB (WebM or Ogg with Opus, M4A, MP3, WAV), and the answer tells its kind.
  *
  * Example: `curl --data-binary @radio.jpg -H "Content-Type: image/jpeg" -H "Authorization: Bearer …" …/api/uploads?name=radio.jpg`
  *
@@ -410,9 +483,9 @@ export const uploadPicture = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * A picture
+ * A picture, document or voice note
  *
- * By an address that was given out. Others than the signed sizes and files do not exist.
+ * By an address that was given out; others than the signed sizes and files do not exist. Addresses of private files end. Documents are to be saved, all else is shown. One range of bytes may be asked for and is answered 206.
  *
  * For everyone.
  */
@@ -902,7 +975,7 @@ export const readCart = <ThrowOnError extends boolean = false>(options?: Options
 /**
  * Put something into the cart
  *
- * What is in it already becomes more.
+ * What is in it already becomes more. With `offerId`: at the price that buyer and shop agreed on.
  *
  * For everyone; signed in, the answer is theirs.
  */
@@ -969,6 +1042,66 @@ export const quoteCheckout = <ThrowOnError extends boolean = false>(options: Opt
 export const checkOut = <ThrowOnError extends boolean = false>(options: Options<CheckOutData, ThrowOnError>): RequestResult<CheckOutResponses, CheckOutErrors, ThrowOnError> => (options.client ?? client).post<CheckOutResponses, CheckOutErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/checkout',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A price that was offered
+ *
+ * For both sides of its conversation.
+ *
+ * Signed in.
+ */
+export const readOffer = <ThrowOnError extends boolean = false>(options: Options<ReadOfferData, ThrowOnError>): RequestResult<ReadOfferResponses, ReadOfferErrors, ThrowOnError> => (options.client ?? client).get<ReadOfferResponses, ReadOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/offers/{id}',
+    ...options
+});
+
+/**
+ * Accept the price of the other side
+ *
+ * The buyer has 48 hours to buy at it.
+ *
+ * Signed in.
+ */
+export const acceptOffer = <ThrowOnError extends boolean = false>(options: Options<AcceptOfferData, ThrowOnError>): RequestResult<AcceptOfferResponses, AcceptOfferErrors, ThrowOnError> => (options.client ?? client).put<AcceptOfferResponses, AcceptOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/offers/{id}/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decline the price of the other side
+ *
+ * Signed in.
+ */
+export const declineOffer = <ThrowOnError extends boolean = false>(options: Options<DeclineOfferData, ThrowOnError>): RequestResult<DeclineOfferResponses, DeclineOfferErrors, ThrowOnError> => (options.client ?? client).put<DeclineOfferResponses, DeclineOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/offers/{id}/decline',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take my offer back
+ *
+ * Signed in.
+ */
+export const withdrawOffer = <ThrowOnError extends boolean = false>(options: Options<WithdrawOfferData, ThrowOnError>): RequestResult<WithdrawOfferResponses, WithdrawOfferErrors, ThrowOnError> => (options.client ?? client).put<WithdrawOfferResponses, WithdrawOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/offers/{id}/withdraw',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -1408,6 +1541,177 @@ export const browseShopReviews = <ThrowOnError extends boolean = false>(options:
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/shops/{idOrSlug}/reviews',
     ...options
+});
+
+/**
+ * Stop following a shop
+ *
+ * Works for shops that others cannot see any more, too.
+ *
+ * Signed in.
+ */
+export const unfollowShop = <ThrowOnError extends boolean = false>(options: Options<UnfollowShopData, ThrowOnError>): RequestResult<UnfollowShopResponses, UnfollowShopErrors, ThrowOnError> => (options.client ?? client).delete<UnfollowShopResponses, UnfollowShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/follow',
+    ...options
+});
+
+/**
+ * Whether I follow a shop
+ *
+ * Signed in.
+ */
+export const readFollow = <ThrowOnError extends boolean = false>(options: Options<ReadFollowData, ThrowOnError>): RequestResult<ReadFollowResponses, ReadFollowErrors, ThrowOnError> => (options.client ?? client).get<ReadFollowResponses, ReadFollowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/follow',
+    ...options
+});
+
+/**
+ * Follow a shop, or stop it
+ *
+ * The other of what is now. With an Idempotency-Key a repeat moves nothing.
+ *
+ * Signed in.
+ */
+export const toggleFollow = <ThrowOnError extends boolean = false>(options: Options<ToggleFollowData, ThrowOnError>): RequestResult<ToggleFollowResponses, ToggleFollowErrors, ThrowOnError> => (options.client ?? client).post<ToggleFollowResponses, ToggleFollowErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/follow',
+    ...options
+});
+
+/**
+ * Follow a shop
+ *
+ * Following already changes nothing.
+ *
+ * Signed in.
+ */
+export const followShop = <ThrowOnError extends boolean = false>(options: Options<FollowShopData, ThrowOnError>): RequestResult<FollowShopResponses, FollowShopErrors, ThrowOnError> => (options.client ?? client).put<FollowShopResponses, FollowShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/follow',
+    ...options
+});
+
+/**
+ * Leave a shop that I follow out of my feed
+ *
+ * Signed in.
+ */
+export const muteFollowedShop = <ThrowOnError extends boolean = false>(options: Options<MuteFollowedShopData, ThrowOnError>): RequestResult<MuteFollowedShopResponses, MuteFollowedShopErrors, ThrowOnError> => (options.client ?? client).put<MuteFollowedShopResponses, MuteFollowedShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/follow/mute',
+    ...options
+});
+
+/**
+ * Show a shop that I follow in my feed again
+ *
+ * Signed in.
+ */
+export const unmuteFollowedShop = <ThrowOnError extends boolean = false>(options: Options<UnmuteFollowedShopData, ThrowOnError>): RequestResult<UnmuteFollowedShopResponses, UnmuteFollowedShopErrors, ThrowOnError> => (options.client ?? client).put<UnmuteFollowedShopResponses, UnmuteFollowedShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/follow/unmute',
+    ...options
+});
+
+/**
+ * Who follows my shop
+ *
+ * The newest first. Needs the permission `profile`.
+ *
+ * Signed in.
+ */
+export const browseFollowers = <ThrowOnError extends boolean = false>(options: Options<BrowseFollowersData, ThrowOnError>): RequestResult<BrowseFollowersResponses, BrowseFollowersErrors, ThrowOnError> => (options.client ?? client).get<BrowseFollowersResponses, BrowseFollowersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/followers',
+    ...options
+});
+
+/**
+ * Shops I follow
+ *
+ * The one followed last comes first. Those that others cannot see now are left out.
+ *
+ * Signed in.
+ */
+export const browseFollowedShops = <ThrowOnError extends boolean = false>(options?: Options<BrowseFollowedShopsData, ThrowOnError>): RequestResult<BrowseFollowedShopsResponses, BrowseFollowedShopsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseFollowedShopsResponses, BrowseFollowedShopsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/following',
+    ...options
+});
+
+/**
+ * What a shop told its followers
+ *
+ * The newest first.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseShopAnnouncements = <ThrowOnError extends boolean = false>(options: Options<BrowseShopAnnouncementsData, ThrowOnError>): RequestResult<BrowseShopAnnouncementsResponses, BrowseShopAnnouncementsErrors, ThrowOnError> => (options.client ?? client).get<BrowseShopAnnouncementsResponses, BrowseShopAnnouncementsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/news',
+    ...options
+});
+
+/**
+ * Tell the followers of my shop something
+ *
+ * It stands in their feeds and on the page of the shop; five in 24 hours. Needs the permission `profile`.
+ *
+ * Signed in.
+ */
+export const announceOfShop = <ThrowOnError extends boolean = false>(options: Options<AnnounceOfShopData, ThrowOnError>): RequestResult<AnnounceOfShopResponses, AnnounceOfShopErrors, ThrowOnError> => (options.client ?? client).post<AnnounceOfShopResponses, AnnounceOfShopErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/news',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back what my shop told its followers
+ *
+ * It leaves all feeds. Needs the permission `profile`.
+ *
+ * Signed in.
+ */
+export const takeAnnouncementBack = <ThrowOnError extends boolean = false>(options: Options<TakeAnnouncementBackData, ThrowOnError>): RequestResult<TakeAnnouncementBackResponses, TakeAnnouncementBackErrors, ThrowOnError> => (options.client ?? client).delete<TakeAnnouncementBackResponses, TakeAnnouncementBackErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/news/{id}',
+    ...options
+});
+
+/**
+ * What the shops I follow did
+ *
+ * The newest first. What is sold or off sale is left out, and a price drop that is over.
+ *
+ * Signed in.
+ */
+export const browseFeed = <ThrowOnError extends boolean = false>(options?: Options<BrowseFeedData, ThrowOnError>): RequestResult<BrowseFeedResponses, BrowseFeedErrors, ThrowOnError> => (options?.client ?? client).get<BrowseFeedResponses, BrowseFeedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/feed',
+    ...options
+});
+
+/**
+ * I saw my feed up to here
+ *
+ * Never goes back.
+ *
+ * Signed in.
+ */
+export const markFeedSeen = <ThrowOnError extends boolean = false>(options: Options<MarkFeedSeenData, ThrowOnError>): RequestResult<MarkFeedSeenResponses, MarkFeedSeenErrors, ThrowOnError> => (options.client ?? client).put<MarkFeedSeenResponses, MarkFeedSeenErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/feed/seen',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

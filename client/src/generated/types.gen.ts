@@ -366,6 +366,143 @@ export type UnreadCount = {
 };
 
 /**
+ * Segment
+ *
+ * Those whom all of it holds for.
+ */
+export type Segment = {
+    /**
+     * Whose language it is, in any country: `de` means `de-AT` too.
+     */
+    locale?: string;
+    /**
+     * YYYY-MM-DD, in UTC
+     */
+    signedUpSince?: string;
+    /**
+     * YYYY-MM-DD, in UTC
+     */
+    signedUpBefore?: string;
+    /**
+     * YYYY-MM-DD, in UTC
+     */
+    orderedSince?: string;
+    /**
+     * UUIDv7
+     */
+    followsShopId?: string;
+};
+
+/**
+ * Announcement
+ */
+export type Announcement = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    title: string;
+    body: string;
+    link: string | null;
+    audience: 'everybody' | 'shop_owners' | 'segment';
+    segment: Segment | null;
+    status: 'sending' | 'sent' | 'cancelled';
+    /**
+     * How many it was for when it began.
+     */
+    total: number;
+    /**
+     * How many were told by now.
+     */
+    told: number;
+    /**
+     * How many were not told, since they want no announcements.
+     */
+    passedOver: number;
+    author: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    } | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    finishedAt: string | null;
+};
+
+/**
+ * NewAnnouncement
+ */
+export type NewAnnouncement = {
+    title: string;
+    body: string;
+    /**
+     * A path of this market.
+     */
+    link?: string;
+    audience: 'everybody' | 'shop_owners' | 'segment';
+    segment?: Segment;
+};
+
+/**
+ * Audience
+ */
+export type Audience = {
+    audience: 'everybody' | 'shop_owners' | 'segment';
+    segment?: Segment;
+};
+
+/**
+ * AudienceSize
+ */
+export type AudienceSize = {
+    total: number;
+};
+
+/**
+ * AnnouncementCancel
+ */
+export type AnnouncementCancel = {
+    [key: string]: never;
+};
+
+/**
+ * UploadedFile
+ */
+export type UploadedFile = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    kind: 'picture' | 'document' | 'voice';
+    /**
+     * As its owner called it, with the ending of what it is.
+     */
+    name: string;
+    /**
+     * What it is by its bytes; pictures are drawn anew as WebP.
+     */
+    mediaType: string;
+    bytes: number;
+    /**
+     * Ends within the hour; asking again gives a fresh one.
+     */
+    url: string;
+    /**
+     * Of a picture; ends like `url`.
+     */
+    thumbUrl: string | null;
+    /**
+     * Pixels of the one at `url`.
+     */
+    width: number | null;
+    height: number | null;
+};
+
+/**
  * Picture
  */
 export type Picture = {
@@ -625,6 +762,10 @@ export type Shop = {
     banner: Picture | null;
     location: PublicPlace | null;
     rating: Rating | null;
+    /**
+     * How many follow it.
+     */
+    followerCount: number;
     externalId?: string | null;
 };
 
@@ -1582,11 +1723,26 @@ export type CartItem = {
     price: Money;
     seenPrice: Money;
     total: Money;
+    offer: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        /**
+         * UUIDv7
+         */
+        conversationId: string;
+        usual: Money;
+        /**
+         * ISO 8601 in UTC
+         */
+        expiresAt: string;
+    } | null;
     /**
      * How many can be bought now.
      */
     available: number;
-    notices: Array<'price_changed' | 'not_enough' | 'sold_out' | 'gone' | 'own_shop'>;
+    notices: Array<'price_changed' | 'not_enough' | 'sold_out' | 'gone' | 'own_shop' | 'offer_ended'>;
     /**
      * ISO 8601 in UTC
      */
@@ -1627,7 +1783,7 @@ export type NewCartItem = {
     /**
      * UUIDv7
      */
-    productId: string;
+    productId?: string;
     /**
      * Only needed where the product has several variants.
      */
@@ -1636,6 +1792,10 @@ export type NewCartItem = {
      * Pieces.
      */
     quantity?: number;
+    /**
+     * Instead of all the others: what was agreed on, at its price and in its quantity.
+     */
+    offerId?: string;
 };
 
 /**
@@ -1746,7 +1906,7 @@ export type QuotedOrder = {
         quantity: number;
         price: Money;
         total: Money;
-        notices: Array<'price_changed' | 'not_enough' | 'sold_out' | 'gone' | 'own_shop'>;
+        notices: Array<'price_changed' | 'not_enough' | 'sold_out' | 'gone' | 'own_shop' | 'offer_ended'>;
     }>;
     /**
      * The zones that the address lies in, and the places to pick up at. Without an address, the zones that are everywhere.
@@ -1759,7 +1919,7 @@ export type QuotedOrder = {
     /**
      * What is in the way of ordering this.
      */
-    problems: Array<'out_of_stock' | 'not_for_sale' | 'own_shop' | 'address_missing' | 'not_delivered_there' | 'least_not_reached'>;
+    problems: Array<'out_of_stock' | 'not_for_sale' | 'own_shop' | 'offer_ended' | 'address_missing' | 'not_delivered_there' | 'least_not_reached'>;
 };
 
 /**
@@ -1833,6 +1993,63 @@ export type PlacedCheckout = {
      * One of each currency.
      */
     totals: Array<Money>;
+};
+
+/**
+ * Offer
+ *
+ * A price of a piece that one side of a conversation proposes. `usual` is what a piece costs everybody now; `expiresAt` is until when it can be answered or, once accepted, bought.
+ */
+export type Offer = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * UUIDv7
+     */
+    conversationId: string;
+    side: 'buyer' | 'shop';
+    product: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+        imageUrl: string | null;
+    };
+    variantId: string | null;
+    options: {
+        [key: string]: string;
+    };
+    quantity: number;
+    price: Money;
+    usual: Money;
+    /**
+     * `open`: the other side may answer. `accepted`: the buyer may buy at it. `countered`: another price answered it.
+     */
+    status: 'open' | 'accepted' | 'declined' | 'countered' | 'withdrawn' | 'expired' | 'bought';
+    /**
+     * ISO 8601 in UTC
+     */
+    expiresAt: string;
+    counterOf: string | null;
+    orderId: string | null;
+    /**
+     * What the asker may do with it now.
+     */
+    acts: Array<'accept' | 'decline' | 'counter' | 'withdraw' | 'buy'>;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * NoOfferWords
+ */
+export type NoOfferWords = {
+    [key: string]: never;
 };
 
 /**
@@ -2575,6 +2792,168 @@ export type ShopReviewPage = {
      */
     nextCursor: string | null;
     summary: ReviewSummary;
+};
+
+/**
+ * Follow
+ */
+export type Follow = {
+    /**
+     * Whether I follow it.
+     */
+    following: boolean;
+    /**
+     * I follow it, and do not want to see it in my feed.
+     */
+    muted: boolean;
+    /**
+     * How many follow the shop.
+     */
+    followerCount: number;
+};
+
+/**
+ * Follower
+ */
+export type Follower = {
+    user: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    } | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    since: string;
+};
+
+/**
+ * FollowedShop
+ */
+export type FollowedShop = {
+    shop: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        logoUrl: string | null;
+        /**
+         * How many follow the shop.
+         */
+        followerCount: number;
+    };
+    /**
+     * ISO 8601 in UTC
+     */
+    since: string;
+    muted: boolean;
+};
+
+/**
+ * NewShopAnnouncement
+ */
+export type NewShopAnnouncement = {
+    /**
+     * In one line.
+     */
+    title: string;
+    body: string;
+};
+
+/**
+ * ShopAnnouncement
+ */
+export type ShopAnnouncement = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    title: string;
+    body: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    at: string;
+};
+
+/**
+ * FeedItem
+ */
+export type FeedItem = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    kind: 'new_product' | 'price_drop' | 'back_in_stock' | 'announcement';
+    shop: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        logoUrl: string | null;
+    };
+    product: ProductCard | null;
+    was: Money | null;
+    price: Money | null;
+    /**
+     * Of an announcement; else empty.
+     */
+    title: string;
+    /**
+     * Of an announcement; else empty.
+     */
+    body: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    at: string;
+    /**
+     * It is behind what I have seen, and newer than my following.
+     */
+    unread: boolean;
+};
+
+/**
+ * FeedPage
+ *
+ * A page may hold fewer than asked for, also none, and have a `nextCursor`: what is sold or off sale is left out.
+ */
+export type FeedPage = {
+    items: Array<FeedItem>;
+    /**
+     * Null on the last page.
+     */
+    nextCursor: string | null;
+    /**
+     * Of everything; never above 100.
+     */
+    unreadCount: number;
+};
+
+/**
+ * FeedSeen
+ */
+export type FeedSeen = {
+    /**
+     * UUIDv7
+     */
+    upToId: string;
+};
+
+/**
+ * FeedUnread
+ */
+export type FeedUnread = {
+    /**
+     * Of everything; never above 100.
+     */
+    unreadCount: number;
 };
 
 /**
@@ -4196,7 +4575,7 @@ export type BrowseNotificationsData = {
         /**
          * What it tells of.
          */
-        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'moderation.hidden' | 'moderation.report_decided' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'review.written' | 'review.replied' | 'system.announcement';
+        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'message.received' | 'offer.received' | 'offer.answered' | 'review.written' | 'review.replied' | 'shop.followed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
     };
     url: '/api/notifications';
 };
@@ -4554,6 +4933,346 @@ export type DeleteNotificationResponses = {
 
 export type DeleteNotificationResponse = DeleteNotificationResponses[keyof DeleteNotificationResponses];
 
+export type BrowseAnnouncementsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/admin/announcements';
+};
+
+export type BrowseAnnouncementsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseAnnouncementsError = BrowseAnnouncementsErrors[keyof BrowseAnnouncementsErrors];
+
+export type BrowseAnnouncementsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Announcement>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseAnnouncementsResponse = BrowseAnnouncementsResponses[keyof BrowseAnnouncementsResponses];
+
+export type MakeAnnouncementData = {
+    body: NewAnnouncement;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/admin/announcements';
+};
+
+export type MakeAnnouncementErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `nobody_to_tell`: There is nobody to tell
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MakeAnnouncementError = MakeAnnouncementErrors[keyof MakeAnnouncementErrors];
+
+export type MakeAnnouncementResponses = {
+    /**
+     * Done
+     */
+    201: Announcement;
+};
+
+export type MakeAnnouncementResponse = MakeAnnouncementResponses[keyof MakeAnnouncementResponses];
+
+export type PreviewAnnouncementData = {
+    body: Audience;
+    path?: never;
+    query?: never;
+    url: '/api/admin/announcements/preview';
+};
+
+export type PreviewAnnouncementErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type PreviewAnnouncementError = PreviewAnnouncementErrors[keyof PreviewAnnouncementErrors];
+
+export type PreviewAnnouncementResponses = {
+    /**
+     * Done
+     */
+    200: AudienceSize;
+};
+
+export type PreviewAnnouncementResponse = PreviewAnnouncementResponses[keyof PreviewAnnouncementResponses];
+
+export type ReadAnnouncementData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/announcements/{id}';
+};
+
+export type ReadAnnouncementErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadAnnouncementError = ReadAnnouncementErrors[keyof ReadAnnouncementErrors];
+
+export type ReadAnnouncementResponses = {
+    /**
+     * Done
+     */
+    200: Announcement;
+};
+
+export type ReadAnnouncementResponse = ReadAnnouncementResponses[keyof ReadAnnouncementResponses];
+
+export type CancelAnnouncementData = {
+    body: AnnouncementCancel;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/announcements/{id}/cancel';
+};
+
+export type CancelAnnouncementErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `already_sent`: Everybody was told already
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type CancelAnnouncementError = CancelAnnouncementErrors[keyof CancelAnnouncementErrors];
+
+export type CancelAnnouncementResponses = {
+    /**
+     * Done
+     */
+    200: Announcement;
+};
+
+export type CancelAnnouncementResponse = CancelAnnouncementResponses[keyof CancelAnnouncementResponses];
+
 export type UploadPictureData = {
     /**
      * At most 15 MiB.
@@ -4562,9 +5281,13 @@ export type UploadPictureData = {
     path?: never;
     query?: {
         /**
-         * What its owner calls it; others never see it.
+         * What its owner calls it; others see it where it is sent to them.
          */
         name?: string;
+        /**
+         * To be sent with a message: a private file. Without it: a public picture.
+         */
+        purpose?: 'message';
     };
     url: '/api/uploads';
 };
@@ -4583,15 +5306,19 @@ export type UploadPictureErrors = {
      */
     408: Problem;
     /**
+     * `too_much_unsent`: Too much that was uploaded is not sent yet
+     */
+    409: Problem;
+    /**
      * `body_too_large`: The body is too large
      */
     413: Problem;
     /**
-     * `unsupported_media_type`: This kind of body is not understood; `not_a_picture`: This is not a picture we can read
+     * `unsupported_media_type`: This kind of body is not understood; `not_a_picture`: This is not a picture we can read; `not_allowed_file`: This kind of file cannot be sent
      */
     415: Problem;
     /**
-     * `picture_damaged`: The picture is damaged; `too_many_pixels`: The picture has too many pixels
+     * `picture_damaged`: The picture is damaged; `too_many_pixels`: The picture has too many pixels; `file_damaged`: The file is damaged
      */
     422: Problem;
     /**
@@ -4618,7 +5345,7 @@ export type UploadPictureResponses = {
     /**
      * Done
      */
-    201: Picture;
+    201: UploadedFile | Picture;
 };
 
 export type UploadPictureResponse = UploadPictureResponses[keyof UploadPictureResponses];
@@ -4662,6 +5389,10 @@ export type ReadFileErrors = {
      * `link_expired`: This link has expired
      */
     410: Problem;
+    /**
+     * `no_such_range`: The file has no such bytes
+     */
+    416: Problem;
     /**
      * `too_many_requests`: Too many requests
      */
@@ -4852,6 +5583,10 @@ export type BrowseShopsResponses = {
             banner: Picture | null;
             location: PublicPlace | null;
             rating: Rating | null;
+            /**
+             * How many follow it.
+             */
+            followerCount: number;
             externalId?: string | null;
             /**
              * Where a point was given.
@@ -7418,7 +8153,7 @@ export type AddToCartErrors = {
      */
     400: Problem;
     /**
-     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
      */
     401: Problem;
     /**
@@ -7430,7 +8165,7 @@ export type AddToCartErrors = {
      */
     408: Problem;
     /**
-     * `request_running`: A request with this Idempotency-Key is still running; `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for; `cart_full`: The cart holds no more lines
+     * `request_running`: A request with this Idempotency-Key is still running; `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for; `cart_full`: The cart holds no more lines; `wrong_offer_state`: The offer is past that
      */
     409: Problem;
     /**
@@ -7570,7 +8305,7 @@ export type ChangeCartItemErrors = {
      */
     408: Problem;
     /**
-     * `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for
+     * `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for; `offer_ended`: Nobody can buy at that offer any more; `offer_fixed`: How many are bought was agreed in the offer
      */
     409: Problem;
     /**
@@ -7694,7 +8429,7 @@ export type CheckOutErrors = {
      */
     408: Problem;
     /**
-     * `request_running`: A request with this Idempotency-Key is still running; `cart_empty`: There is nothing in the cart to order; `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for; `not_delivered_there`: The shop does not deliver it that way; `quote_changed`: Prices, fees or stock changed since the quote
+     * `request_running`: A request with this Idempotency-Key is still running; `cart_empty`: There is nothing in the cart to order; `out_of_stock`: There is not enough left of it; `not_for_sale`: It is not for sale now; `own_shop`: Nobody buys in a shop they work for; `offer_ended`: Nobody can buy at that offer any more; `not_delivered_there`: The shop does not deliver it that way; `quote_changed`: Prices, fees or stock changed since the quote
      */
     409: Problem;
     /**
@@ -7737,6 +8472,286 @@ export type CheckOutResponses = {
 };
 
 export type CheckOutResponse = CheckOutResponses[keyof CheckOutResponses];
+
+export type ReadOfferData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/offers/{id}';
+};
+
+export type ReadOfferErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadOfferError = ReadOfferErrors[keyof ReadOfferErrors];
+
+export type ReadOfferResponses = {
+    /**
+     * Done
+     */
+    200: Offer;
+};
+
+export type ReadOfferResponse = ReadOfferResponses[keyof ReadOfferResponses];
+
+export type AcceptOfferData = {
+    body: NoOfferWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/offers/{id}/accept';
+};
+
+export type AcceptOfferErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `not_for_sale`: It is not for sale now; `wrong_offer_state`: The offer is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AcceptOfferError = AcceptOfferErrors[keyof AcceptOfferErrors];
+
+export type AcceptOfferResponses = {
+    /**
+     * Done
+     */
+    200: Offer;
+};
+
+export type AcceptOfferResponse = AcceptOfferResponses[keyof AcceptOfferResponses];
+
+export type DeclineOfferData = {
+    body: NoOfferWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/offers/{id}/decline';
+};
+
+export type DeclineOfferErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_offer_state`: The offer is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DeclineOfferError = DeclineOfferErrors[keyof DeclineOfferErrors];
+
+export type DeclineOfferResponses = {
+    /**
+     * Done
+     */
+    200: Offer;
+};
+
+export type DeclineOfferResponse = DeclineOfferResponses[keyof DeclineOfferResponses];
+
+export type WithdrawOfferData = {
+    body: NoOfferWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/offers/{id}/withdraw';
+};
+
+export type WithdrawOfferErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `wrong_offer_state`: The offer is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawOfferError = WithdrawOfferErrors[keyof WithdrawOfferErrors];
+
+export type WithdrawOfferResponses = {
+    /**
+     * Done
+     */
+    200: Offer;
+};
+
+export type WithdrawOfferResponse = WithdrawOfferResponses[keyof WithdrawOfferResponses];
 
 export type BrowseMyOrdersData = {
     body?: never;
@@ -9904,6 +10919,912 @@ export type BrowseShopReviewsResponses = {
 };
 
 export type BrowseShopReviewsResponse = BrowseShopReviewsResponses[keyof BrowseShopReviewsResponses];
+
+export type UnfollowShopData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/follow';
+};
+
+export type UnfollowShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UnfollowShopError = UnfollowShopErrors[keyof UnfollowShopErrors];
+
+export type UnfollowShopResponses = {
+    /**
+     * Done
+     */
+    200: Follow;
+};
+
+export type UnfollowShopResponse = UnfollowShopResponses[keyof UnfollowShopResponses];
+
+export type ReadFollowData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/follow';
+};
+
+export type ReadFollowErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadFollowError = ReadFollowErrors[keyof ReadFollowErrors];
+
+export type ReadFollowResponses = {
+    /**
+     * Done
+     */
+    200: Follow;
+};
+
+export type ReadFollowResponse = ReadFollowResponses[keyof ReadFollowResponses];
+
+export type ToggleFollowData = {
+    body?: never;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/follow';
+};
+
+export type ToggleFollowErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `own_shop`: Nobody buys in a shop they work for; `too_many_followed`: You cannot follow more shops
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ToggleFollowError = ToggleFollowErrors[keyof ToggleFollowErrors];
+
+export type ToggleFollowResponses = {
+    /**
+     * Done
+     */
+    200: Follow;
+};
+
+export type ToggleFollowResponse = ToggleFollowResponses[keyof ToggleFollowResponses];
+
+export type FollowShopData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/follow';
+};
+
+export type FollowShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `own_shop`: Nobody buys in a shop they work for; `too_many_followed`: You cannot follow more shops
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type FollowShopError = FollowShopErrors[keyof FollowShopErrors];
+
+export type FollowShopResponses = {
+    /**
+     * Done
+     */
+    200: Follow;
+};
+
+export type FollowShopResponse = FollowShopResponses[keyof FollowShopResponses];
+
+export type MuteFollowedShopData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/follow/mute';
+};
+
+export type MuteFollowedShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `not_following`: You do not follow this shop
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MuteFollowedShopError = MuteFollowedShopErrors[keyof MuteFollowedShopErrors];
+
+export type MuteFollowedShopResponses = {
+    /**
+     * Done
+     */
+    200: Follow;
+};
+
+export type MuteFollowedShopResponse = MuteFollowedShopResponses[keyof MuteFollowedShopResponses];
+
+export type UnmuteFollowedShopData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/follow/unmute';
+};
+
+export type UnmuteFollowedShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `not_following`: You do not follow this shop
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UnmuteFollowedShopError = UnmuteFollowedShopErrors[keyof UnmuteFollowedShopErrors];
+
+export type UnmuteFollowedShopResponses = {
+    /**
+     * Done
+     */
+    200: Follow;
+};
+
+export type UnmuteFollowedShopResponse = UnmuteFollowedShopResponses[keyof UnmuteFollowedShopResponses];
+
+export type BrowseFollowersData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/shops/{idOrSlug}/followers';
+};
+
+export type BrowseFollowersErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseFollowersError = BrowseFollowersErrors[keyof BrowseFollowersErrors];
+
+export type BrowseFollowersResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Follower>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseFollowersResponse = BrowseFollowersResponses[keyof BrowseFollowersResponses];
+
+export type BrowseFollowedShopsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/me/following';
+};
+
+export type BrowseFollowedShopsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseFollowedShopsError = BrowseFollowedShopsErrors[keyof BrowseFollowedShopsErrors];
+
+export type BrowseFollowedShopsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<FollowedShop>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseFollowedShopsResponse = BrowseFollowedShopsResponses[keyof BrowseFollowedShopsResponses];
+
+export type BrowseShopAnnouncementsData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/shops/{idOrSlug}/news';
+};
+
+export type BrowseShopAnnouncementsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseShopAnnouncementsError = BrowseShopAnnouncementsErrors[keyof BrowseShopAnnouncementsErrors];
+
+export type BrowseShopAnnouncementsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<ShopAnnouncement>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseShopAnnouncementsResponse = BrowseShopAnnouncementsResponses[keyof BrowseShopAnnouncementsResponses];
+
+export type AnnounceOfShopData = {
+    body: NewShopAnnouncement;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/news';
+};
+
+export type AnnounceOfShopErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `hidden_by_moderator`: This was hidden by the market; its people cannot show it again; `too_many_announcements`: The shop said enough for today
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AnnounceOfShopError = AnnounceOfShopErrors[keyof AnnounceOfShopErrors];
+
+export type AnnounceOfShopResponses = {
+    /**
+     * Done
+     */
+    201: ShopAnnouncement;
+};
+
+export type AnnounceOfShopResponse = AnnounceOfShopResponses[keyof AnnounceOfShopResponses];
+
+export type TakeAnnouncementBackData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/news/{id}';
+};
+
+export type TakeAnnouncementBackErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeAnnouncementBackError = TakeAnnouncementBackErrors[keyof TakeAnnouncementBackErrors];
+
+export type TakeAnnouncementBackResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type TakeAnnouncementBackResponse = TakeAnnouncementBackResponses[keyof TakeAnnouncementBackResponses];
+
+export type BrowseFeedData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        kind?: 'new_product' | 'price_drop' | 'back_in_stock' | 'announcement';
+        /**
+         * Only of this shop: its id or slug.
+         */
+        shop?: string;
+    };
+    url: '/api/feed';
+};
+
+export type BrowseFeedErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseFeedError = BrowseFeedErrors[keyof BrowseFeedErrors];
+
+export type BrowseFeedResponses = {
+    /**
+     * Done
+     */
+    200: FeedPage;
+};
+
+export type BrowseFeedResponse = BrowseFeedResponses[keyof BrowseFeedResponses];
+
+export type MarkFeedSeenData = {
+    body: FeedSeen;
+    path?: never;
+    query?: never;
+    url: '/api/feed/seen';
+};
+
+export type MarkFeedSeenErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MarkFeedSeenError = MarkFeedSeenErrors[keyof MarkFeedSeenErrors];
+
+export type MarkFeedSeenResponses = {
+    /**
+     * Done
+     */
+    200: FeedUnread;
+};
+
+export type MarkFeedSeenResponse = MarkFeedSeenResponses[keyof MarkFeedSeenResponses];
 
 export type ReportData = {
     body: NewReport;

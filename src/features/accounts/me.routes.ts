@@ -3,7 +3,8 @@ import type { PersonalData } from '#platform/personal-data.ts';
 import { clearRefreshCookie } from './cookies.ts';
 import { eraseAccount } from './erase.ts';
 import { changeMe, readMe } from './me.service.ts';
-import { Confirmation, Me, MyChanges } from './schema.ts';
+import { sendPhoneCode, verifyPhone } from './phone.service.ts';
+import { Confirmation, Me, MyChanges, PhoneCode, PhoneProof } from './schema.ts';
 
 /** `personalData` is what every feature decided about its tables: erasure goes by it. */
 export function meRoutes(api: Api, personalData: () => readonly PersonalData[]): void {
@@ -15,6 +16,35 @@ export function meRoutes(api: Api, personalData: () => readonly PersonalData[]):
     '/api/me',
     { operation: 'changeMe', summary: 'Change my account', access: 'user', body: MyChanges, answer: Me },
     (context, { body }) => changeMe(context, body),
+  );
+
+  api.post(
+    '/api/me/phone/code',
+    {
+      operation: 'sendPhoneCode',
+      summary: 'Send a code to my phone number, to show that it is mine',
+      description: 'Counts for ten minutes and five tries. One a minute, five a day for an account and for a number.',
+      access: 'user',
+      answer: PhoneCode,
+      status: 202,
+      problems: ['no_phone', 'phone_is_verified', 'phone_refused', 'too_many_codes', 'unavailable'],
+      limit: 'credentials',
+    },
+    (context) => sendPhoneCode(context),
+  );
+
+  api.put(
+    '/api/me/phone/verify',
+    {
+      operation: 'verifyPhone',
+      summary: 'Show the code that was sent to my phone number',
+      access: 'user',
+      body: PhoneProof,
+      answer: Me,
+      problems: ['no_phone', 'wrong_code', 'code_ended'],
+      limit: 'credentials',
+    },
+    (context, { body }) => verifyPhone(context, body.code),
   );
 
   api.delete(

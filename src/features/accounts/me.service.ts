@@ -1,8 +1,9 @@
 import { type Context, signedIn } from '#platform/actor.ts';
 import { change, outdate } from '#platform/change.ts';
-import type { Db } from '#platform/database/connection.ts';
+import type { Db, Tx } from '#platform/database/connection.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import { phonePlace, toMe } from './me.ts';
+import { holdPhone } from './phone.store.ts';
 import type { Me, MyChanges } from './schema.ts';
 import { findUser, type UserColumns, updateUser } from './store.ts';
 
@@ -15,11 +16,18 @@ export async function changeMe(context: Context, changes: MyChanges): Promise<Me
   const { userId } = signedIn(context);
   const columns = columnsOf(context, userId, changes);
   return change(context, async (tx) => {
-    await updateUser(tx, userId, columns);
+    const isOther = changes.phone !== undefined && (await phoneOf(tx, context, userId)) !== changes.phone;
+    await updateUser(tx, userId, { ...columns, ...(isOther && { phone_verified_at: null }) });
     // What others read of me, a review say, carries my name.
     if (changes.name !== undefined) outdate(tx, 'people');
     return mustRead(context, tx);
   });
+}
+
+/** Held from here on, so that no code of the old number proves the new one. */
+async function phoneOf(tx: Tx, { house }: Context, userId: string): Promise<string | null> {
+  const { phone = null } = (await holdPhone(tx, userId)) ?? {};
+  return phone && house.keys.decrypt(phone, phonePlace(userId));
 }
 
 function columnsOf({ house }: Context, userId: string, changes: MyChanges): UserColumns {

@@ -31,6 +31,11 @@ export const personalData: readonly PersonalData[] = [
     erase: 'with the account',
   },
   {
+    table: 'phone_codes',
+    why: 'Codes sent to a telephone, as hashes; of use to nobody, and gone after a few days.',
+    erase: 'with the account',
+  },
+  {
     table: 'known_devices',
     why: 'Devices somebody signed in from, so that a new one is noticed.',
     read: (db, userId) => listDevices(db, userId, EXPORTED),

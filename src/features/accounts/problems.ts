@@ -9,5 +9,11 @@ export const accountProblems = defineProblems({
   account_suspended: [403, 'This account is suspended'],
   account_banned: [403, 'This account is banned'],
   account_is_banned: [409, 'This account is banned for good'],
+  no_phone: [409, 'There is no phone number in this account'],
+  phone_is_verified: [409, 'This phone number is known to be yours'],
+  phone_refused: [422, 'No text message reaches this number'],
+  too_many_codes: [429, 'Wait before asking for another code'],
+  wrong_code: [422, 'This is not the code'],
+  code_ended: [409, 'Ask for a new code'],
   link_invalid: [400, 'This link does not work any more'],
 });

@@ -5,6 +5,7 @@ import type { Db } from '#platform/database/connection.ts';
 export const keptDays = {
   endedSessions: 30,
   links: 30,
+  phoneCodes: 2,
   signIns: 90,
   auditLog: 365,
   unseenDevices: 365,
@@ -12,10 +13,11 @@ export const keptDays = {
 
 const BATCH = 5_000;
 
-/** Sessions with their used tokens, links, sign-ins, devices and audit rows past their time. */
+/** Sessions with their used tokens, links, codes, sign-ins, devices and audit rows past their time. */
 export async function forgetOldAccountRows(db: Db): Promise<void> {
   await forget(db, 'user_sessions', 'ended_at', keptDays.endedSessions);
   await forget(db, 'account_tokens', 'expires_at', keptDays.links);
+  await forget(db, 'phone_codes', 'created_at', keptDays.phoneCodes);
   await forget(db, 'sign_ins', 'created_at', keptDays.signIns);
   await forget(db, 'audit_log', 'created_at', keptDays.auditLog);
   await forget(db, 'known_devices', 'last_seen', keptDays.unseenDevices);

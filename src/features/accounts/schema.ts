@@ -91,6 +91,7 @@ const me = {
   name: 'Ana',
   role: 'buyer',
   phone: '+351912345678',
+  phoneVerified: true,
   locale: 'pt-PT',
   timeZone: 'Europe/Lisbon',
   showPresence: true,
@@ -107,6 +108,7 @@ export const Me = Type.Object(
     name: Type.String(),
     role: RoleName,
     phone: Nullable(Type.String()),
+    phoneVerified: Type.Boolean({ description: 'Whether I showed a code that was sent there.' }),
     locale: Type.String(),
     timeZone: Type.String(),
     showPresence: Type.Boolean({ description: 'Whether conversation partners see when I am online.' }),
@@ -127,6 +129,20 @@ export const MyChanges = Type.Partial(
   { title: 'MyChanges', minProperties: 1, examples: [{ name: 'Ana', timeZone: 'Europe/Lisbon' }] },
 );
 export type MyChanges = Static<typeof MyChanges>;
+
+export const PhoneCode = Type.Object(
+  {
+    expiresAt: Time,
+    againAfterSeconds: Type.Integer({ description: 'Before then no other code is sent.' }),
+  },
+  { title: 'PhoneCode', examples: [{ expiresAt: '2026-11-22T10:10:00Z', againAfterSeconds: 60 }] },
+);
+export type PhoneCode = Static<typeof PhoneCode>;
+
+export const PhoneProof = Type.Object(
+  { code: Type.String({ pattern: '^[0-9]{6}$', description: 'As the text message said.' }) },
+  { title: 'PhoneProof', examples: [{ code: '042195' }] },
+);
 
 export const SignedIn = Type.Object(
   {

@@ -36,6 +36,7 @@ export interface UserRow {
   readonly role: Role;
   /** Sealed. */
   readonly phone: string | null;
+  readonly phoneVerified: boolean;
   readonly locale: string;
   readonly timeZone: string;
   readonly showPresence: boolean;
@@ -46,8 +47,8 @@ export interface UserRow {
 
 export async function findUser(db: Db, userId: string): Promise<UserRow | undefined> {
   const { rows } = await sql<UserRow>`
-    select id, email, email_verified_at is not null as "emailVerified", name, role, phone, locale,
-      time_zone as "timeZone", show_presence as "showPresence", created_at as "createdAt",
+    select id, email, email_verified_at is not null as "emailVerified", name, role, phone,
+      phone_verified_at is not null as "phoneVerified", locale, time_zone as "timeZone", show_presence as "showPresence", created_at as "createdAt",
       extract(epoch from souk_now())::float8 as now
     from users where id = ${userId}`.execute(db);
   return rows[0];
@@ -129,6 +130,7 @@ export async function markEmailVerified(tx: Tx, userId: string): Promise<void> {
 export interface UserColumns {
   name?: string;
   phone?: string | null;
+  phone_verified_at?: null;
   locale?: string;
   time_zone?: string;
   show_presence?: boolean;
@@ -147,7 +149,7 @@ export async function anonymiseUser(tx: Tx, userId: string): Promise<void> {
   await sql`
     update users
     set email = 'erased-' || id, email_key = 'erased-' || id, email_verified_at = null, password_hash = '',
-      name = 'Former member', phone = null, role = 'buyer', locale = 'en', time_zone = 'UTC', show_presence = false,
+      name = 'Former member', phone = null, phone_verified_at = null, role = 'buyer', locale = 'en', time_zone = 'UTC', show_presence = false,
       status = 'erased', status_reason = null, suspended_until = null, updated_at = souk_now()
     where id = ${userId} and status <> 'erased'`.execute(tx);
 }

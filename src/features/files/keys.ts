@@ -1,6 +1,6 @@
 import type { Size } from './schema.ts';
 
-export type FileKind = 'picture' | 'drawing' | 'import' | 'report';
+export type FileKind = 'picture' | 'drawing' | 'import' | 'report' | 'document' | 'voice';
 
 const uuid =
   /^[0-9a-f]{2}\/([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12})(-large\.webp|-thumb\.webp|\.svg)?(\.partial)?$/;

@@ -2,7 +2,9 @@ import { timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { KeyRing } from '#platform/crypto/key-ring.ts';
 import type { House } from '#platform/house.ts';
-import type { Picture, Size } from './schema.ts';
+import { shownName } from './names.ts';
+import type { Picture, Size, UploadedFile } from './schema.ts';
+import type { PrivateFile } from './store.ts';
 
 /** Letters of a signature: 132 bits of the HMAC. */
 const LENGTH = 22;
@@ -38,6 +40,18 @@ export function pictureOf(
   { id, width, height }: { readonly id: string; readonly width: number; readonly height: number },
 ): Picture {
   return { id, url: pictureUrl(house, id, 'large'), thumbUrl: pictureUrl(house, id, 'thumb'), width, height };
+}
+
+/** What those see of a private file who may have it, with addresses that end; pure. */
+export function showPrivateFile(
+  house: Pick<House, 'keys'>,
+  { id, kind, name, mediaType, bytes, width, height, expires }: PrivateFile,
+): UploadedFile {
+  return {
+    ...{ id, kind, name: shownName(name, mediaType), mediaType, bytes, width, height },
+    url: passingUrl(house, id, 'large', expires),
+    thumbUrl: kind === 'picture' ? passingUrl(house, id, 'thumb', expires) : null,
+  };
 }
 
 /** Whether we gave out this address, with this size and end. Compared in constant time. */

@@ -1,6 +1,9 @@
 import { availableParallelism } from 'node:os';
 import type { Sharp, SharpOptions } from 'sharp';
+import type { House } from '#platform/house.ts';
+import { newId } from '#platform/ids.ts';
 import { problems } from '#platform/problems.ts';
+import { storageKey } from './keys.ts';
 import { fileProblems } from './problems.ts';
 
 /** Large and thumb: pixels of the longer side at most. */
@@ -46,6 +49,26 @@ export async function makePicture(path: string): Promise<MadePicture> {
     const thumb = await pixels().resize(within(THUMB)).webp({ quality: 78 }).toBuffer();
     return { large, thumb, width, height };
   });
+}
+
+export interface KeptPicture {
+  readonly id: string;
+  readonly kind: 'picture';
+  readonly mediaType: 'image/webp';
+  readonly bytes: number;
+  readonly thumbBytes: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Draws the picture and puts both sizes into the storage, for a row that is written next. Throws like `makePicture`. */
+export async function keepPicture({ storage }: House, path: string): Promise<KeptPicture> {
+  const { large, thumb, width, height } = await makePicture(path);
+  const id = newId();
+  await storage.put(storageKey(id, 'picture', 'large'), large);
+  await storage.put(storageKey(id, 'picture', 'thumb'), thumb);
+  const [bytes, thumbBytes] = [large.length, thumb.length];
+  return { id, kind: 'picture', mediaType: 'image/webp', bytes, thumbBytes, width, height };
 }
 
 function within(longest: number) {

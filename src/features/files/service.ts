@@ -8,11 +8,13 @@ import { receive } from './incoming.ts';
 import { storageKey } from './keys.ts';
 import { pictureOf } from './links.ts';
 import { cleanName } from './names.ts';
-import { makePicture } from './pictures.ts';
+import { keepPicture } from './pictures.ts';
 import type { Picture } from './schema.ts';
 import { findFile, insertFile, keepPicturesOf, looseFiles } from './store.ts';
 
-export { passingUrl, pictureOf, pictureUrl } from './links.ts';
+export { passingUrl, pictureOf, pictureUrl, showPrivateFile } from './links.ts';
+export { claimPrivateFiles, discardFiles, uploadPrivateFile } from './private-files.ts';
+export { linkEnd, type PrivateFile } from './store.ts';
 
 /**
  * Takes a picture in; it is loose, and swept after a day, until something claims it. Throws `not_a_picture`,
@@ -21,15 +23,9 @@ export { passingUrl, pictureOf, pictureUrl } from './links.ts';
 export async function uploadPicture(context: Context, stream: Readable, name = ''): Promise<Picture> {
   const { userId } = signedIn(context);
   const { house } = context;
-  const { large, thumb, width, height } = await receive(house.config, stream, ({ path }) => makePicture(path));
-  const id = newId();
-  await house.storage.put(storageKey(id, 'picture', 'large'), large);
-  await house.storage.put(storageKey(id, 'picture', 'thumb'), thumb);
-  await insertFile(house.database.db, {
-    ...{ id, ownerId: userId, kind: 'picture', mediaType: 'image/webp', name: cleanName(name) },
-    ...{ bytes: large.length, thumbBytes: thumb.length, width, height },
-  });
-  return pictureOf(house, { id, width, height });
+  const file = await receive(house.config, stream, ({ path }) => keepPicture(house, path));
+  await insertFile(house.database.db, { ...file, ownerId: userId, name: cleanName(name) });
+  return pictureOf(house, file);
 }
 
 /**

@@ -1,4 +1,7 @@
 import type { Feature } from '#platform/feature.ts';
+import type { House } from '#platform/house.ts';
+import { listAnnouncementsBy } from './announcements/announcements.store.ts';
+import { startAnnouncing } from './announcements/telling.ts';
 import { startExpanding } from './expansion.ts';
 import { jobs } from './jobs.ts';
 import { routes } from './routes.ts';
@@ -10,7 +13,7 @@ export const notifications: Feature = {
   name: 'notifications',
   routes,
   jobs,
-  start: startExpanding,
+  start,
   personalData: [
     {
       table: 'notifications',
@@ -30,5 +33,18 @@ export const notifications: Feature = {
       read: readIntents,
       erase: 'with the account',
     },
+    {
+      table: 'announcements',
+      why: 'What the house told many; who wrote it stays, without their name once they are erased.',
+      read: listAnnouncementsBy,
+      erase: 'kept without the person',
+    },
   ],
 };
+
+async function start(house: House): Promise<() => Promise<void>> {
+  const stops = [await startExpanding(house), await startAnnouncing(house)];
+  return async () => {
+    await Promise.all(stops.map((stop) => stop()));
+  };
+}

@@ -1,5 +1,6 @@
 import type { Api } from '#platform/http/api.ts';
 import { IdParams } from '#platform/http/schema.ts';
+import { announcementRoutes } from './announcements/announcements.routes.ts';
 import { Notification, NotificationPage, NotificationQuery, UnreadCount } from './schema.ts';
 import { browseNotifications, countUnread, mark, markAllRead, removeNotification } from './service.ts';
 
@@ -75,4 +76,6 @@ export function routes(api: Api): void {
     },
     (context, { params }) => removeNotification(context, params.id),
   );
+
+  announcementRoutes(api);
 }

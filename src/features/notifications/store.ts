@@ -6,11 +6,16 @@ export interface NotificationRow {
   readonly id: string;
   readonly type: string;
   readonly data: Record<string, unknown>;
+  /** What gathers in one line, or null. */
+  readonly group: string | null;
+  /** How many it stands for. */
+  readonly count: number;
+  /** When it was read, or null. */
   readonly readAt: string | null;
   readonly createdAt: string;
 }
 
-const columns = ['id', 'type', 'data', 'read_at as readAt', 'created_at as createdAt'] as const;
+const columns = ['id', 'type', 'data', 'group_key as group', 'count', 'read_at as readAt', 'created_at as createdAt'] as const;
 
 interface Filter {
   readonly limit: number;

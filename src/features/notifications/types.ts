@@ -2,12 +2,23 @@ import Type, { type Static, type TObject } from 'typebox';
 import { Value } from 'typebox/value';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
 
-export type Channel = 'inApp' | 'email';
+/** Where something is told: in the app's list, and by what leaves the house. */
+export const channels = ['inApp', 'email', 'push', 'sms'] as const;
+export type Channel = (typeof channels)[number];
+
+/** What a type has by itself: `locked` is on and nobody can turn it off; a channel left out is not offered. */
+type Wont = 'locked' | 'on' | 'off';
+
+/** Under what it stands among somebody's preferences. */
+export const preferenceGroups = ['security', 'orders', 'messages', 'shop', 'following', 'house'] as const;
+export type PreferenceGroup = (typeof preferenceGroups)[number];
 
 interface NotificationType {
-  readonly channels: readonly Channel[];
-  /** Security, and what an account cannot do without: nobody can turn it off. */
-  readonly locked: boolean;
+  /** Null for what an account cannot do without: a mail that was asked for is nobody's to turn off. */
+  readonly group: PreferenceGroup | null;
+  readonly channels: { readonly [C in Channel]?: Wont };
+  /** Seconds a channel waits for it to be read in the app; what is read by then, or comes meanwhile, is not sent again. */
+  readonly patience?: { readonly [C in Channel]?: number };
   /** What the intent must carry for it to be told; anything more is ignored. */
   readonly data: TObject;
 }
@@ -34,36 +45,42 @@ const whatWasOrdered = { title: Type.String(), pieces: Type.Integer(), total: Mo
 /** Whose step it was: who reads of it is on the other side, or reads of the market itself. */
 const By = Type.Enum(['buyer', 'shop', 'house']);
 
+/** What one has to know: in the app and by mail always, elsewhere as one likes. */
+const must = { inApp: 'locked', email: 'locked', push: 'on', sms: 'off' } as const;
+/** What is good to know. */
+const should = { inApp: 'on', email: 'off', push: 'on' } as const;
+
 function order<T extends Record<string, Type.TSchema>>(data: T) {
-  return {
-    channels: ['inApp', 'email'] as const,
-    locked: true as const,
-    data: Type.Object({ ...ofOrder, ...data }),
-  };
+  return { group: 'orders' as const, channels: must, data: Type.Object({ ...ofOrder, ...data }) };
 }
+
+/** What is on the table between a buyer and a shop; `side` is the reader's. */
+const ofOffer = {
+  offerId: Id,
+  conversationId: Id,
+  shop: Type.String(),
+  product: Type.String(),
+  quantity: Type.Integer(),
+  /** Of one piece. */
+  price: Money,
+  side: Type.Enum(['buyer', 'shop']),
+};
 
 /** A review goes by the name and the id of what it is of. */
 const ModeratedKind = Type.Enum(['product', 'shop', 'review']);
 
-/** Everything people are told of, where, and whether they may turn it off. */
+const account = { group: null, channels: { email: 'locked' } } as const;
+const security = { group: 'security', channels: must, data: Sighting } as const;
+
+/** Everything people are told of, where, and what they may turn on and off. */
 export const notificationTypes = {
-  'account.verify_email': { channels: ['email'], locked: true, data: Link },
-  'account.reset_password': { channels: ['email'], locked: true, data: Link },
-  'account.suspended': { channels: ['email'], locked: true, data: Type.Object({ until: Time, reason: Reason }) },
-  'account.banned': { channels: ['email'], locked: true, data: Type.Object({ reason: Reason }) },
-  'security.new_device': { channels: ['inApp', 'email'], locked: true, data: Sighting },
-  'security.token_reused': { channels: ['inApp', 'email'], locked: true, data: Sighting },
-  'security.password_changed': { channels: ['inApp', 'email'], locked: true, data: Sighting },
-  'moderation.hidden': {
-    channels: ['inApp', 'email'],
-    locked: true,
-    data: Type.Object({ kind: ModeratedKind, id: Id, name: Type.String(), note: Type.String() }),
-  },
-  'moderation.report_decided': {
-    channels: ['inApp'],
-    locked: false,
-    data: Type.Object({ kind: Type.Optional(ModeratedKind), name: Type.String(), upheld: Type.Boolean() }),
-  },
+  'account.verify_email': { ...account, data: Link },
+  'account.reset_password': { ...account, data: Link },
+  'account.suspended': { ...account, data: Type.Object({ until: Time, reason: Reason }) },
+  'account.banned': { ...account, data: Type.Object({ reason: Reason }) },
+  'security.new_device': security,
+  'security.token_reused': security,
+  'security.password_changed': security,
   'order.placed': order(whatWasOrdered),
   'order.received': order(whatWasOrdered),
   'order.confirmed': order({}),
@@ -81,19 +98,56 @@ export const notificationTypes = {
   'order.refunded': order({ amount: Money }),
   'order.return_requested': order({ pieces: Type.Integer(), reason: Type.String() }),
   'order.return_decided': order({ decision: Type.Enum(['accepted', 'declined', 'received']), answer: Type.String() }),
+  'message.received': {
+    group: 'messages',
+    channels: { inApp: 'on', email: 'on', push: 'on', sms: 'off' },
+    patience: { push: 10, email: 300, sms: 300 },
+    data: Type.Object({
+      conversationId: Id,
+      shop: Type.String(),
+      from: Type.String(),
+      text: Type.String({ description: 'Its beginning.' }),
+      side: Type.Enum(['buyer', 'shop'], { description: "The reader's side." }),
+    }),
+  },
+  'offer.received': {
+    group: 'messages',
+    channels: { inApp: 'on', email: 'on', push: 'on', sms: 'off' },
+    data: Type.Object({ ...ofOffer, from: Type.String() }),
+  },
+  'offer.answered': {
+    group: 'messages',
+    channels: { inApp: 'on', email: 'on', push: 'on', sms: 'off' },
+    data: Type.Object({ ...ofOffer, answer: Type.Enum(['accepted', 'declined']) }),
+  },
   'review.written': {
-    channels: ['inApp'],
-    locked: false,
+    group: 'shop',
+    channels: should,
     data: Type.Object({ product: Type.String(), shop: Type.String(), rating: Type.Integer() }),
   },
   'review.replied': {
-    channels: ['inApp'],
-    locked: false,
+    group: 'messages',
+    channels: should,
     data: Type.Object({ productId: Id, shop: Type.String() }),
   },
+  'shop.followed': {
+    group: 'shop',
+    channels: { inApp: 'on', email: 'off', push: 'off' },
+    data: Type.Object({ shopId: Id, shop: Type.String(), name: Type.String() }),
+  },
+  'moderation.hidden': {
+    group: 'house',
+    channels: { inApp: 'locked', email: 'locked', push: 'on' },
+    data: Type.Object({ kind: ModeratedKind, id: Id, name: Type.String(), note: Type.String() }),
+  },
+  'moderation.report_decided': {
+    group: 'house',
+    channels: { inApp: 'on', email: 'off', push: 'off' },
+    data: Type.Object({ kind: Type.Optional(ModeratedKind), name: Type.String(), upheld: Type.Boolean() }),
+  },
   'system.announcement': {
-    channels: ['inApp'],
-    locked: false,
+    group: 'house',
+    channels: { inApp: 'on', email: 'off', push: 'off' },
     data: Type.Object({
       title: Type.String(),
       body: Type.String(),
@@ -106,29 +160,53 @@ type Types = typeof notificationTypes;
 export type TypeName = keyof Types;
 export type DataOf<T extends TypeName> = Static<Types[T]['data']>;
 
-type Told<C extends Channel> = { [T in TypeName]: C extends Types[T]['channels'][number] ? T : never }[TypeName];
+type Told<C extends Channel> = { [T in TypeName]: C extends keyof Types[T]['channels'] ? T : never }[TypeName];
 export type InAppType = Told<'inApp'>;
 export type MailType = Told<'email'>;
+/** Types that somebody may choose how to be told of. */
+export type ListedType = { [T in TypeName]: Types[T]['group'] extends null ? never : T }[TypeName];
 
-export const inAppTypes = namesTold('inApp') as InAppType[];
+export const typeNames = Object.keys(notificationTypes) as TypeName[];
+export const inAppTypes = typeNames.filter((type) => isTold(type, 'inApp')) as InAppType[];
+export const listedTypes = typeNames.filter((type) => notificationTypes[type].group !== null) as ListedType[];
 
-function namesTold(channel: Channel): TypeName[] {
-  return (Object.keys(notificationTypes) as TypeName[]).filter((name) => isTold(name, channel));
-}
-
-/** Whether notifications of that type go by that channel; false for a type nobody knows. */
-export function isTold(type: string, channel: 'inApp'): type is InAppType;
+/** Whether notifications of that type may go by that channel; false for a type nobody knows. */
+export function isTold(type: string, channel: 'inApp' | 'push' | 'sms'): type is InAppType;
 export function isTold(type: string, channel: 'email'): type is MailType;
 export function isTold(type: string, channel: Channel): boolean;
 export function isTold(type: string, channel: Channel): boolean {
-  return isKnown(type) && (notificationTypes[type].channels as readonly Channel[]).includes(channel);
+  return wontOf(type, channel) !== null;
+}
+
+/** What that type has by itself on that channel; null where it is not offered, or nobody knows the type. */
+export function wontOf(type: string, channel: Channel): Wont | null {
+  if (!isKnown(type)) return null;
+  const offered: NotificationType['channels'] = notificationTypes[type].channels;
+  return offered[channel] ?? null;
+}
+
+export function isLocked(type: string, channel: Channel): boolean {
+  return wontOf(type, channel) === 'locked';
+}
+
+/** Seconds that channel waits for it to be read in the app. */
+export function patienceOf(type: TypeName, channel: Channel): number {
+  const { patience }: NotificationType = notificationTypes[type];
+  return patience?.[channel] ?? 0;
+}
+
+/** Types of those preference groups. */
+export function typesOf(group: PreferenceGroup): ListedType[] {
+  return listedTypes.filter((type) => notificationTypes[type].group === group);
 }
 
 /** Whether an intent can be carried out: its type is known and its data is what the type needs. */
-export function canBeTold({ type, data }: { readonly type: string; readonly data: unknown }): boolean {
-  return isKnown(type) && Value.Check(notificationTypes[type].data, data);
+export function canBeTold<I extends { readonly type: string; readonly data: unknown }>(
+  intent: I,
+): intent is I & { readonly type: TypeName } {
+  return isKnown(intent.type) && Value.Check(notificationTypes[intent.type].data, intent.data);
 }
 
-function isKnown(type: string): type is TypeName {
+export function isKnown(type: string): type is TypeName {
   return Object.hasOwn(notificationTypes, type);
 }

@@ -1,3 +1,4 @@
+import { peopleOf } from '#features/shops/people.ts';
 import type { Context } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
@@ -6,7 +7,6 @@ import type { CancelWish, ConfirmWish, ShipWish } from './acts.schema.ts';
 import { type Move, mayEver, moves, sideFor } from './machine.ts';
 import { type Moved, moveOn, type Said } from './moving.ts';
 import { tellBothSides } from './news.ts';
-import { peopleOf } from './people.ts';
 import { orderProblems } from './problems.ts';
 import { seeOrder, showOrder } from './reading.ts';
 import type { Order } from './schema.ts';
@@ -63,7 +63,7 @@ async function move(tx: Tx, context: Context, id: string, wish: Move, said: Said
     if (order.status === moves[wish].to) return undefined;
     const by = sideFor(wish, order, sides);
     if (!by) throw orderProblems.wrong_order_state(whyNot(wish, order));
-    const people = await peopleOf(tx, order.shopId);
+    const people = await peopleOf(tx, order.shopId, 'orders');
     if (await moveOn(tx, context, { move: wish, order, by, people }, said)) return { ...order, people };
   }
 }

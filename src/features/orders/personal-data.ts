@@ -2,6 +2,7 @@ import type { PersonalData } from '#platform/personal-data.ts';
 import { deleteLinesOf, listCartLinesOf, listCartOf } from './cart/store.ts';
 import { forgetRateSetter, listRatesSetBy } from './ledger/rates.store.ts';
 import { forgetBooker, listBookedBy } from './ledger/store.ts';
+import { personalData as offers } from './offers/personal-data.ts';
 import { forgetRefunder, listRefundsBy } from './payments/store.ts';
 import {
   forgetActor,
@@ -78,4 +79,5 @@ export const personalData: readonly PersonalData[] = [
     read: listRatesSetBy,
     erase: forgetRateSetter,
   },
+  offers,
 ];

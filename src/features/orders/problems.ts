@@ -12,6 +12,9 @@ export const orderProblems = defineProblems({
   not_paid: [409, 'Nothing was paid that could be refunded'],
   more_than_paid: [409, 'More cannot be refunded than was paid'],
   more_than_owed: [409, 'More cannot be settled than is owed'],
+  wrong_offer_state: [409, 'The offer is past that'],
+  offer_ended: [409, 'Nobody can buy at that offer any more'],
+  offer_fixed: [409, 'How many are bought was agreed in the offer'],
   return_open: [409, 'A return of this order is already under way'],
   return_too_late: [409, 'The time for returning it is over'],
 });

@@ -1,7 +1,7 @@
 import { imageOf } from '#features/catalogue/cards.ts';
 import { claimPictures, releaseFiles } from '#features/files/service.ts';
-import { peopleOf } from '#features/orders/people.ts';
 import { orderProblems } from '#features/orders/problems.ts';
+import { peopleOf } from '#features/shops/people.ts';
 import { readShop, shopProblems } from '#features/shops/service.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
 import { announce, change, notify, tell } from '#platform/change.ts';
@@ -63,7 +63,7 @@ export async function writeReview(context: Context, anyCaseId: string, input: Ne
 
     announce(tx, reviewWritten, { reviewId: review.id, productId, shopId, authorId: userId, rating });
     ratingMoved(tx, review);
-    const people = await peopleOf(tx, shopId);
+    const people = await peopleOf(tx, shopId, 'orders');
     for (const person of people) {
       // Written, taken back and written again: told once.
       const key = `review.written:${productId}:${userId}:${person}`;
@@ -92,7 +92,11 @@ export async function editReview(context: Context, id: string, changes: ReviewCh
     });
     if (rating === review.rating) outdateReviews(tx, review);
     else ratingMoved(tx, review);
-    tell(tx, [...(await peopleOf(tx, shopId)), authorId], reviewNews, { reviewId: review.id, productId, shopId });
+    tell(tx, [...(await peopleOf(tx, shopId, 'orders')), authorId], reviewNews, {
+      reviewId: review.id,
+      productId,
+      shopId,
+    });
     return mustShow(tx, context, review.id);
   });
 }
@@ -107,7 +111,11 @@ export async function removeReview(context: Context, id: string): Promise<void> 
     await releaseFiles(tx, pictures);
     announce(tx, reviewRemoved, { reviewId: review.id, productId, shopId, authorId, rating });
     ratingMoved(tx, review);
-    tell(tx, [...(await peopleOf(tx, shopId)), authorId], reviewNews, { reviewId: review.id, productId, shopId });
+    tell(tx, [...(await peopleOf(tx, shopId, 'orders')), authorId], reviewNews, {
+      reviewId: review.id,
+      productId,
+      shopId,
+    });
   });
 }
 

@@ -91,6 +91,7 @@ export const Shop = Type.Object(
     banner: Nullable(Picture),
     location: Nullable(PublicPlace),
     rating: Nullable(Rating),
+    followerCount: Type.Integer({ minimum: 0, description: 'How many follow it.' }),
     externalId: Type.Optional(Nullable(Type.String({ description: 'Its own people see it alone.' }))),
   },
   {
@@ -117,6 +118,7 @@ export const Shop = Type.Object(
         banner: null,
         location: { city: 'Lisboa', region: '', country: 'PT', latitude: 38.7139, longitude: -9.1394 },
         rating: { average: 4.6, count: 28 },
+        followerCount: 112,
       },
     ],
   },

@@ -29,6 +29,7 @@ export function shown(house: House, row: ShopRow): Shop {
     banner: banner && pictureOf(house, banner),
     location: row.location,
     rating: ratingOf(row.stars),
+    followerCount: row.followerCount,
     ...(role && { externalId }),
   };
 }

@@ -33,6 +33,7 @@ export interface ShopRow {
   readonly location: PublicPlace | null;
   /** Reviews with one star, two, … five; null where there never was one. */
   readonly stars: number[] | null;
+  readonly followerCount: number;
   readonly role: Shop['role'];
   readonly permissions: Permission[] | null;
   readonly now: string;
@@ -49,6 +50,7 @@ export const shopColumns = `
      'latitude', latitude, 'longitude', longitude)
    from shop_locations where shop_id = shops.id order by position, id limit 1) as location,
   (select stars from shop_ratings where shop_id = shops.id) as stars,
+  coalesce((select followers from shop_follower_counts where shop_id = shops.id), 0) as "followerCount",
   staff.permissions, souk_now() as now`;
 const staffOf = 'left join shop_staff as staff on staff.shop_id = shops.id and staff.user_id =';
 

@@ -32,7 +32,9 @@ type Purpose =
   | 'file'
   | 'link'
   | 'visitor'
-  | 'quote';
+  | 'quote'
+  | 'push'
+  | 'phone-code';
 
 export interface KeyRing {
   /** HMAC-SHA-256 under the key of that purpose, as base64url. */

@@ -55,6 +55,7 @@ export interface Announcements {
   finished_at: string | null;
   id: string;
   link: string | null;
+  passed_over: Generated<number>;
   segment: unknown | null;
   status: Generated<string>;
   title: string;
@@ -138,13 +139,9 @@ export interface CommissionRates {
 }
 
 export interface Conversations {
-  assigned_to: string | null;
   buyer_id: string;
   created_at: Generated<string>;
   id: string;
-  last_message: string | null;
-  last_message_at: string | null;
-  last_sender_id: string | null;
   last_seq: Generated<number>;
   product: unknown | null;
   product_id: string | null;
@@ -154,14 +151,24 @@ export interface Conversations {
 }
 
 export interface ConversationSides {
-  archived_at: string | null;
+  archived: Generated<boolean>;
+  assigned_to: string | null;
   conversation_id: string;
   delivered_seq: Generated<number>;
+  holder_id: string;
+  last_at: Generated<string>;
+  listed: boolean;
   muted: Generated<boolean>;
-  pinned_at: string | null;
+  pinned: Generated<boolean>;
   read_seq: Generated<number>;
+  seen_seq: Generated<number>;
   side: string;
   unread_count: Generated<number>;
+}
+
+export interface ConversationWords {
+  conversation_id: string;
+  words: string;
 }
 
 export interface Demo {
@@ -361,9 +368,12 @@ export interface Nodes {
 
 export interface NotificationDeliveries {
   channel: string;
+  count: Generated<number>;
   created_at: Generated<string>;
   data: Generated<unknown>;
+  digest_id: string | null;
   due_at: Generated<string>;
+  folds: Generated<boolean>;
   group_key: string | null;
   id: string;
   notification_key: string;
@@ -372,6 +382,7 @@ export interface NotificationDeliveries {
   settled_at: string | null;
   status: Generated<string>;
   type: string;
+  unless_read: Generated<boolean>;
   user_id: string;
 }
 
@@ -428,6 +439,13 @@ export interface Offers {
   side: string;
   status: Generated<string>;
   variant_id: string | null;
+}
+
+export interface OpenDigests {
+  due_at: string;
+  every: string;
+  id: string;
+  user_id: string;
 }
 
 export interface OrderChanges {
@@ -522,7 +540,18 @@ export interface PhoneCodes {
   code_hash: string;
   created_at: Generated<string>;
   expires_at: string;
+  id: string;
+  phone_key: string;
   tries: Generated<number>;
+  used_at: string | null;
+  user_id: string;
+}
+
+export interface Presence {
+  changed_at: Generated<string>;
+  last_seen_at: string;
+  look_again_at: string | null;
+  state: string;
   user_id: string;
 }
 
@@ -537,6 +566,7 @@ export interface PriceHistory {
 
 export interface ProductCounters {
   product_id: string;
+  restocked_at: string | null;
   sold: Generated<number>;
   stars: Generated<number[]>;
   stock: Generated<number>;
@@ -579,6 +609,7 @@ export interface Products {
   highest_amount: number;
   id: string;
   image_url: string | null;
+  on_sale_since: string | null;
   picture_id: string | null;
   price_amount: number;
   released_at: string | null;
@@ -984,6 +1015,7 @@ export interface UserSessions {
   ip_address: Generated<string>;
   is_online: Generated<boolean>;
   last_activity: Generated<string>;
+  left_at: string | null;
   node_id: string | null;
   session_token: string;
   user_id: string;
@@ -1008,6 +1040,7 @@ export interface DB {
   checkouts: Checkouts;
   commission_rates: CommissionRates;
   conversation_sides: ConversationSides;
+  conversation_words: ConversationWords;
   conversations: Conversations;
   demo: Demo;
   demo_categories: DemoCategories;
@@ -1037,6 +1070,7 @@ export interface DB {
   notification_preferences: NotificationPreferences;
   notifications: Notifications;
   offers: Offers;
+  open_digests: OpenDigests;
   order_changes: OrderChanges;
   order_lines: OrderLines;
   order_return_lines: OrderReturnLines;
@@ -1044,6 +1078,7 @@ export interface DB {
   order_words: OrderWords;
   orders: Orders;
   phone_codes: PhoneCodes;
+  presence: Presence;
   price_history: PriceHistory;
   product_counters: ProductCounters;
   product_documents: ProductDocuments;

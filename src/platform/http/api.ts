@@ -31,6 +31,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   readonly answer?: A;
   /** Status of the answer where it isn't 200 (or 204). */
   readonly status?: 201 | 202;
+  /** Beside `status`: 200, where the handler answers `alreadyThere`. */
+  readonly oftenThere?: true;
   /** Media type of an answer that isn't JSON; the handler sends it itself. */
   readonly media?: string;
   /** Codes this route can answer besides those every route can. */
@@ -53,7 +55,21 @@ type Handler<P extends TSchema, Q extends TSchema, B extends TSchema, A extends 
   input: Input<P, Q, B>,
   reply: FastifyReply,
   request: FastifyRequest,
-) => Promise<Static<A> | ReadyAnswer>;
+) => Promise<Static<A> | AlreadyThere<Static<A>> | ReadyAnswer>;
+
+/** What was to be made and is there already. */
+export class AlreadyThere<A> {
+  readonly answer: A;
+
+  constructor(answer: A) {
+    this.answer = answer;
+  }
+}
+
+/** Answers 200 with what is there, on a route that else answers 201 with what it made. */
+export function alreadyThere<A>(answer: A): AlreadyThere<A> {
+  return new AlreadyThere(answer);
+}
 
 export interface Route {
   readonly method: Method;
@@ -110,7 +126,9 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
           ...(spec.params && { params: spec.params }),
           ...(spec.query && { querystring: spec.query }),
           ...(spec.body && { body: spec.body }),
-          ...(spec.answer && { response: { [spec.status ?? 200]: spec.answer } }),
+          ...(spec.answer && {
+            response: { [spec.status ?? 200]: spec.answer, ...(spec.oftenThere && { 200: spec.answer }) },
+          }),
         },
         // Nothing sent is an empty object: what is missing in it is then named.
         ...(spec.body && {
@@ -131,6 +149,7 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
           const answer = await handler(context, input, reply, request);
           if (reply.sent || spec.media) return answer;
           if (answer instanceof ReadyAnswer) return sendReady(request, reply, answer);
+          if (answer instanceof AlreadyThere) return reply.code(200).send(answer.answer);
           if (!spec.answer) return reply.code(spec.status ?? 204).send();
           return reply.code(spec.status ?? 200).send(answer);
         },

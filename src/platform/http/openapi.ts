@@ -158,13 +158,10 @@ function operationOf(route: Route, components: Map<string, unknown>, problem: un
     }),
     ...(spec.upload && { requestBody: { required: true, content: fileOf(spec.upload) } }),
     responses: {
+      ...(spec.oftenThere && { 200: { description: 'It was there already', ...answerOf(spec.answer, components) } }),
       [status]: {
         description: spec.answer || spec.media ? 'Done' : 'Done; no content',
-        ...(spec.answer && {
-          content: {
-            'application/json': { schema: named(closed(spec.answer), components), example: exampleOf(spec.answer) },
-          },
-        }),
+        ...answerOf(spec.answer, components),
         ...(spec.media && {
           content: { [spec.media]: spec.media === 'application/json' ? { schema: { type: 'object' } } : {} },
         }),
@@ -172,6 +169,11 @@ function operationOf(route: Route, components: Map<string, unknown>, problem: un
       ...problemsOf(route, problem),
     },
   };
+}
+
+function answerOf(answer: TSchema | undefined, components: Map<string, unknown>): object {
+  if (!answer) return {};
+  return { content: { 'application/json': { schema: named(closed(answer), components), example: exampleOf(answer) } } };
 }
 
 /** A body that is a file, in each media type it may be sent as. */

@@ -19,6 +19,7 @@ type PersonSocket = Socket<Record<string, never>, ServerEvents, Record<string, n
 
 interface ServerEvents {
   event: (event: LoggedEvent & { cursor: string }) => void;
+  signal: (signal: { type: string; payload: object }) => void;
   'sync:reset': (position: { cursor: string }) => void;
   'sync:ready': (position: { cursor: string }) => void;
   'session:ended': (reason: { code: string }) => void;
@@ -152,8 +153,14 @@ export function openSockets(http: HttpServer, house: House, authenticate: Authen
     }
   }
 
-  house.bus.subscribe(({ people, sessions }) => {
+  house.bus.subscribe(({ people, sessions, signals = [] }) => {
     end(sessions);
+    // Not volatile: Socket.IO would drop one that comes in the same moment as an event.
+    for (const { people: hearers, type, payload } of signals) {
+      for (const userId of hearers) {
+        for (const socket of byUser.get(userId) ?? []) socket.emit('signal', { type, payload });
+      }
+    }
     for (const userId of people) if (byUser.has(userId)) due.add(userId);
     if (due.size > 0) void pump();
   });

@@ -45,7 +45,7 @@ const SETTLE_TRIES = 60;
 const SETTLE_PAUSE_MS = 2_000;
 
 /** The mail is out: a database that is away for a moment must not make it two. */
-async function settleSurely(house: House, deliveryId: string, outcome: 'sent' | 'dropped'): Promise<void> {
+export async function settleSurely(house: House, deliveryId: string, outcome: 'sent' | 'dropped'): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await settle(house.database.db, deliveryId, outcome);

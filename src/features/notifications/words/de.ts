@@ -1,7 +1,8 @@
 import type { Sighting } from '../types.ts';
+import { conversationPath } from './conversations.ts';
 import { whereHidden } from './moderated.ts';
 import { orderWords } from './orders.de.ts';
-import { orderLetters, orderLines } from './orders.ts';
+import { orderLetters, orderLines, writeMoney } from './orders.ts';
 import type { Words } from './words.ts';
 
 const sessions = '/account/sessions';
@@ -64,6 +65,37 @@ export const de: Words = {
       body: 'Sieh nach, was sie schreiben.',
       link: `/products/${productId}#reviews`,
     }),
+    'message.received': ({ conversationId, shop, from, text, side }, count) => ({
+      title: count > 1 ? `${count} neue Nachrichten von ${from}` : `Neue Nachricht von ${from}`,
+      body: side === 'shop' && shop !== from ? `${text} (an ${shop})` : text,
+      link: conversationPath(conversationId, side),
+    }),
+    'offer.received': ({ conversationId, from, product, quantity, price, side }) => ({
+      title: `${from} bietet ${writeMoney(price, 'de')} für ${product}`,
+      body: `${quantity > 1 ? `${quantity} Stück, der Preis ist für eines. ` : ''}Nimm an, lehne ab oder nenne einen anderen Preis.`,
+      link: conversationPath(conversationId, side),
+    }),
+    'offer.answered': ({ conversationId, product, price, answer, side }) => ({
+      title:
+        answer === 'accepted'
+          ? `Dein Angebot für ${product} wurde angenommen`
+          : `Dein Angebot für ${product} wurde abgelehnt`,
+      body:
+        answer === 'declined'
+          ? 'Du kannst einen anderen Preis nennen.'
+          : side === 'buyer'
+            ? `Für ${writeMoney(price, 'de')} gehört es dir: Leg es in den Warenkorb.`
+            : `Der Käufer kann es jetzt für ${writeMoney(price, 'de')} kaufen.`,
+      link: conversationPath(conversationId, side),
+    }),
+    'shop.followed': ({ shop, name }, count) => ({
+      title:
+        count > 1
+          ? `${name} und ${count === 2 ? 'eine weitere Person' : `${count - 1} andere`} folgen ${shop}`
+          : `${name} folgt ${shop}`,
+      body: 'Sie erfahren, was es in deinem Laden Neues gibt.',
+      link: '/my-shop/followers',
+    }),
     'system.announcement': ({ title, body, link }) => ({ title, body, link: link ?? null }),
   },
 
@@ -121,6 +153,35 @@ export const de: Words = {
       after: ['Warst du es, ist nichts zu tun.'],
     }),
   },
+  labels: {
+    'security.new_device': 'Anmeldung mit einem neuen Gerät',
+    'security.token_reused': 'Eine Sitzung wurde zu deinem Schutz beendet',
+    'security.password_changed': 'Dein Passwort wurde geändert',
+    'order.placed': 'Neue Bestellung in deinem Laden',
+    'order.received': 'Deine Bestellung ist beim Laden',
+    'order.confirmed': 'Der Laden hat deine Bestellung bestätigt',
+    'order.shipped': 'Deine Bestellung ist unterwegs',
+    'order.delivered': 'Eine Bestellung wurde geliefert',
+    'order.cancelled': 'Eine Bestellung wurde storniert',
+    'order.refunded': 'Du bekommst Geld zurück',
+    'order.return_requested': 'Ein Käufer möchte etwas zurückgeben',
+    'order.return_decided': 'Die Antwort auf deine Rückgabe',
+    'message.received': 'Neue Nachrichten',
+    'offer.received': 'Preisangebote',
+    'offer.answered': 'Antworten auf deine Angebote',
+    'review.written': 'Bewertungen deiner Waren und deines Ladens',
+    'review.replied': 'Antworten auf deine Bewertungen',
+    'shop.followed': 'Wer deinem Laden neu folgt',
+    'moderation.hidden': 'Etwas von dir wurde verborgen',
+    'moderation.report_decided': 'Was aus deinen Meldungen wurde',
+    'system.announcement': 'Neues vom Markt',
+  },
+  lookAtIt: 'Ansehen',
+  digest: {
+    subject: (count) => (count === 1 ? 'Eine Neuigkeit für dich' : `${count} Neuigkeiten für dich`),
+    button: 'Alles ansehen',
+  },
+  unsubscribe: 'Diese Mails nicht mehr bekommen',
 };
 
 const hiddenName = ({ kind, name }: { kind: string; name: string }) =>

@@ -1,7 +1,8 @@
 import type { Sighting } from '../types.ts';
+import { conversationPath } from './conversations.ts';
 import { whereHidden } from './moderated.ts';
 import { orderWords } from './orders.en.ts';
-import { orderLetters, orderLines } from './orders.ts';
+import { orderLetters, orderLines, writeMoney } from './orders.ts';
 import type { Words } from './words.ts';
 
 const sessions = '/account/sessions';
@@ -61,6 +62,34 @@ export const en: Words = {
       title: `${shop} answered your review`,
       body: 'See what they say.',
       link: `/products/${productId}#reviews`,
+    }),
+    'message.received': ({ conversationId, shop, from, text, side }, count) => ({
+      title: count > 1 ? `${count} new messages from ${from}` : `New message from ${from}`,
+      body: side === 'shop' && shop !== from ? `${text} (to ${shop})` : text,
+      link: conversationPath(conversationId, side),
+    }),
+    'offer.received': ({ conversationId, from, product, quantity, price, side }) => ({
+      title: `${from} offers ${writeMoney(price, 'en')} for ${product}`,
+      body: `${quantity > 1 ? `${quantity} pieces, the price is for one. ` : ''}Accept it, decline it or name another price.`,
+      link: conversationPath(conversationId, side),
+    }),
+    'offer.answered': ({ conversationId, product, price, answer, side }) => ({
+      title:
+        answer === 'accepted'
+          ? `Your offer for ${product} was accepted`
+          : `Your offer for ${product} was declined`,
+      body:
+        answer === 'declined'
+          ? 'You can name another price.'
+          : side === 'buyer'
+            ? `For ${writeMoney(price, 'en')} it is yours: put it into your cart.`
+            : `The buyer can buy it for ${writeMoney(price, 'en')} now.`,
+      link: conversationPath(conversationId, side),
+    }),
+    'shop.followed': ({ shop, name }, count) => ({
+      title: count > 1 ? `${name} and ${count - 1} ${count === 2 ? 'other' : 'others'} follow ${shop}` : `${name} follows ${shop}`,
+      body: 'They hear of what is new in your shop.',
+      link: '/my-shop/followers',
     }),
     'system.announcement': ({ title, body, link }) => ({ title, body, link: link ?? null }),
   },
@@ -125,6 +154,35 @@ export const en: Words = {
       after: ['If it was you, there is nothing to do.'],
     }),
   },
+  labels: {
+    'security.new_device': 'A sign-in on a new device',
+    'security.token_reused': 'A session ended to protect you',
+    'security.password_changed': 'Your password was changed',
+    'order.placed': 'A new order in your shop',
+    'order.received': 'Your order arrived at the shop',
+    'order.confirmed': 'The shop confirmed your order',
+    'order.shipped': 'Your order is on its way',
+    'order.delivered': 'An order was delivered',
+    'order.cancelled': 'An order was cancelled',
+    'order.refunded': 'Money paid back to you',
+    'order.return_requested': 'A buyer wants to return something',
+    'order.return_decided': 'The answer to your return',
+    'message.received': 'New messages',
+    'offer.received': 'Price offers',
+    'offer.answered': 'Answers to your offers',
+    'review.written': 'Reviews of your products and your shop',
+    'review.replied': 'Answers to your reviews',
+    'shop.followed': 'New followers of your shop',
+    'moderation.hidden': 'Something of yours was hidden',
+    'moderation.report_decided': 'What became of your reports',
+    'system.announcement': 'News from the market',
+  },
+  lookAtIt: 'Have a look',
+  digest: {
+    subject: (count) => (count === 1 ? 'One piece of news for you' : `${count} pieces of news for you`),
+    button: 'See all of it',
+  },
+  unsubscribe: 'Get no more of these mails',
 };
 
 const hiddenName = ({ kind, name }: { kind: string; name: string }) =>

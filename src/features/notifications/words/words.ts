@@ -1,5 +1,5 @@
 import type { NotificationRow } from '../store.ts';
-import { type DataOf, type InAppType, isTold, type MailType } from '../types.ts';
+import { type DataOf, type InAppType, isTold, type ListedType, type MailType } from '../types.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 
@@ -29,8 +29,20 @@ export interface LetterFacts {
 /** One language. Adding one is adding a file of this shape and its line below. */
 export interface Words {
   readonly locale: string;
-  readonly inApp: { readonly [T in InAppType]: (data: DataOf<T>) => Line };
-  readonly mail: { readonly [T in MailType]: (data: DataOf<T>, facts: LetterFacts) => Letter };
+  /** `count` is how many the line stands for: more than one only for types whose intents name a group. */
+  readonly inApp: { readonly [T in InAppType]: (data: DataOf<T>, count: number) => Line };
+  /** Mails with words of their own; any other says what its line in the app says. */
+  readonly mail: {
+    readonly [T in Exclude<MailType, InAppType>]: (data: DataOf<T>, facts: LetterFacts) => Letter;
+  } & { readonly [T in MailType & InAppType]?: (data: DataOf<T>, facts: LetterFacts) => Letter };
+  /** What a type is called where one chooses how to be told of it. */
+  readonly labels: { readonly [T in ListedType]: string };
+  /** On the button of a mail that has no words of its own. */
+  readonly lookAtIt: string;
+  /** The mail of what gathered: `count` pieces of news. */
+  readonly digest: { readonly subject: (count: number) => string; readonly button: string };
+  /** Below mails that one can do without. */
+  readonly unsubscribe: string;
   /** Without a name where the address is not known to be theirs. */
   readonly greeting: (name: string | null) => string;
   readonly pasteInstead: string;
@@ -49,8 +61,8 @@ export function wordsFor(locale: string): Words {
   return languages[locale.toLowerCase().split('-')[0] ?? ''] ?? en;
 }
 
-export function wordsOf({ type, data }: Pick<NotificationRow, 'type' | 'data'>, words: Words): Line {
+export function wordsOf({ type, data, count }: Pick<NotificationRow, 'type' | 'data' | 'count'>, words: Words): Line {
   if (!isTold(type, 'inApp')) return { title: words.unknown, body: '', link: null };
   // The data was checked against its type when the intent was expanded.
-  return words.inApp[type](data as never);
+  return words.inApp[type](data as never, count);
 }

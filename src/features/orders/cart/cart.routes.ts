@@ -23,12 +23,20 @@ export function cartRoutes(api: Api): void {
     {
       operation: 'addToCart',
       summary: 'Put something into the cart',
-      description: 'What is in it already becomes more.',
+      description: 'What is in it already becomes more. With `offerId`: at the price that buyer and shop agreed on.',
       access: 'optional',
       body: NewCartItem,
       answer: CartItem,
       status: 201,
-      problems: ['not_found', 'out_of_stock', 'not_for_sale', 'own_shop', 'cart_full'],
+      problems: [
+        'not_found',
+        'out_of_stock',
+        'not_for_sale',
+        'own_shop',
+        'cart_full',
+        'not_signed_in',
+        'wrong_offer_state',
+      ],
       creates: true,
     },
     (context, { body }, reply, request) =>
@@ -48,7 +56,7 @@ export function cartRoutes(api: Api): void {
       params: IdParams,
       body: CartItemChanges,
       answer: CartItem,
-      problems: ['not_found', 'out_of_stock', 'not_for_sale', 'own_shop'],
+      problems: ['not_found', 'out_of_stock', 'not_for_sale', 'own_shop', 'offer_ended', 'offer_fixed'],
     },
     (context, { params, body }, reply, request) =>
       withToken(context, reply, request, (token) => changeLine(context, token, params.id, body)),

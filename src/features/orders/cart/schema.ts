@@ -8,19 +8,25 @@ export const MOST_PIECES = 999;
 
 const Quantity = Type.Integer({ minimum: 1, maximum: MOST_PIECES, description: 'Pieces.' });
 
-export const CartNotice = Type.Enum(['price_changed', 'not_enough', 'sold_out', 'gone', 'own_shop'], {
+export const CartNotice = Type.Enum(['price_changed', 'not_enough', 'sold_out', 'gone', 'own_shop', 'offer_ended'], {
   description:
-    '`price_changed`: `price` is another than `seenPrice`. `not_enough`: fewer are left than wanted. `sold_out`: none is left. `gone`: it is not for sale now. `own_shop`: the asker works in its shop.',
+    '`price_changed`: `price` is another than `seenPrice`. `not_enough`: fewer are left than wanted. `sold_out`: none is left. `gone`: it is not for sale now. `own_shop`: the asker works in its shop. `offer_ended`: nobody can buy at the agreed price any more.',
 });
 export type CartNotice = Static<typeof CartNotice>;
 
 export const NewCartItem = Type.Object(
   {
-    productId: Id,
+    productId: Type.Optional(Id),
     variantId: Type.Optional(
       Type.String({ format: 'uuid', description: 'Only needed where the product has several variants.' }),
     ),
     quantity: Type.Optional(Quantity),
+    offerId: Type.Optional(
+      Type.String({
+        format: 'uuid',
+        description: 'Instead of all the others: what was agreed on, at its price and in its quantity.',
+      }),
+    ),
   },
   {
     title: 'NewCartItem',
@@ -51,6 +57,12 @@ export const CartItem = Type.Object(
     price: Money,
     seenPrice: Money,
     total: Money,
+    offer: Nullable(
+      Type.Object(
+        { id: Id, conversationId: Id, usual: Money, expiresAt: Time },
+        { description: 'The offer that it is bought at: `price` is the agreed one, and `quantity` cannot be changed.' },
+      ),
+    ),
     available: Type.Integer({ description: 'How many can be bought now.' }),
     notices: Type.Array(CartNotice),
     addedAt: Time,
@@ -73,6 +85,7 @@ export const CartItem = Type.Object(
         price: { amount: 18500, currency: 'EUR' },
         seenPrice: { amount: 18500, currency: 'EUR' },
         total: { amount: 18500, currency: 'EUR' },
+        offer: null,
         available: 1,
         notices: [],
         addedAt: '2026-11-22T10:00:00Z',

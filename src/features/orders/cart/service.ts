@@ -1,11 +1,12 @@
 import { imageOf } from '#features/catalogue/cards.ts';
-import type { Context } from '#platform/actor.ts';
+import { type Context, signedIn } from '#platform/actor.ts';
 import { announce, change, tell } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import type { House } from '#platform/house.ts';
 import { newId } from '#platform/ids.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import { cartChanged, cartNews } from '../events.ts';
+import { seeOffer } from '../offers/offers.ts';
 import { orderProblems } from '../problems.ts';
 import { cartTokenHash, newCartToken } from './cookie.ts';
 import {
@@ -21,6 +22,7 @@ import {
   type CartKey,
   type CartLine,
   deleteLines,
+  findLineOf,
   findWare,
   holdCart,
   insertLine,
@@ -57,8 +59,11 @@ export async function readCart(context: Context, token: string | undefined): Pro
 export async function addToCart(
   context: Context,
   token: string | undefined,
-  { productId, variantId, quantity = 1 }: NewCartItem,
+  wish: NewCartItem,
 ): Promise<{ item: CartItem; token: string | undefined }> {
+  if (wish.offerId !== undefined) return { item: await addOffer(context, token, wish), token: undefined };
+  const { productId, variantId, quantity = 1 } = wish;
+  if (productId === undefined) throw invalid('/productId', 'must be given');
   const { house, actor } = context;
   const fresh = newCartToken();
   let isMade = false;
@@ -97,6 +102,30 @@ export async function addToCart(
   return { item, token: isMade ? fresh : undefined };
 }
 
+/** Puts in what buyer and shop agreed on, beside what there is of it at the usual price; what is in it already stays. */
+async function addOffer(context: Context, token: string | undefined, wish: NewCartItem): Promise<CartItem> {
+  const { userId } = signedIn(context);
+  const { offerId = '', productId, variantId, quantity } = wish;
+  if (productId ?? variantId ?? quantity) throw invalid('/offerId', 'says all there is to say');
+  return change(context, async (tx) => {
+    const held = await cartOf(tx, context, token);
+    const cartId = held?.id ?? (await makeCart(tx, newId(), { userId }));
+    const { offer, mine } = await seeOffer(tx, context, offerId);
+    if (mine !== 'buyer') throw problems.not_found();
+    const inside = await findLineOf(tx, cartId, offer.id);
+    if (inside) return itemOf(context.house, await mustRead(tx, cartId, inside));
+    if (offer.status !== 'accepted') throw orderProblems.wrong_offer_state(`The offer is ${offer.status}`);
+    if (!offer.isOnSale || offer.variantId === null) throw orderProblems.not_for_sale();
+    const { shopId, quantity: pieces, amount: seenAmount } = offer;
+    if ((await lookIntoCart(tx, cartId, offer.variantId)).lines >= MOST_LINES) throw orderProblems.cart_full();
+    const line = { id: newId(), cartId, productId: offer.productId, variantId: offer.variantId, offerId: offer.id };
+    await insertLine(tx, { ...line, quantity: pieces, seenAmount });
+    announce(tx, cartChanged, { productId: line.productId, shopId, userId });
+    await cartMoved(tx, cartId);
+    return itemOf(context.house, await mustRead(tx, cartId, line.id));
+  });
+}
+
 /** Changes how many of a line are wanted, or takes its price as it is now for seen. */
 export async function changeLine(
   context: Context,
@@ -108,6 +137,8 @@ export async function changeLine(
     const { id: cartId } = await mustHold(tx, context, token);
     const line = await mustRead(tx, cartId, itemId.toLowerCase());
     if (line.isOwnShop) throw orderProblems.own_shop();
+    if (line.isOfferEnded) throw orderProblems.offer_ended();
+    if (line.offerId !== null && (quantity ?? line.quantity) !== line.quantity) throw orderProblems.offer_fixed();
     if (!line.isOnSale) throw orderProblems.not_for_sale();
     if (quantity !== undefined) refuseTooMany(quantity, line.priceAmount, line.stock);
     const seenAmount = acceptPrice ? line.priceAmount : line.seenAmount;
@@ -198,13 +229,14 @@ function refuseTooMany(quantity: number, priceAmount: number, stock: number): vo
 const countable = (amount: number): number => Math.min(amount, Number.MAX_SAFE_INTEGER);
 
 /** How many pieces of a line could be bought now. */
-export const piecesFor = ({ quantity, stock, isOnSale, isOwnShop }: CartLine): number =>
-  isOnSale && !isOwnShop ? Math.min(quantity, stock) : 0;
+export const piecesFor = ({ quantity, stock, isOnSale, isOwnShop, isOfferEnded }: CartLine): number =>
+  isOnSale && !isOwnShop && !isOfferEnded ? Math.min(quantity, stock) : 0;
 
 /** What keeps a line from being bought as it stands, and what the buyer should know. */
 export function noticesOf(line: CartLine): CartNotice[] {
   if (line.isOwnShop) return ['own_shop'];
   if (!line.isOnSale) return ['gone'];
+  if (line.isOfferEnded) return ['offer_ended'];
   const notices: CartNotice[] = [];
   if (line.stock === 0) notices.push('sold_out');
   else if (line.stock < line.quantity) notices.push('not_enough');
@@ -224,10 +256,22 @@ function itemOf(house: House, line: CartLine): CartItem {
     price: { amount: line.priceAmount, currency },
     seenPrice: { amount: line.seenAmount, currency },
     total: { amount: countable(line.priceAmount * line.quantity), currency },
-    available: line.isOwnShop ? 0 : line.stock,
+    offer: offerIn(line),
+    available: line.isOwnShop || line.isOfferEnded ? 0 : line.stock,
     notices: noticesOf(line),
     addedAt: line.addedAt,
   };
+}
+
+function offerIn({
+  offerId: id,
+  offerExpiresAt: expiresAt,
+  conversationId,
+  usualAmount,
+  currency,
+}: CartLine): CartItem['offer'] {
+  if (id === null || conversationId === null || expiresAt === null) return null;
+  return { id, conversationId, usual: { amount: usualAmount, currency }, expiresAt };
 }
 
 function shopOf({ shopId: id, shopSlug: slug, shopName: name }: CartLine) {

@@ -28,6 +28,14 @@ export interface CartLine {
   readonly isOnSale: boolean;
   /** Whether the one whose cart it is works in its shop. */
   readonly isOwnShop: boolean;
+  /** What a piece costs everybody; `priceAmount` is another where a price was agreed. */
+  readonly usualAmount: number;
+  /** The offer that it is bought at, and until when; null for what is bought at the usual price. */
+  readonly offerId: string | null;
+  readonly offerExpiresAt: string | null;
+  readonly conversationId: string | null;
+  /** Whether its offer was let go, or its time is over. */
+  readonly isOfferEnded: boolean;
 }
 
 /** Whose cart it is: somebody's who is signed in, or a guest's by the hash of their token. */
@@ -36,23 +44,37 @@ export type CartKey = { readonly userId: string } | { readonly tokenHash: Buffer
 const of = (key: CartKey): RawBuilder<unknown> =>
   'userId' in key ? sql`carts.user_id = ${key.userId}` : sql`carts.token_hash = ${key.tokenHash}`;
 
-/** What nobody else may see is not told here either: its picture, its price and how many there are. */
+/**
+ * What nobody else may see is not told here either: its picture, its price and how many there are. Where several lines
+ * are of one variant, those at agreed prices take of its stock first.
+ */
 const linesWhere = (name: string, condition: RawBuilder<unknown>) => sql<CartLine>`
   ${named(name)} select item.id, quantity, seen_amount as "seenAmount", item.created_at as "addedAt",
     item.product_id as "productId", title, products.currency, item.variant_id as "variantId",
     coalesce(variant.options, '{}') as options, variant.sku,
     case when is_public then image_url end as image_url, case when is_public then picture_id end as picture_id,
-    case when is_on_sale then variant.price_amount else seen_amount end as "priceAmount",
-    case when is_on_sale then variant.stock else 0 end as stock,
+    case when is_on_sale and offers.id is null then variant.price_amount else seen_amount end as "priceAmount",
+    case when is_on_sale then greatest(variant.stock - taken, 0) else 0 end as stock,
     shops.id as "shopId", shops.slug as "shopSlug", shops.name as "shopName", is_on_sale as "isOnSale",
     carts.user_id is not null and (shops.owner_id = carts.user_id or exists (
       select 1 from shop_staff where shop_staff.shop_id = shops.id and shop_staff.user_id = carts.user_id
-    )) as "isOwnShop"
+    )) as "isOwnShop",
+    case when is_on_sale then variant.price_amount else seen_amount end as "usualAmount", offers.id as "offerId",
+    offers.expires_at as "offerExpiresAt", conversation_id as "conversationId",
+    offers.id is not null and (offers.status <> 'accepted' or offers.expires_at <= souk_now()) as "isOfferEnded"
   from carts
   join cart_items as item on item.cart_id = carts.id
   join products on products.id = item.product_id
   join shops on shops.id = products.shop_id
   left join product_variants as variant on variant.id = item.variant_id
+  left join offers on offers.id = item.offer_id
+  cross join lateral (
+    select coalesce(sum(other.quantity), 0)::integer as taken
+    from cart_items as other join offers as agreed on agreed.id = other.offer_id
+    where other.cart_id = item.cart_id and other.variant_id = item.variant_id
+      and agreed.status = 'accepted' and agreed.expires_at > souk_now()
+      and (item.offer_id is null or other.id < item.id)
+  ) as before
   cross join lateral (
     select products.status = 'active' and exists (select 1 from public_shops where public_shops.id = shops.id) as is_public
   ) as sight
@@ -101,12 +123,13 @@ export async function mergeCarts(tx: Tx, fromId: string, intoId: string): Promis
       quantity = least(mine.quantity + theirs.quantity, ${MOST_PIECES}::integer),
       seen_amount = least(mine.seen_amount, theirs.seen_amount)
     from cart_items as theirs
-    where mine.cart_id = ${intoId} and theirs.cart_id = ${fromId} and mine.variant_id = theirs.variant_id`.execute(tx);
+    where mine.cart_id = ${intoId} and theirs.cart_id = ${fromId} and mine.variant_id = theirs.variant_id
+      and mine.offer_id is null`.execute(tx);
   await sql`
     update cart_items set cart_id = ${intoId} where id in (
       select id from cart_items as theirs
       where cart_id = ${fromId} and not exists (
-        select 1 from cart_items as mine where mine.cart_id = ${intoId} and mine.variant_id = theirs.variant_id)
+        select 1 from cart_items as mine where mine.cart_id = ${intoId} and mine.variant_id = theirs.variant_id and mine.offer_id is null)
       order by id desc
       limit greatest(${MOST_LINES} - (select count(*) from cart_items where cart_id = ${intoId}), 0))`.execute(tx);
   await sql`delete from carts where id = ${fromId}`.execute(tx);
@@ -151,7 +174,7 @@ export async function findWare(
   return rows[0];
 }
 
-/** How many lines a cart has, and which of them is of that variant. */
+/** How many lines a cart has, and which of them is of that variant at its usual price. */
 export async function lookIntoCart(
   tx: Tx,
   cartId: string,
@@ -159,10 +182,17 @@ export async function lookIntoCart(
 ): Promise<{ lines: number; itemId: string | null; quantity: number }> {
   const { rows } = await sql<{ lines: number; itemId: string | null; quantity: number }>`
     select count(*)::integer as lines,
-      (array_agg(id) filter (where variant_id = ${variantId}))[1] as "itemId",
-      coalesce(sum(quantity) filter (where variant_id = ${variantId}), 0)::integer as quantity
+      (array_agg(id) filter (where variant_id = ${variantId} and offer_id is null))[1] as "itemId",
+      coalesce(sum(quantity) filter (where variant_id = ${variantId} and offer_id is null), 0)::integer as quantity
     from cart_items where cart_id = ${cartId}`.execute(tx);
   return rows[0] as { lines: number; itemId: string | null; quantity: number };
+}
+
+/** The line of a cart that is bought at that offer. */
+export async function findLineOf(tx: Tx, cartId: string, offerId: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from cart_items where cart_id = ${cartId} and offer_id = ${offerId}`.execute(tx);
+  return rows[0]?.id;
 }
 
 export interface NewLine {
@@ -172,14 +202,15 @@ export interface NewLine {
   readonly variantId: string;
   readonly quantity: number;
   readonly seenAmount: number;
+  /** The agreed price that it is bought at. */
+  readonly offerId?: string;
 }
 
 export async function insertLine(tx: Tx, line: NewLine): Promise<void> {
   await sql`
-    insert into cart_items (id, cart_id, product_id, variant_id, quantity, seen_amount)
-    values (${line.id}, ${line.cartId}, ${line.productId}, ${line.variantId}, ${line.quantity}, ${line.seenAmount})`.execute(
-    tx,
-  );
+    insert into cart_items (id, cart_id, product_id, variant_id, quantity, seen_amount, offer_id)
+    values (${line.id}, ${line.cartId}, ${line.productId}, ${line.variantId}, ${line.quantity}, ${line.seenAmount},
+      ${line.offerId ?? null})`.execute(tx);
 }
 
 export async function updateLine(

@@ -30,7 +30,15 @@ export function checkoutRoutes(api: Api): void {
       body: CheckoutOrder,
       answer: PlacedCheckout,
       status: 201,
-      problems: ['cart_empty', 'out_of_stock', 'not_for_sale', 'own_shop', 'not_delivered_there', 'quote_changed'],
+      problems: [
+        'cart_empty',
+        'out_of_stock',
+        'not_for_sale',
+        'own_shop',
+        'offer_ended',
+        'not_delivered_there',
+        'quote_changed',
+      ],
       creates: true,
     },
     (context, { body }, reply, request) =>

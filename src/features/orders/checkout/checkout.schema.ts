@@ -84,6 +84,7 @@ export const QuoteProblem = Type.Enum([
   'out_of_stock',
   'not_for_sale',
   'own_shop',
+  'offer_ended',
   'address_missing',
   'not_delivered_there',
   'least_not_reached',

@@ -30,6 +30,8 @@ export interface NewLine {
   readonly priceAmount: number;
   readonly commissionRate: number;
   readonly commissionAmount: number;
+  /** The agreed price that it was bought at. */
+  readonly offerId: string | null;
 }
 
 export interface NumberedOrder {
@@ -65,12 +67,13 @@ export async function writeCheckout(
       returning id, number, day
     ), line as (
       insert into order_lines (id, order_id, position, product_id, variant_id, title, options, sku, quantity,
-        price_amount, commission_rate, commission_amount)
+        price_amount, commission_rate, commission_amount, offer_id)
       select id, "orderId", position, "productId", "variantId", title, options, sku, quantity, "priceAmount",
-        "commissionRate", "commissionAmount"
+        "commissionRate", "commissionAmount", "offerId"
       from jsonb_to_recordset(${JSON.stringify(lines)}::jsonb) as line (
         id uuid, "orderId" uuid, position smallint, "productId" uuid, "variantId" uuid, title text, options jsonb,
-        sku text, quantity integer, "priceAmount" bigint, "commissionRate" integer, "commissionAmount" bigint)
+        sku text, quantity integer, "priceAmount" bigint, "commissionRate" integer, "commissionAmount" bigint,
+        "offerId" uuid)
     ), step as (
       insert into order_changes (id, order_id, kind, to_state, by, actor_id)
       select "changeId", id, 'status', 'placed', 'buyer', ${buyerId}::uuid from given

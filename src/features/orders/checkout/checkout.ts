@@ -1,10 +1,11 @@
+import { peopleOfShops } from '#features/shops/people.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
 import { newId } from '#platform/ids.ts';
 import { type CartLine, cartOf, removeLines } from '../cart/service.ts';
 import { commissionOf, commissionRates } from '../ledger/commission.ts';
-import { peopleOfShops } from '../people.ts';
+import { closeBought } from '../offers/offers.ts';
 import { orderProblems } from '../problems.ts';
 import type { Address } from '../schema.ts';
 import type { CheckoutOrder, PlacedCheckout } from './checkout.schema.ts';
@@ -37,7 +38,7 @@ export async function placeOrders(
     const lines = drafts.flatMap((draft) => draft.lines);
     const rates = await commissionRates(tx, lines);
     const shopIds = drafts.map(({ shop }) => shop.id);
-    const people = await peopleOfShops(tx, shopIds);
+    const people = await peopleOfShops(tx, shopIds, 'orders');
     const checkout = { id: newId(), buyerId: userId };
     const planned = planOrders(context.house, wish, drafts, rates);
 
@@ -49,6 +50,7 @@ export async function placeOrders(
       planned.map(({ order }) => order),
       planned.flatMap((order) => order.lines),
     );
+    await closeBought(tx, userId, planned.flatMap(agreed));
     const itemIds = lines.map(({ id }) => id);
     await removeLines(tx, cart.id, itemIds);
 
@@ -68,6 +70,11 @@ export async function placeOrders(
 
 function bought({ id, ...line }: CartLine): BoughtLine {
   return { ...line, itemId: id, variantId: line.variantId as string };
+}
+
+/** Of an order's lines those that were bought at an agreed price. */
+function agreed({ order, lines }: PlannedOrder): { offerId: string; orderId: string }[] {
+  return lines.flatMap(({ offerId }) => (offerId === null ? [] : [{ offerId, orderId: order.id }]));
 }
 
 interface PlannedOrder {
@@ -90,10 +97,10 @@ function planOrders(
     if (!chosen) throw new Error('An order without a delivery was not refused');
     const lines = draft.lines.map((line, position) => {
       const commissionRate = rates[at++] ?? 0;
-      const { productId, variantId, title, options, sku, quantity, priceAmount } = line;
+      const { productId, variantId, title, options, sku, quantity, priceAmount, offerId } = line;
       return {
         ...{ id: newId(), orderId: id, position, productId, variantId: variantId as string, title, options, sku },
-        ...{ quantity, priceAmount, commissionRate },
+        ...{ quantity, priceAmount, commissionRate, offerId },
         commissionAmount: commissionOf(totalOf(line), commissionRate),
       };
     });

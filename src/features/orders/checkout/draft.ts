@@ -78,16 +78,17 @@ export function amountOf({ goodsAmount, chosen }: Draft): number {
 }
 
 /** What of a line keeps its order from being placed. */
-export function problemOf({ isOwnShop, isOnSale, stock, quantity }: CartLine): QuoteProblem | null {
+export function problemOf({ isOwnShop, isOnSale, isOfferEnded, stock, quantity }: CartLine): QuoteProblem | null {
   if (isOwnShop) return 'own_shop';
   if (!isOnSale) return 'not_for_sale';
+  if (isOfferEnded) return 'offer_ended';
   return stock < quantity ? 'out_of_stock' : null;
 }
 
 function problemsOf(lines: readonly CartLine[], amount: number): QuoteProblem[] {
   const found = new Set(lines.map(problemOf));
   if (amount > MOST_AMOUNT) found.add('not_for_sale');
-  return (['own_shop', 'not_for_sale', 'out_of_stock'] as const).filter((code) => found.has(code));
+  return (['own_shop', 'not_for_sale', 'offer_ended', 'out_of_stock'] as const).filter((code) => found.has(code));
 }
 
 /** Where an address is. Asked before the transaction: the gazetteer takes a moment when it is first asked. */

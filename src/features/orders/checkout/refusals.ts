@@ -25,12 +25,13 @@ export function refuseMissing({ orders = [] }: CheckoutWish, drafts: readonly Dr
 const why = {
   own_shop: 'is of your own shop',
   not_for_sale: 'is not for sale now',
+  offer_ended: 'was agreed at a price that nobody can buy at any more',
   out_of_stock: 'is not there in that number',
 };
 
 /** Throws the gravest of what is in the way, with every line that it is about. */
 export function refuseUnfit(drafts: readonly Draft[]): void {
-  for (const code of ['own_shop', 'not_for_sale', 'out_of_stock'] as const) {
+  for (const code of ['own_shop', 'not_for_sale', 'offer_ended', 'out_of_stock'] as const) {
     if (!drafts.some(({ problems }) => problems.includes(code))) continue;
     const lines = drafts.flatMap((draft) => draft.lines).filter((line) => problemOf(line) === code);
     const faults = lines.map(({ id }) => ({ path: `/items/${id}`, message: why[code] }));

@@ -15,20 +15,31 @@ export interface BoughtLine {
   readonly quantity: number;
   /** What the buyer pays for a piece, in minor units. */
   readonly priceAmount: number;
+  /** Where that was agreed on, and not what it costs everybody. */
+  readonly offerId: string | null;
 }
 
 /**
- * Takes the stock of all lines, of which no two are of one variant, or none, by two statements, however many there are.
+ * Takes the stock of all lines, or none, by two statements, however many there are. Several may be of one variant: one at
+ * its price, others at agreed ones.
  * Throws `out_of_stock` that names each line which lacks pieces, `quote_changed` where a price moved just now.
  */
 export async function takeStock(tx: Tx, lines: readonly BoughtLine[]): Promise<void> {
-  const ids = lines.map(({ variantId }) => variantId);
-  const held = new Map((await holdPieces(tx, ids)).map((variant) => [variant.id, variant]));
-  const short = lines.filter(({ variantId, quantity }) => (held.get(variantId)?.stock ?? 0) < quantity);
+  const wanted = Map.groupBy(lines, ({ variantId }) => variantId);
+  const pieces = [...wanted].map(([variantId, ofVariant]) => ({
+    variantId,
+    quantity: ofVariant.reduce((sum, { quantity }) => sum + quantity, 0),
+  }));
+  const held = new Map((await holdPieces(tx, [...wanted.keys()])).map((variant) => [variant.id, variant]));
+  const short = pieces
+    .filter(({ variantId, quantity }) => (held.get(variantId)?.stock ?? 0) < quantity)
+    .flatMap(({ variantId }) => wanted.get(variantId) ?? []);
   if (short.length > 0) throw orderProblems.out_of_stock({ faults: short.map((line) => lacking(line, held)) });
-  const dearer = lines.some(({ variantId, priceAmount }) => held.get(variantId)?.priceAmount !== priceAmount);
+  const dearer = lines.some(
+    ({ variantId, priceAmount, offerId }) => offerId === null && held.get(variantId)?.priceAmount !== priceAmount,
+  );
   if (dearer) throw orderProblems.quote_changed();
-  await takePieces(tx, lines);
+  await takePieces(tx, pieces);
   stockMoved(tx, lines);
 }
 

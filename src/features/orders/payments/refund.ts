@@ -1,10 +1,10 @@
+import { peopleOf } from '#features/shops/people.ts';
 import type { Context } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import { giveBack } from '../checkout/stock.ts';
 import { tellBothSides } from '../news.ts';
-import { peopleOf } from '../people.ts';
 import { readOrder, seeOrder } from '../reading.ts';
 import type { Order } from '../schema.ts';
 import { holdOrder, listLines } from '../store.ts';
@@ -25,7 +25,7 @@ export async function refund(context: Context, id: string, request: RefundReques
     const refunded = await refundOrder(tx, context, order, { ...wish, reason: request.reason?.trim() ?? '', by });
     if (refunded) {
       const paymentStatus = order.totalAmount === refunded.refundedAmount ? 'refunded' : 'partly_refunded';
-      tellBothSides(tx, { ...order, paymentStatus }, await peopleOf(tx, order.shopId));
+      tellBothSides(tx, { ...order, paymentStatus }, await peopleOf(tx, order.shopId, 'orders'));
     }
     // The order holds an address, and what is answered here is kept for repeats.
     return { id: orderId };

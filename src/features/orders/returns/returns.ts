@@ -1,3 +1,4 @@
+import { peopleOf } from '#features/shops/people.ts';
 import type { Context } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
@@ -6,7 +7,6 @@ import { type InputFault, problems } from '#platform/problems.ts';
 import { returnsAs } from '../acts-of.ts';
 import type { Side } from '../machine.ts';
 import { notifyOf, tellBothSides } from '../news.ts';
-import { peopleOf } from '../people.ts';
 import { orderProblems } from '../problems.ts';
 import { seeOrder } from '../reading.ts';
 import type { OrderReturn } from '../schema.ts';
@@ -36,7 +36,7 @@ export function requestReturn(context: Context, orderId: string, { lines, reason
     await touchOrder(tx, orderId);
     await record(tx, context, { orderId, from: null, to: status, by, note: written.reason });
 
-    const people = await peopleOf(tx, order.shopId);
+    const people = await peopleOf(tx, order.shopId, 'orders');
     if (by === 'buyer') {
       const pieces = wished.reduce((sum, { quantity }) => sum + quantity, 0);
       const data = { ...named(order), pieces, reason: written.reason };
@@ -94,7 +94,7 @@ function decide(
     await record(tx, context, { orderId, from, to, by, note: answer });
     await follow(tx, { order, back, by });
 
-    const people = await peopleOf(tx, order.shopId);
+    const people = await peopleOf(tx, order.shopId, 'orders');
     notifyOf(tx, [order.buyerId], 'order.return_decided', `${id}:${to}`, { ...named(order), decision: to, answer });
     tellBothSides(tx, (await seeOrder(tx, context, orderId)).order, people);
     return shownReturn((await findReturn(tx, id)) as ReturnRow);

@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import { named, type Tx } from '#platform/database/connection.ts';
+import type { Side } from '../schema.ts';
+import type { MessageKind } from './messages.schema.ts';
+
+export interface MessageValues {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly side: Side;
+  readonly senderId: string | null;
+  readonly clientMessageId: string | null;
+  readonly requestHash: string | null;
+  readonly kind: MessageKind;
+  readonly body: string;
+  readonly replyToId: string | null;
+  readonly productId: string | null;
+  readonly orderId: string | null;
+  readonly offerId: string | null;
+  /** A literal for `::tsvector`. */
+  readonly lexemes: string;
+  /** For the time that the buyer waited, where this ends it. */
+  readonly answerId: string;
+}
+
+export interface Written {
+  readonly seq: number;
+  readonly createdAt: string;
+}
+
+/**
+ * Writes a message with everything that counts it, for one who holds the conversation: its number, the unread of the
+ * other side, both inboxes, what its own side has read, and how long the buyer waited. What the house wrote for a side
+ * says nothing of what that side has read, and answers nobody.
+ */
+export async function insertMessage(tx: Tx, message: MessageValues): Promise<Written> {
+  const { side, kind } = message;
+  const byThem = kind !== 'away';
+  const { rows } = await sql<Written>`
+    ${named('write_message')} with before as (
+      select last_seq + 1 as seq, shop_id, waiting_since, greatest(souk_now(), last_at) as at
+      from conversations join conversation_sides on conversation_id = conversations.id and side = 'buyer'
+      where conversations.id = ${message.conversationId}
+    ), numbered as (
+      update conversations set last_seq = last_seq + 1,
+        waiting_since = case when not ${byThem}::boolean then waiting_since
+          when ${side}::text = 'buyer' then coalesce(waiting_since, souk_now()) end
+      where id = ${message.conversationId}
+    ), sides as (
+      update conversation_sides set listed = true, archived = false, last_at = before.at,
+        delivered_seq = case when is_own then before.seq else delivered_seq end,
+        seen_seq = case when is_own then before.seq else seen_seq end,
+        read_seq = case when is_own then before.seq else read_seq end,
+        unread_count = case when is_own then 0 when side = ${side} then unread_count else unread_count + 1 end
+      from before, (values ('buyer', ${side}::text = 'buyer' and ${byThem}), ('shop', ${side}::text = 'shop' and ${byThem}))
+        as owned (owner, is_own)
+      where conversation_id = ${message.conversationId} and owner = side
+    ), answered as (
+      insert into response_times (id, shop_id, conversation_id, seconds)
+      select ${message.answerId}, shop_id, ${message.conversationId},
+        greatest(0, floor(extract(epoch from souk_now() - waiting_since)))::integer
+      from before where waiting_since is not null and ${side}::text = 'shop' and ${byThem}::boolean
+    )
+    insert into messages (id, conversation_id, seq, side, sender_id, client_message_id, request_hash, kind, body,
+      reply_to_id, product_id, order_id, offer_id, words, created_at)
+    select ${message.id}, ${message.conversationId}, seq, ${side}, ${message.senderId}, ${message.clientMessageId},
+      ${message.requestHash}, ${kind}, ${message.body}, ${message.replyToId}, ${message.productId}, ${message.orderId},
+      ${message.offerId}, ${message.lexemes}::tsvector, at
+    from before
+    returning seq, created_at as "createdAt"`.execute(tx);
+  const [written] = rows;
+  if (!written) throw new Error(`The conversation ${message.conversationId} is gone`);
+  return written;
+}

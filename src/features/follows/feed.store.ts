@@ -1,0 +1,108 @@
+import { type RawBuilder, sql } from 'kysely';
+import { type Db, named, type Tx } from '#platform/database/connection.ts';
+import { isId } from '#platform/ids.ts';
+import type { NewsKind } from './schema.ts';
+
+export interface FeedChoice {
+  readonly userId: string;
+  readonly kind: NewsKind | undefined;
+  /** Id or slug of a followed shop; then also where it is muted. */
+  readonly shop: string | undefined;
+}
+
+export interface NewsRow {
+  readonly id: string;
+  readonly kind: NewsKind;
+  readonly shopId: string;
+  readonly slug: string;
+  readonly shop: string;
+  readonly logoId: string | null;
+  readonly currency: string;
+  readonly productId: string | null;
+  readonly was: number | null;
+  readonly amount: number | null;
+  readonly title: string;
+  readonly body: string;
+  readonly at: string;
+  readonly unread: boolean;
+  /** Others may see what it is about, and it is still so. */
+  readonly stands: boolean;
+}
+
+const NOTHING = sql.raw(`'00000000-0000-0000-0000-000000000000'::uuid`);
+
+/** What somebody follows and wants in their feed, and how far they have seen of each. */
+function followed({ userId, shop }: FeedChoice): RawBuilder<unknown> {
+  const of =
+    shop === undefined
+      ? sql`not muted`
+      : sql`shop_id = (select id from shops where ${sql.raw(isId(shop) ? 'id' : 'slug')} = ${shop})`;
+  return sql`
+    select shop_id, greatest(shop_followers.id, (select seen_id from feed_marks where user_id = ${userId})) as seen
+    from shop_followers
+    where user_id = ${userId} and ${of} and shop_id not in (select id from hidden_shops)`;
+}
+
+/** A thing on sale that can be had; a price drop only while it costs no more than it came down to. */
+const stands = sql.raw(`(news.product_id is null or exists (
+  select 1 from products join product_counters on product_counters.product_id = products.id
+  where products.id = news.product_id and products.status = 'active' and product_counters.stock > 0
+    and (news.kind <> 'price_drop' or products.price_amount <= news.amount)))`);
+
+/**
+ * The newest `most` rows before `before` of all that somebody follows, also those that stand no more. Each followed
+ * shop is looked at once, for its newest row; the page can only come from the `most` shops whose newest are newest, and
+ * from no row older than the last of these.
+ */
+export async function listNews(
+  db: Db,
+  choice: FeedChoice,
+  { most, before }: { readonly most: number; readonly before: string | undefined },
+): Promise<NewsRow[]> {
+  const older = before === undefined ? sql`` : sql`and id < ${before}::uuid`;
+  const ofKind = choice.kind === undefined ? sql`` : sql`and kind = ${choice.kind}`;
+  const { rows } = await sql<NewsRow>`
+    with followed as materialized (${followed(choice)}),
+    newest as materialized (
+      select followed.shop_id, followed.seen, last.id
+      from followed cross join lateral (
+        select id from shop_news where shop_id = followed.shop_id ${ofKind} ${older} order by id desc limit 1) as last
+      order by last.id desc limit ${most}),
+    page as materialized (
+      select news.*, newest.seen
+      from newest cross join lateral (
+        select * from shop_news
+        where shop_id = newest.shop_id ${ofKind} ${older}
+          and id >= coalesce((select id from newest order by id desc offset ${most} - 1), ${NOTHING})
+        order by id desc limit ${most}) as news
+      order by news.id desc limit ${most})
+    select news.id, news.kind, news.shop_id as "shopId", slug, shops.name as shop, logo_id as "logoId", currency,
+      product_id as "productId", was_amount as was, amount, title, body, news.created_at as at,
+      news.id > seen as unread, ${stands} as stands
+    from page as news join shops on shops.id = news.shop_id
+    order by news.id desc`.execute(db);
+  return rows;
+}
+
+/** How many rows of the feed are unread and stand, up to `most`. */
+export async function countUnread(db: Db, userId: string, most: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    ${named('count_unread_news')} select count(*) from (
+      select 1
+      from (${followed({ userId, kind: undefined, shop: undefined })}) as followed
+      cross join lateral (
+        select * from shop_news where shop_id = followed.shop_id and id > followed.seen order by id desc limit ${most}::int
+      ) as news
+      where ${stands} limit ${most}::int) as unread`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+/** Remembers how far somebody has seen; never back, and never beyond what there is. */
+export async function moveMark(tx: Tx, userId: string, upToId: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    insert into feed_marks as mark (user_id, seen_id)
+    select ${userId}::uuid, least(${upToId}::uuid, coalesce((select id from shop_news order by id desc limit 1), ${NOTHING}))
+    on conflict (user_id) do update set seen_id = excluded.seen_id, seen_at = souk_now()
+      where mark.seen_id < excluded.seen_id`.execute(tx);
+  return numAffectedRows === 1n;
+}
