@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { accountsFeature, openAuthenticator } from '#features/accounts/feature.ts';
 import { analytics } from '#features/analytics/feature.ts';
 import { catalogue } from '#features/catalogue/feature.ts';
+import { conversations } from '#features/conversations/feature.ts';
 import { demo } from '#features/demo/feature.ts';
 import { files } from '#features/files/feature.ts';
 import { follows } from '#features/follows/feature.ts';
@@ -39,6 +40,7 @@ export const features: readonly Feature[] = [
   orders,
   reviews,
   follows,
+  conversations,
   analytics,
   moderation,
   privacyFeature(() => personalData()),

@@ -8,6 +8,7 @@ import { startTestServer, type TestServer } from '#support/app.ts';
 import { type Answer, type Caller, PASSWORD, type Person } from '#support/people.ts';
 import { smallPicture } from '#support/pictures.ts';
 import { bought } from '#support/purchases.ts';
+import { newBrowserKeys } from '#support/push-service.ts';
 
 /**
  * Every route × every role × own, foreign and unknown objects, against the real server. A line says what the route is
@@ -16,9 +17,9 @@ import { bought } from '#support/purchases.ts';
  *   me        the asker's own account: somebody new each time, since the route may end them
  *   account   somebody's account, as admins see it
  *   announcement            of the house, for admins
- *   session, notification, cartItem   personal: nobody else may know that it is there
+ *   session, notification, pushDevice, cartItem   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
- *   location, invitation, member, import   of a shop
+ *   location, shopNews, invitation, member, import   of a shop
  *   order, return           their own: the buyer's, or of a shop of theirs
  *   category                nobody's
  *   review, received        public: its author changes it; the people of the shop that received it answer it
@@ -39,6 +40,8 @@ GET    /api/me                        | me           | guest 401, all 200
 PATCH  /api/me                        | me           | guest 401, all 200
 PUT    /api/me/password               | me           | guest 401, all 204
 DELETE /api/me                        | me           | guest 401, all 204
+POST   /api/me/phone/code             | me           | guest 401, all 503
+PUT    /api/me/phone/verify           | me           | guest 401, all 409
 GET    /api/me/export                 | me           | guest 401, all 200
 GET    /api/me/sign-ins               | me           | guest 401, all 200
 GET    /api/sessions                  | me           | guest 401, all 200
@@ -61,6 +64,11 @@ PUT    /api/notifications/read-all    | me           | guest 401, all 200
 PUT    /api/notifications/:id/read    | notification | guest 401, own 200, foreign 404, unknown 404
 PUT    /api/notifications/:id/unread  | notification | guest 401, own 200, foreign 404, unknown 404
 DELETE /api/notifications/:id         | notification | guest 401, own 204, foreign 404, unknown 404
+GET    /api/push-key                  | -            | guest 200, all 200
+GET    /api/push-subscriptions        | -            | guest 401, all 200
+POST   /api/push-subscriptions        | me           | guest 401, all 201
+DELETE /api/push-subscriptions/:id    | pushDevice   | guest 401, own 204, foreign 404, unknown 404
+POST   /api/push-subscriptions/:id/test | pushDevice | guest 401, own 200, foreign 404, unknown 404
 POST   /api/uploads                   | -            | guest 401, all 201
 GET    /api/files/:id                 | picture      | guest 404, all 404
 POST   /api/shops                     | me           | guest 401, all 201
@@ -123,6 +131,26 @@ PUT    /api/reviews/:id/reply         | received     | guest 401, own 200, forei
 DELETE /api/reviews/:id/reply         | received     | guest 401, own 204, foreign 403, unknown 404
 GET    /api/shops/:idOrSlug/reviews   | shop         | guest 200, all 200, unknown 404, guest unknown 404
 GET    /api/shops/:idOrSlug/reviews   | hidden       | guest 404, own 200, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/follow    | shop         | guest 401, all 200, unknown 404
+GET    /api/shops/:idOrSlug/follow    | hidden       | guest 401, own 200, foreign 404, unknown 404
+POST   /api/shops/:idOrSlug/follow    | shop         | guest 401, own 409, foreign 200, unknown 404
+POST   /api/shops/:idOrSlug/follow    | hidden       | guest 401, own 409, foreign 404, unknown 404
+PUT    /api/shops/:idOrSlug/follow    | shop         | guest 401, own 409, foreign 200, unknown 404
+PUT    /api/shops/:idOrSlug/follow    | hidden       | guest 401, own 409, foreign 404, unknown 404
+DELETE /api/shops/:idOrSlug/follow    | shop         | guest 401, own 200, foreign 200, unknown 404
+DELETE /api/shops/:idOrSlug/follow    | hidden       | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/shops/:idOrSlug/follow/mute | shop       | guest 401, own 409, unknown 404
+PUT    /api/shops/:idOrSlug/follow/unmute | shop     | guest 401, own 409, unknown 404
+GET    /api/shops/:idOrSlug/followers | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/followers | hidden       | guest 401, own 200, foreign 404, unknown 404
+POST   /api/shops/:idOrSlug/news      | shop         | guest 401, own 201, foreign 403, unknown 404
+POST   /api/shops/:idOrSlug/news      | hidden       | guest 401, own 409, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/news      | shop         | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/shops/:idOrSlug/news      | hidden       | guest 404, own 200, foreign 404, unknown 404
+DELETE /api/shops/:idOrSlug/news/:id  | shopNews | guest 401, own 204, foreign 403, unknown 404
+GET    /api/me/following              | -            | guest 401, all 200
+GET    /api/feed                      | -            | guest 401, all 200
+PUT    /api/feed/seen                 | -            | guest 401, all 200
 GET    /api/categories                | -            | guest 200, all 200
 GET    /api/search/products           | -            | guest 200, all 200
 POST   /api/reports                   | -            | guest 401, all 201
@@ -188,10 +216,12 @@ type Kind =
   | 'announcement'
   | 'session'
   | 'notification'
+  | 'pushDevice'
   | 'picture'
   | 'shop'
   | 'hidden'
   | 'location'
+  | 'shopNews'
   | 'invitation'
   | 'member'
   | 'import'
@@ -247,7 +277,18 @@ function relations(kind: Kind, role: Role): Relation[] {
   if (kind === '-' || kind === 'me') return ['own'];
   if (role === 'guest') return ['foreign', 'unknown'];
   if (kind === 'report' || kind === 'category') return ['foreign', 'unknown'];
-  const shops = ['shop', 'hidden', 'product', 'draft', 'location', 'invitation', 'member', 'import', 'received'];
+  const shops = [
+    'shop',
+    'hidden',
+    'product',
+    'draft',
+    'location',
+    'shopNews',
+    'invitation',
+    'member',
+    'import',
+    'received',
+  ];
   const hasNone = shops.includes(kind) && !['owner', 'staff', 'rival'].includes(role);
   return hasNone ? ['foreign', 'unknown'] : ['own', 'foreign', 'unknown'];
 }
@@ -280,10 +321,12 @@ before(async () => {
   for (const kind of [
     'session',
     'notification',
+    'pushDevice',
     'picture',
     'shop',
     'hidden',
     'location',
+    'shopNews',
     'invitation',
     'member',
     'import',
@@ -340,6 +383,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
     return id;
   }
   if (kind === 'announcement') return addAnnouncement();
+  if (kind === 'pushDevice') return addPushDevice(person);
   if (kind === 'category') return addCategory();
   if (kind === 'cartItem') return addToCart(person);
   if (kind === 'order') return (await addOrder(person)).id;
@@ -351,6 +395,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (isStaff) await addStaff(shopId, person);
   if (kind === 'shop' || kind === 'hidden') return shopId;
   if (kind === 'location') return `${shopId} ${await addLocation(shopId, owner)}`;
+  if (kind === 'shopNews') return `${shopId} ${await addShopNews(shopId)}`;
   if (kind === 'invitation') return `${shopId} ${await invite(shopId, owner)}`;
   if (kind === 'import') return `${shopId} ${await addImport(shopId)}`;
   if (kind === 'member') {
@@ -376,6 +421,24 @@ async function addAnnouncement(): Promise<string> {
   const insert = `insert into announcements (id, title, body, audience, status, total, finished_at)
     values ($1, 'Winter fair', 'From Friday on', 'everybody', 'cancelled', 1, now())`;
   await query(insert, [id]);
+  return id;
+}
+
+async function addShopNews(shopId: string): Promise<string> {
+  const id = newId();
+  await query(`insert into shop_news (id, shop_id, kind, title) values ($1, $2, 'announcement', 'Back on Monday')`, [
+    ...[id, shopId],
+  ]);
+  return id;
+}
+
+/** At a push service that is not there: nothing leaves this machine. */
+async function addPushDevice({ id: userId, sessionId }: Person): Promise<string> {
+  const id = newId();
+  const keys = newBrowserKeys();
+  await query('delete from push_subscriptions where session_id = $1', [sessionId]);
+  const insert = `insert into push_subscriptions (id, user_id, session_id, endpoint, p256dh, auth) values ($1, $2, $3, $4, $5, $6)`;
+  await query(insert, [id, userId, sessionId, `https://127.0.0.1/push/${id}`, keys.p256dh, keys.auth]);
   return id;
 }
 

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import pg from 'pg';
 import { type BackupProgress, backup, readBackupHeader, restore } from '#platform/backup/backup.ts';
 import { migrate } from '#platform/database/migrate.ts';
-import { openStorage } from '#platform/storage.ts';
+import { openStorage, storagePlace } from '#platform/storage.ts';
 import { CommandError } from './plain-words.ts';
 import { openSettingsDatabase } from './with-house.ts';
 
@@ -19,7 +19,7 @@ export function backupCommands(program: Command): void {
           backup(database.url, file, onProgress, openStorage(database.config)),
         );
         console.log(
-          `${file} holds everything in the database and the uploaded files. The secrets in ${database.config.SOUK_DATA}/secrets.json are not in it: keep both.`,
+          `${file} holds everything in the database and the uploaded files of ${storagePlace(database.config)}. The secrets in ${database.config.SOUK_DATA}/secrets.json are not in it: keep both.`,
         );
       } finally {
         await database.close();
@@ -28,7 +28,7 @@ export function backupCommands(program: Command): void {
 
   program
     .command('restore <file>')
-    .description('Fill an empty database and the files folder from such a file')
+    .description('Fill an empty database and the storage of files from such a file')
     .action(async (file: string) => {
       const { migrations } = await readBackupHeader(file);
       const database = await openSettingsDatabase();
@@ -43,6 +43,7 @@ export function backupCommands(program: Command): void {
           restore(database.url, file, onProgress, openStorage(database.config)),
         );
         await migrate(database.url);
+        console.log(`The files are in ${storagePlace(database.config)}.`);
         console.log('Restored. Clients that were connected before fetch everything anew.');
       } finally {
         await database.close();

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import pg from 'pg';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { readMigrations } from '#platform/database/migrate.ts';
-import { filesFolder, proveWritable } from '#platform/storage.ts';
+import { proveStorage, storagePlace } from '#platform/storage.ts';
 import { explain } from './plain-words.ts';
 import { openSettingsDatabase } from './with-house.ts';
 
@@ -49,8 +49,11 @@ async function dataFolder({ SOUK_DATA }: Config): Promise<Finding> {
 }
 
 async function files(config: Config): Promise<Finding> {
-  await proveWritable(config);
-  return { what: `uploaded files in ${filesFolder(config)}` };
+  const what = `uploaded files in ${storagePlace(config)}`;
+  return proveStorage(config).then(
+    () => ({ what }),
+    (error: unknown) => ({ what, wrong: explain(error) }),
+  );
 }
 
 async function port({ PORT, HOST }: Config): Promise<Finding> {

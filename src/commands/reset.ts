@@ -11,13 +11,15 @@ export function resetCommand(program: Command): void {
     .description('Delete the data folder: database, secrets, files and mails')
     .option('--yes', 'do not ask')
     .action(async ({ yes }: { yes?: boolean }) => {
-      const { DATABASE_URL, SOUK_DATA } = loadConfig();
+      const { DATABASE_URL, SOUK_DATA, SOUK_STORAGE, SOUK_S3_BUCKET } = loadConfig();
       if (DATABASE_URL) {
         throw new CommandError('Souk deletes no database that it did not make. Drop the one of DATABASE_URL yourself.');
       }
       if (!yes && !(await isSure(SOUK_DATA))) return;
       await removeEmbedded(SOUK_DATA);
       await rm(SOUK_DATA, { recursive: true, force: true });
+      if (SOUK_STORAGE === 's3')
+        console.log(`The files in the bucket ${SOUK_S3_BUCKET} are not ours to delete: empty it.`);
       console.log(`${SOUK_DATA} is gone. 'npm start' begins anew.`);
     });
 }

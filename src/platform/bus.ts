@@ -27,6 +27,8 @@ export interface Signal {
 export interface Bus {
   /** Reaches this node's receivers at once and those of other nodes some 15 ms later. Never throws. */
   publish(hint: Hint): void;
+  /** Reaches this node's receivers alone: the others find out by themselves. */
+  publish(hint: Hint, reach: 'here'): void;
   subscribe(receiver: (hint: Hint) => void): void;
   /** Whether other nodes can be reached now. */
   readonly connected: boolean;
@@ -104,10 +106,11 @@ export async function openPostgresBus(url: string, nodeId: string, log: Logger):
     get connected() {
       return client !== undefined;
     },
-    publish(hint) {
+    publish(hint, reach?: 'here') {
       const { signals = [] } = hint;
       if (parts.every((part) => hint[part].length === 0) && signals.length === 0) return;
       deliver(hint);
+      if (reach === 'here') return;
       for (const part of parts) for (const id of hint[part]) gathered[part].add(id);
       gathered.signals.push(...signals);
       timer ??= setTimeout(() => {

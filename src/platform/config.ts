@@ -117,6 +117,16 @@ export const settings = {
   ),
   SOUK_DATABASE_CONNECTIONS: whole(20, 2, 500, 'Database connections of one server process, at most.'),
   SOUK_DATA: text('./data', 'Folder for the embedded database, secrets and files.'),
+  SOUK_STORAGE: oneOf(
+    ['disk', 's3'],
+    'disk',
+    'Where uploaded files lie: in `files` of the data folder, or in a bucket of Amazon S3 or what speaks like it.',
+  ),
+  SOUK_S3_BUCKET: optional('The bucket; it belongs to this marketplace alone.'),
+  SOUK_S3_ENDPOINT: optional('Where the bucket is, as `https://s3.example`. Empty: Amazon.', url('http:', 'https:')),
+  SOUK_S3_REGION: text('us-east-1', 'Its region; `auto` where there are none.'),
+  SOUK_S3_KEY: optional("Key to it. Empty, with its secret: as Amazon's own programs find it on this machine."),
+  SOUK_S3_SECRET: optional('Secret of that key.', undefined, true),
   SOUK_PUBLIC_URL: optional(
     'Where people reach this server, as `https://market.example`. Empty: the address it listens on.',
     url('http:', 'https:'),
@@ -210,6 +220,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
       faults.push(`${name} ${error.message}`);
     }
   }
+  faults.push(...storageFaults(config));
   for (const name of Object.keys(env)) {
     if (!name.startsWith('SOUK_') || name in settings) continue;
     const nearest = nearestName(name, Object.keys(settings));
@@ -218,6 +229,18 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
   if (faults.length > 0) throw new ConfigError(faults);
   config.SOUK_DATA = resolve(config.SOUK_DATA as string);
   return config as Config;
+}
+
+function storageFaults({
+  SOUK_STORAGE,
+  SOUK_S3_BUCKET,
+  SOUK_S3_KEY,
+  SOUK_S3_SECRET,
+}: Record<string, unknown>): string[] {
+  const faults: string[] = [];
+  if (SOUK_STORAGE === 's3' && !SOUK_S3_BUCKET) faults.push('SOUK_S3_BUCKET must be said where SOUK_STORAGE is s3');
+  if (!SOUK_S3_KEY !== !SOUK_S3_SECRET) faults.push('SOUK_S3_KEY and SOUK_S3_SECRET go together');
+  return faults;
 }
 
 /** Where people reach this server, without a slash at the end: for links that leave the house. */

@@ -20,13 +20,13 @@ export interface Job<Data extends object = object> {
 export interface Jobs {
   /**
    * Enqueues in the transaction of the cause, many at once: a single send costs most of a transaction. `after` says in
-   * how many seconds each may start; without it at once.
+   * how many seconds it may start, or each of them; without it at once.
    */
   enqueue<Data extends object>(
     tx: Tx,
     job: Job<Data>,
     data: readonly Data[],
-    after?: (data: Data) => number,
+    options?: { readonly after?: number | ((data: Data) => number) },
   ): Promise<void>;
   /** Makes the queues, so that enqueueing works. */
   prepare(jobs: readonly Job[]): Promise<void>;
@@ -45,11 +45,12 @@ export function openJobs(pool: Pool, log: Logger): Jobs {
   let started = false;
 
   return {
-    async enqueue(tx, job, data, after) {
+    async enqueue(tx, job, data, { after = 0 } = {}) {
       if (data.length === 0) return;
+      const secondsOf = typeof after === 'number' ? () => after : after;
       await boss.insert(
         job.name,
-        data.map((each) => ({ data: each, ...(after && { startAfter: Math.max(0, after(each)) }) })),
+        data.map((each) => ({ data: each, startAfter: Math.max(0, secondsOf(each)) })),
         { db: fromKysely(tx) },
       );
     },

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from './database/connection.ts';
 
-/** A node that renewed its lease no longer ago than this lives. */
-export const LEASE_SECONDS = 4;
+/** A node that renewed its lease no longer ago than this lives. With the second until it is looked for below 5 s. */
+export const LEASE_SECONDS = 3.5;
 
 export async function renewLease(db: Db, nodeId: string): Promise<void> {
   await sql`

@@ -59,7 +59,10 @@ const PATIENCE_MS = 10_000;
 const MOST_READ_BYTES = 16_384;
 const RESOLVE_MS = 3_000;
 
-export function openOutside({ SOUK_PRIVATE_DESTINATIONS }: Config, resolve: Resolve = resolveByDns): Outside {
+export function openOutside(
+  { SOUK_PRIVATE_DESTINATIONS }: Config,
+  { resolve = resolveByDns, patienceMs = PATIENCE_MS }: { resolve?: Resolve; patienceMs?: number } = {},
+): Outside {
   const named = new Set(SOUK_PRIVATE_DESTINATIONS.map((each) => each.toLowerCase()));
 
   function faultOf(text: string): string | undefined {
@@ -87,7 +90,7 @@ export function openOutside({ SOUK_PRIVATE_DESTINATIONS }: Config, resolve: Reso
           headers: { 'user-agent': 'Souk', ...headers, 'content-length': bytes.length },
           // Each its own connection: one that was kept may end under a request, and then nobody knows whether it arrived.
           agent: false,
-          signal: AbortSignal.timeout(PATIENCE_MS),
+          signal: AbortSignal.timeout(patienceMs),
           ...(!isNamed(named, url) && { lookup: pinned(resolve) }),
         }),
         bytes,
@@ -115,7 +118,7 @@ export function isPublic(address: string): boolean {
  * The connection goes to the very addresses that were looked at: a name that answers something else the second time is
  * never asked a second time. One private address among them refuses all.
  */
-function pinned(resolve: Resolve): LookupFunction {
+export function pinned(resolve: Resolve): LookupFunction {
   return (hostname, options, done) => {
     resolve(hostname).then(
       (addresses) => {
@@ -144,6 +147,7 @@ async function resolveByDns(hostname: string) {
 function answerOf(request: ClientRequest, body: Buffer): Promise<OutsideAnswer> {
   return new Promise((resolve, reject) => {
     let sent = false;
+    let answer: (() => void) | undefined;
     request.on('socket', (socket) => {
       const ready = 'encrypted' in socket ? 'secureConnect' : 'connect';
       socket.once(ready, () => {
@@ -151,6 +155,7 @@ function answerOf(request: ClientRequest, body: Buffer): Promise<OutsideAnswer> 
       });
     });
     request.on('error', (error) => {
+      if (answer) return answer();
       if (error instanceof OutsideFault) return reject(error);
       const kind = sent ? 'unanswered' : 'unreached';
       reject(new OutsideFault(kind, `${request.host} was ${kind}: ${error.message}`, error));
@@ -159,7 +164,7 @@ function answerOf(request: ClientRequest, body: Buffer): Promise<OutsideAnswer> 
       const chunks: Buffer[] = [];
       let size = 0;
       // The head is the answer; a body that breaks off, is slow or never ends changes nothing in it.
-      const end = () => {
+      answer = () => {
         const text = Buffer.concat(chunks).subarray(0, MOST_READ_BYTES).toString('utf8');
         resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
         request.destroy();
@@ -167,11 +172,9 @@ function answerOf(request: ClientRequest, body: Buffer): Promise<OutsideAnswer> 
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         size += chunk.length;
-        if (size >= MOST_READ_BYTES) end();
+        if (size >= MOST_READ_BYTES) answer?.();
       });
-      response.on('end', end);
-      response.on('error', end);
-      response.on('close', end);
+      for (const event of ['end', 'error', 'close']) response.on(event, answer);
     });
     request.end(body);
   });

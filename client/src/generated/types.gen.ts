@@ -62,6 +62,10 @@ export type Me = {
     name: string;
     role: 'buyer' | 'moderator' | 'admin';
     phone: string | null;
+    /**
+     * Whether I showed a code that was sent there.
+     */
+    phoneVerified: boolean;
     locale: string;
     timeZone: string;
     /**
@@ -179,6 +183,30 @@ export type MyChanges = {
      */
     timeZone?: string;
     showPresence?: boolean;
+};
+
+/**
+ * PhoneCode
+ */
+export type PhoneCode = {
+    /**
+     * ISO 8601 in UTC
+     */
+    expiresAt: string;
+    /**
+     * Before then no other code is sent.
+     */
+    againAfterSeconds: number;
+};
+
+/**
+ * PhoneProof
+ */
+export type PhoneProof = {
+    /**
+     * As the text message said.
+     */
+    code: string;
 };
 
 /**
@@ -467,6 +495,66 @@ export type AudienceSize = {
  */
 export type AnnouncementCancel = {
     [key: string]: never;
+};
+
+/**
+ * PushKey
+ */
+export type PushKey = {
+    /**
+     * For `applicationServerKey` of a subscription.
+     */
+    publicKey: string;
+};
+
+/**
+ * NewPushSubscription
+ */
+export type NewPushSubscription = {
+    /**
+     * Address at the browser's push service; it is a secret.
+     */
+    endpoint: string;
+    keys: {
+        /**
+         * Public key of the browser, base64url.
+         */
+        p256dh: string;
+        /**
+         * Secret of 16 bytes, base64url.
+         */
+        auth: string;
+    };
+};
+
+/**
+ * PushSubscription
+ */
+export type PushSubscription = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    device: Device;
+    /**
+     * The device that asks.
+     */
+    current: boolean;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    deliveredAt: string | null;
+};
+
+/**
+ * PushTest
+ */
+export type PushTest = {
+    /**
+     * `taken` by the push service, which brings it to the device; `gone`: the device does not take messages any more and was removed; `failed`: not this time.
+     */
+    result: 'taken' | 'gone' | 'failed';
 };
 
 /**
@@ -3875,6 +3963,136 @@ export type ChangeMeResponses = {
 
 export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
 
+export type SendPhoneCodeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/phone/code';
+};
+
+export type SendPhoneCodeErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `no_phone`: There is no phone number in this account; `phone_is_verified`: This phone number is known to be yours
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `phone_refused`: No text message reaches this number
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests; `too_many_codes`: Wait before asking for another code
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SendPhoneCodeError = SendPhoneCodeErrors[keyof SendPhoneCodeErrors];
+
+export type SendPhoneCodeResponses = {
+    /**
+     * Done
+     */
+    202: PhoneCode;
+};
+
+export type SendPhoneCodeResponse = SendPhoneCodeResponses[keyof SendPhoneCodeResponses];
+
+export type VerifyPhoneData = {
+    body: PhoneProof;
+    path?: never;
+    query?: never;
+    url: '/api/me/phone/verify';
+};
+
+export type VerifyPhoneErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `no_phone`: There is no phone number in this account; `code_ended`: Ask for a new code
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `wrong_code`: This is not the code
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type VerifyPhoneError = VerifyPhoneErrors[keyof VerifyPhoneErrors];
+
+export type VerifyPhoneResponses = {
+    /**
+     * Done
+     */
+    200: Me;
+};
+
+export type VerifyPhoneResponse = VerifyPhoneResponses[keyof VerifyPhoneResponses];
+
 export type EndOtherSessionsData = {
     body?: never;
     path?: never;
@@ -5272,6 +5490,304 @@ export type CancelAnnouncementResponses = {
 };
 
 export type CancelAnnouncementResponse = CancelAnnouncementResponses[keyof CancelAnnouncementResponses];
+
+export type ReadPushKeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/push-key';
+};
+
+export type ReadPushKeyErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadPushKeyError = ReadPushKeyErrors[keyof ReadPushKeyErrors];
+
+export type ReadPushKeyResponses = {
+    /**
+     * Done
+     */
+    200: PushKey;
+};
+
+export type ReadPushKeyResponse = ReadPushKeyResponses[keyof ReadPushKeyResponses];
+
+export type BrowsePushSubscriptionsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/push-subscriptions';
+};
+
+export type BrowsePushSubscriptionsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowsePushSubscriptionsError = BrowsePushSubscriptionsErrors[keyof BrowsePushSubscriptionsErrors];
+
+export type BrowsePushSubscriptionsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<PushSubscription>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowsePushSubscriptionsResponse = BrowsePushSubscriptionsResponses[keyof BrowsePushSubscriptionsResponses];
+
+export type SubscribeToPushData = {
+    body: NewPushSubscription;
+    path?: never;
+    query?: never;
+    url: '/api/push-subscriptions';
+};
+
+export type SubscribeToPushErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SubscribeToPushError = SubscribeToPushErrors[keyof SubscribeToPushErrors];
+
+export type SubscribeToPushResponses = {
+    /**
+     * Done
+     */
+    201: PushSubscription;
+};
+
+export type SubscribeToPushResponse = SubscribeToPushResponses[keyof SubscribeToPushResponses];
+
+export type DeletePushSubscriptionData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/push-subscriptions/{id}';
+};
+
+export type DeletePushSubscriptionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DeletePushSubscriptionError = DeletePushSubscriptionErrors[keyof DeletePushSubscriptionErrors];
+
+export type DeletePushSubscriptionResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type DeletePushSubscriptionResponse = DeletePushSubscriptionResponses[keyof DeletePushSubscriptionResponses];
+
+export type TestPushSubscriptionData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/push-subscriptions/{id}/test';
+};
+
+export type TestPushSubscriptionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TestPushSubscriptionError = TestPushSubscriptionErrors[keyof TestPushSubscriptionErrors];
+
+export type TestPushSubscriptionResponses = {
+    /**
+     * Done
+     */
+    200: PushTest;
+};
+
+export type TestPushSubscriptionResponse = TestPushSubscriptionResponses[keyof TestPushSubscriptionResponses];
 
 export type UploadPictureData = {
     /**

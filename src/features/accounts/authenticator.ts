@@ -10,6 +10,7 @@ import { readAccessToken } from './tokens.ts';
 /** Tells who holds an access token, by one read of the session's row; each time it does counts as activity. */
 export function openAuthenticator(house: House): { authenticate: Authenticate; presence: SocketWatch } {
   const activity = activityOf(house);
+  const presence = presenceOf(house);
 
   async function authenticate(accessToken: string) {
     const { userId, sessionId, expiresAt } = await readAccessToken(house.keys, accessToken);
@@ -18,8 +19,9 @@ export function openAuthenticator(house: House): { authenticate: Authenticate; p
     if (session?.tokenExpired) throw problems.token_expired();
     if (!session?.lives || session.userId !== userId) throw problems.session_ended();
     activity.saw(sessionId, session.now);
+    presence.asked(userId, sessionId);
     return { userId, role: session.role, sessionId };
   }
 
-  return { authenticate, presence: presenceOf(house) };
+  return { authenticate, presence };
 }

@@ -19,12 +19,21 @@ export function accountsFeature(everybodys: () => readonly PersonalData[]): Feat
 /** Beside requests: activity and presence are written, sessions expire, suspensions end. */
 async function start(house: House): Promise<() => Promise<void>> {
   const activity = activityOf(house);
-  const stopPresence = presenceOf(house).start();
+  const presence = presenceOf(house);
+  const stopPresence = presence.start();
   const workers = [
-    // What is seen here is written first, so that nothing that lives is ended.
-    startWorker('session-expiry', house.log, () => activity.write().then(() => expireSessions(house)), WRITE_EVERY_MS),
+    startWorker('session-expiry', house.log, expire, WRITE_EVERY_MS),
     startWorker('suspensions', house.log, () => endSuspensions(house)),
   ];
+
+  /** What is seen here is written first, so that nothing that lives is ended. */
+  async function expire(): Promise<number> {
+    const asked = presence.takeAsked();
+    await activity.write();
+    presence.written(asked);
+    return expireSessions(house);
+  }
+
   return async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
     const written = await Promise.allSettled([stopPresence(), activity.write()]);

@@ -4,6 +4,7 @@ import type { Db, Tx } from '#platform/database/connection.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import { phonePlace, toMe } from './me.ts';
 import { holdPhone } from './phone.store.ts';
+import { settlePeople } from './presence.ts';
 import type { Me, MyChanges } from './schema.ts';
 import { findUser, type UserColumns, updateUser } from './store.ts';
 
@@ -18,6 +19,7 @@ export async function changeMe(context: Context, changes: MyChanges): Promise<Me
   return change(context, async (tx) => {
     const isOther = changes.phone !== undefined && (await phoneOf(tx, context, userId)) !== changes.phone;
     await updateUser(tx, userId, { ...columns, ...(isOther && { phone_verified_at: null }) });
+    if (changes.showPresence !== undefined) await settlePeople(tx, [userId]);
     // What others read of me, a review say, carries my name.
     if (changes.name !== undefined) outdate(tx, 'people');
     return mustRead(context, tx);

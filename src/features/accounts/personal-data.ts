@@ -2,6 +2,7 @@ import type { PersonalData } from '#platform/personal-data.ts';
 import { forgetActor, listDeedsOf } from './audit.store.ts';
 import { listDevices } from './devices.store.ts';
 import { toMe } from './me.ts';
+import { readPresence } from './people-presence.store.ts';
 import { listEverySession } from './sessions.store.ts';
 import { listSignIns } from './sign-ins.store.ts';
 import { anonymiseUser, findUser } from './store.ts';
@@ -23,6 +24,12 @@ export const personalData: readonly PersonalData[] = [
     table: 'user_sessions',
     why: 'Where and when somebody was signed in; kept 30 days after the end, and no longer than the account.',
     read: (db, userId) => listEverySession(db, userId, EXPORTED),
+    erase: 'with the account',
+  },
+  {
+    table: 'presence',
+    why: 'Whether somebody is here, and when they last were; others see it unless they hide. It ends with the account.',
+    read: readPresence,
     erase: 'with the account',
   },
   {

@@ -99,11 +99,17 @@ async function mustHold(tx: Tx, { keys }: House, userId: string): Promise<Phone>
   const held = await holdPhone(tx, userId);
   if (!held?.phone) throw accountProblems.no_phone();
   const number = keys.decrypt(held.phone, phonePlace(userId));
-  return { number, key: keys.blindIndex({ table: 'phone_codes', column: 'phone_key' }, number), verified: held.verified };
+  return {
+    number,
+    key: keys.blindIndex({ table: 'phone_codes', column: 'phone_key' }, number),
+    verified: held.verified,
+  };
 }
 
 /** Seconds to wait before the next code, given the day's codes of the account and to the number, the latest first. */
-export function pauseOf(codes: readonly { readonly age: number; readonly mine: boolean; readonly here: boolean }[]): number {
+export function pauseOf(
+  codes: readonly { readonly age: number; readonly mine: boolean; readonly here: boolean }[],
+): number {
   return Math.max(
     ...[codes.filter(({ mine }) => mine), codes.filter(({ here }) => here)].map((sent) => {
       const oldest = sent[MOST_A_DAY - 1];

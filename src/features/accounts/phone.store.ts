@@ -55,7 +55,10 @@ export async function deleteCode(db: Db, id: string): Promise<void> {
 }
 
 /** Takes one try at the newest code to that number, while it lives and has tries left. */
-export async function takeCodeTry(tx: Tx, { userId, phoneKey, most }: { userId: string; phoneKey: string; most: number }) {
+export async function takeCodeTry(
+  tx: Tx,
+  { userId, phoneKey, most }: { userId: string; phoneKey: string; most: number },
+) {
   const { rows } = await sql<{ id: string; codeHash: string }>`
     update phone_codes set tries = tries + 1
     where id = (select id from phone_codes where user_id = ${userId} order by created_at desc, id desc limit 1)

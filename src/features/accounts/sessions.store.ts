@@ -107,13 +107,23 @@ export async function findByToken(db: Db, tokenHash: string): Promise<HeldSessio
   return rows[0];
 }
 
+const noSocket = sql.raw(
+  'is_online = false, node_id = null, left_at = case when is_online then souk_now() else left_at end',
+);
+/** Their owner may be here no more: presence looks. */
+const lookAgain = sql.raw(`looked as (
+  update presence set look_again_at = souk_now() where state = 'online' and user_id in (select user_id from ended)
+)`);
+
 /** Ends one session if it hasn't ended; answers the device it was on. */
 export async function endSession(tx: Tx, sessionId: string, userId: string, reason: EndReason) {
   const { rows } = await sql<{ id: string; device: Device; ipAddress: string }>`
-    update user_sessions
-    set ended_at = souk_now(), ended_reason = ${reason}, is_online = false, node_id = null
-    where id = ${sessionId} and user_id = ${userId} and ended_at is null
-    returning id, device_info as device, ip_address as "ipAddress"`.execute(tx);
+    with ended as (
+      update user_sessions set ended_at = souk_now(), ended_reason = ${reason}, ${noSocket}
+      where id = ${sessionId} and user_id = ${userId} and ended_at is null
+      returning id, user_id, device_info as device, ip_address as "ipAddress"
+    ), ${lookAgain}
+    select id, device, "ipAddress" from ended`.execute(tx);
   return rows[0];
 }
 
@@ -124,11 +134,12 @@ export async function endSessionsOf(tx: Tx, userId: string, reason: EndReason, k
       select id from user_sessions
       where user_id = ${userId} and ended_at is null and id is distinct from ${keptId}::uuid
       order by id for no key update
-    )
-    update user_sessions
-    set ended_at = souk_now(), ended_reason = ${reason}, is_online = false, node_id = null
-    from locked where user_sessions.id = locked.id
-    returning user_sessions.id`.execute(tx);
+    ), ended as (
+      update user_sessions set ended_at = souk_now(), ended_reason = ${reason}, ${noSocket}
+      from locked where user_sessions.id = locked.id
+      returning user_sessions.id, user_id
+    ), ${lookAgain}
+    select id from ended`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
@@ -213,8 +224,7 @@ export async function endExpired(tx: Tx, limit: number): Promise<{ id: string; u
       where id in (select id from due limit ${limit}) and ended_at is null
       order by id for no key update skip locked
     )
-    update user_sessions
-    set ended_at = souk_now(), ended_reason = 'expired', is_online = false, node_id = null
+    update user_sessions set ended_at = souk_now(), ended_reason = 'expired', ${noSocket}
     from locked where user_sessions.id = locked.id and not (${lives})
     returning user_sessions.id, user_sessions.user_id as "userId"`.execute(tx);
   return rows;

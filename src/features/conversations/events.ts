@@ -1,5 +1,5 @@
 import Type from 'typebox';
-import { Id } from '#platform/http/schema.ts';
+import { Id, Nullable, Time } from '#platform/http/schema.ts';
 import { domainEvent, personEvent, personSignal } from '#platform/logs/events.ts';
 import { Side } from './schema.ts';
 
@@ -39,4 +39,15 @@ export const typing = personSignal(
   'typing',
   'Somebody on the other side of a conversation writes. It is over after six seconds without another.',
   Type.Object({ conversationId: Id, side: Side, name: Type.String() }),
+);
+
+export const presenceTurned = personSignal(
+  'presence',
+  'The other side of conversations of mine came or left, or shows neither (null): the buyer `userId`, or the shop `shopId`.',
+  Type.Object({
+    userId: Type.Optional(Id),
+    shopId: Type.Optional(Id),
+    online: Nullable(Type.Boolean()),
+    lastSeenAt: Nullable(Time),
+  }),
 );

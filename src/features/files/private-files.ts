@@ -57,7 +57,9 @@ export async function claimPrivateFiles(
   const kept = await keepPrivateFilesOf(tx, userId, ids);
   const faults = ids.flatMap((id, index) => {
     if (ids.indexOf(id) !== index) return [{ path: pathOf(index), message: 'is there already' }];
-    return kept.has(id) ? [] : [{ path: pathOf(index), message: 'is not a file that you uploaded to send, or is sent' }];
+    return kept.has(id)
+      ? []
+      : [{ path: pathOf(index), message: 'is not a file that you uploaded to send, or is sent' }];
   });
   if (faults.length > 0) throw problems.invalid_input({ faults });
 }

@@ -1,6 +1,6 @@
+import Type from 'typebox';
 import type { Api } from '#platform/http/api.ts';
 import { IdParams } from '#platform/http/schema.ts';
-import { Type } from 'typebox';
 import { FileQuery, Picture, UploadedFile, UploadQuery } from './schema.ts';
 import { sendFile } from './serve.ts';
 import { uploadPicture, uploadPrivateFile } from './service.ts';
@@ -19,7 +19,9 @@ const mediaTypes = [
   ...office.map((type) => `application/vnd.openxmlformats-officedocument.${type}`),
   ...open.map((type) => `application/vnd.oasis.opendocument.${type}`),
   ...['text/plain', 'text/csv'],
-  ...['webm', 'ogg', 'opus', 'mp4', 'x-m4a', 'm4a', 'aac', 'mpeg', 'mp3', 'wav', 'x-wav', 'wave'].map((type) => `audio/${type}`),
+  ...['webm', 'ogg', 'opus', 'mp4', 'x-m4a', 'm4a', 'aac', 'mpeg', 'mp3', 'wav', 'x-wav', 'wave'].map(
+    (type) => `audio/${type}`,
+  ),
   // Recorders say so of sound alone too.
   ...['video/webm', 'video/mp4'],
 ];

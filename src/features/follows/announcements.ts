@@ -30,7 +30,9 @@ export async function announceOfShop(
     const { id: shopId } = await mustManage(tx, context, idOrSlug, 'profile');
     if ((await holdAnnouncer(tx, shopId)) === 'hidden') throw shopProblems.hidden_by_moderator();
     if ((await countAnnouncedToday(tx, shopId, MOST_A_DAY)) >= MOST_A_DAY) {
-      throw followProblems.too_many_announcements(`A shop tells its followers ${MOST_A_DAY} things in 24 hours at most`);
+      throw followProblems.too_many_announcements(
+        `A shop tells its followers ${MOST_A_DAY} things in 24 hours at most`,
+      );
     }
     return insertAnnouncement(tx, { id: newId(), shopId, authorId, title: title.trim(), body: body.trim() });
   });

@@ -45,7 +45,13 @@ function touchesOf(event: HouseEvent): Touched[] {
     }));
   }
   const imported = payloadOf(event, productsImported);
-  return (imported?.productIds ?? []).map((productId) => ({ productId, at, priced: true, stocked: true, importId: id }));
+  return (imported?.productIds ?? []).map((productId) => ({
+    productId,
+    at,
+    priced: true,
+    stocked: true,
+    importId: id,
+  }));
 }
 
 async function gather(tx: Tx, touches: readonly Touched[]): Promise<void> {

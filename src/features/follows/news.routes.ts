@@ -12,7 +12,8 @@ export function newsRoutes(api: Api): void {
     {
       operation: 'announceOfShop',
       summary: 'Tell the followers of my shop something',
-      description: 'It stands in their feeds and on the page of the shop; five in 24 hours. Needs the permission `profile`.',
+      description:
+        'It stands in their feeds and on the page of the shop; five in 24 hours. Needs the permission `profile`.',
       access: 'user',
       params: ShopParams,
       body: NewAnnouncement,

@@ -16,8 +16,16 @@ export async function listFollowChangesOf(db: Db, userId: string, most: number):
   return rows;
 }
 
-/** The log keeps that somebody came and went. */
+/** The log keeps that somebody came and went, and so does what the owners of the shops were told of it: without the name. */
 export async function forgetFollower(tx: Tx, userId: string): Promise<void> {
+  for (const table of ['notification_intents', 'notifications', 'notification_deliveries'] as const) {
+    await sql`
+      update ${sql.table(table)} set data = data || '{"name": "Former member"}'
+      where type = 'shop.followed' and data->>'followerId' = ${userId} and user_id in (
+        select owner_id from shops where id in (select shop_id from follow_changes where user_id = ${userId}))`.execute(
+      tx,
+    );
+  }
   await sql`update follow_changes set user_id = null where user_id = ${userId}`.execute(tx);
 }
 

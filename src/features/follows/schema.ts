@@ -140,7 +140,11 @@ export const MOST_UNREAD = 100;
 
 export const Unread = Type.Object(
   {
-    unreadCount: Type.Integer({ minimum: 0, maximum: MOST_UNREAD, description: `Of everything; never above ${MOST_UNREAD}.` }),
+    unreadCount: Type.Integer({
+      minimum: 0,
+      maximum: MOST_UNREAD,
+      description: `Of everything; never above ${MOST_UNREAD}.`,
+    }),
   },
   { title: 'FeedUnread', examples: [{ unreadCount: 3 }] },
 );
@@ -150,7 +154,8 @@ export const FeedPage = Type.Object(
   { ...Page(FeedItem).properties, ...Unread.properties },
   {
     title: 'FeedPage',
-    description: 'A page may hold fewer than asked for, also none, and have a `nextCursor`: what is sold or off sale is left out.',
+    description:
+      'A page may hold fewer than asked for, also none, and have a `nextCursor`: what is sold or off sale is left out.',
   },
 );
 export type FeedPage = Static<typeof FeedPage>;

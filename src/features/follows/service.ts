@@ -35,7 +35,9 @@ export async function readFollow(context: Context, idOrSlug: string): Promise<Fo
  * shop they are of. Throws `not_found`, `own_shop`, `too_many_followed`.
  */
 export function toggleFollow(context: Context, idOrSlug: string): Promise<Follow> {
-  return changeFollow(context, idOrSlug, (tx, shop) => (shop.following ? leave(tx, context, shop) : join(tx, context, shop)));
+  return changeFollow(context, idOrSlug, (tx, shop) =>
+    shop.following ? leave(tx, context, shop) : join(tx, context, shop),
+  );
 }
 
 /** Follows a shop. Throws as `toggleFollow` does. */
@@ -109,7 +111,11 @@ async function mustKnow(db: Db, context: Context, idOrSlug: string): Promise<Fol
 }
 
 /** The row of the count is held from the insertion on: nothing slow comes after it. */
-async function join(tx: Tx, context: Context, { shopId, shop, ownerId, isOwn, name, isBlocked }: FollowRow): Promise<Follow> {
+async function join(
+  tx: Tx,
+  context: Context,
+  { shopId, shop, ownerId, isOwn, name, isBlocked }: FollowRow,
+): Promise<Follow> {
   if (isOwn) throw orderProblems.own_shop('Nobody follows a shop they work for');
   const { userId } = signedIn(context);
   if (!(await insertFollower(tx, { id: newId(), userId, shopId }, MOST_FOLLOWED))) {
@@ -123,7 +129,8 @@ async function join(tx: Tx, context: Context, { shopId, shop, ownerId, isOwn, na
       key: `shop.followed:${shopId}:${userId}`,
       userId: ownerId,
       type: 'shop.followed',
-      data: { shopId, shop, name },
+      data: { shopId, shop, name, followerId: userId },
+      group: `followers:${shopId}`,
     });
   }
   return { following: true, muted: false, followerCount: await readFollowerCount(tx, shopId) };

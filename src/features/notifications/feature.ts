@@ -4,6 +4,7 @@ import { listAnnouncementsBy } from './announcements/announcements.store.ts';
 import { startAnnouncing } from './announcements/telling.ts';
 import { startExpanding } from './expansion.ts';
 import { jobs } from './jobs.ts';
+import { readSubscriptions } from './push/subscriptions.store.ts';
 import { routes } from './routes.ts';
 import { listNotifications, readDeliveries, readIntents } from './store.ts';
 
@@ -31,6 +32,12 @@ export const notifications: Feature = {
       table: 'notification_intents',
       why: 'Wishes to tell somebody something end with the account.',
       read: readIntents,
+      erase: 'with the account',
+    },
+    {
+      table: 'push_subscriptions',
+      why: 'Devices that take push messages end with the account.',
+      read: readSubscriptions,
       erase: 'with the account',
     },
     {

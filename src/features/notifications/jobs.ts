@@ -1,5 +1,8 @@
 import type { Job } from '#platform/jobs.ts';
 import { mailJob } from './mail/job.ts';
+import { pushJob } from './push/job.ts';
+import { forgetSignedOut } from './push/subscriptions.store.ts';
+import { smsJob } from './sms/job.ts';
 import { forgetDeliveries } from './store.ts';
 
 /** How long it is kept that something was mailed. */
@@ -9,7 +12,10 @@ const forgetJob: Job = {
   name: 'notifications.forget',
   retries: 3,
   cron: '17 3 * * *',
-  run: (_, { database }) => forgetDeliveries(database.db, DELIVERY_DAYS),
+  async run(_, { database }) {
+    await forgetDeliveries(database.db, DELIVERY_DAYS);
+    await forgetSignedOut(database.db);
+  },
 };
 
-export const jobs = [mailJob, forgetJob] as readonly Job[];
+export const jobs = [mailJob, pushJob, smsJob, forgetJob] as readonly Job[];

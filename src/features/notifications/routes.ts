@@ -1,6 +1,7 @@
 import type { Api } from '#platform/http/api.ts';
 import { IdParams } from '#platform/http/schema.ts';
 import { announcementRoutes } from './announcements/announcements.routes.ts';
+import { pushRoutes } from './push/push.routes.ts';
 import { Notification, NotificationPage, NotificationQuery, UnreadCount } from './schema.ts';
 import { browseNotifications, countUnread, mark, markAllRead, removeNotification } from './service.ts';
 
@@ -78,4 +79,5 @@ export function routes(api: Api): void {
   );
 
   announcementRoutes(api);
+  pushRoutes(api);
 }

@@ -134,6 +134,15 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   commission_rates: ({ id, userId }) => sql`
     insert into commission_rates (id, shop_id, rate, changed_by)
     select ${id}, id, 500, ${userId} from shops where owner_id <> ${userId} limit 1`,
+  shop_followers: ({ id, userId }) => sql`
+    insert into shop_followers (id, user_id, shop_id)
+    select ${id}, ${userId}, id from shops where owner_id <> ${userId} limit 1`,
+  // Written by what follows a shop.
+  follow_changes: null,
+  shop_news: ({ id, userId, name }) => sql`
+    insert into shop_news (id, shop_id, kind, title, body, author_id)
+    select ${id}, id, 'announcement', ${name}, ${name}, ${userId} from shops where owner_id = ${userId} limit 1`,
+  feed_marks: ({ id, userId }) => sql`insert into feed_marks (user_id, seen_id) values (${userId}, ${id})`,
   reviews: ({ id, userId, name }) => sql`
     with shop as (
       insert into shops (id, owner_id, slug, name, currency)

@@ -17,7 +17,7 @@ import { after, before, test } from 'node:test';
 import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import pg from 'pg';
 import { type EmbeddedDatabase, removeEmbedded, startEmbedded } from '../embedded/embedded.ts';
-import { openStorage } from '../storage.ts';
+import { openFolder } from '../storage/folder.ts';
 import { BackupError, type BackupProgress, backup, readBackupHeader, restore } from './backup.ts';
 import { unpackFiles } from './files.ts';
 
@@ -289,7 +289,7 @@ test('a backup that cannot be written leaves no half file', async () => {
 });
 
 test('the uploaded files come back with the rows; a restore that fails leaves none of them', async () => {
-  const storageIn = (folder: string) => openStorage({ SOUK_DATA: join(scratch, folder) });
+  const storageIn = (folder: string) => openFolder(join(scratch, folder));
   const [from, to] = [storageIn('from'), storageIn('to')];
   const files = new Map([
     ['00/first-large.webp', Buffer.from('one')],
@@ -338,7 +338,7 @@ test('a backup made before there were files is restored', async () => {
   ]);
   writeFileSync(old, Buffer.concat([body, createHash('sha256').update(body).digest()]));
   const target = await newDatabase(schema);
-  await restore(target, old, undefined, openStorage({ SOUK_DATA: join(scratch, 'old') }));
+  await restore(target, old, undefined, openFolder(join(scratch, 'old')));
   assert.deepEqual(await contents(target), await contents(url));
 });
 
@@ -346,7 +346,7 @@ test('a file of a backup that would lie elsewhere is refused', async () => {
   const pieces = async function* () {
     for (const text of ['../../secrets.json', '{}', '', '']) yield Buffer.from(text);
   };
-  const storage = openStorage({ SOUK_DATA: join(scratch, 'elsewhere') });
+  const storage = openFolder(join(scratch, 'elsewhere'));
   await assert.rejects(
     unpackFiles(storage, pieces(), [], () => {}),
     /leads elsewhere/,

@@ -34,7 +34,8 @@ type Purpose =
   | 'visitor'
   | 'quote'
   | 'push'
-  | 'phone-code';
+  | 'phone-code'
+  | 'unsubscribe';
 
 export interface KeyRing {
   /** HMAC-SHA-256 under the key of that purpose, as base64url. */

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isDatabaseAway, sqlState } from '../database/connection.ts';
 import { Problem, problems } from '../problems.ts';
+import { StorageAway } from '../storage.ts';
 import { faultsOf } from './fault-words.ts';
 
 /** Text that PostgreSQL cannot hold: NUL, or half a surrogate pair in JSON. */
@@ -46,6 +47,10 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (isDatabaseAway(error)) {
     request.log.error({ err: error, reqId: request.id }, 'The database is away');
     return problems.unavailable({ retryAfterSeconds: 2 });
+  }
+  if (error instanceof StorageAway) {
+    request.log.error({ err: error, reqId: request.id }, 'The storage of files is away');
+    return problems.unavailable({ retryAfterSeconds: 5 });
   }
   if (unstorable.has(sqlState(error) ?? ''))
     return problems.invalid_input('A text holds a character that cannot be kept');

@@ -1,5 +1,14 @@
 /** Kinds of routes by what a request costs, or what guessing there is worth. */
-export type LimitClass = 'read' | 'write' | 'search' | 'track' | 'credentials' | 'upload' | 'heavy' | 'none';
+export type LimitClass =
+  | 'read'
+  | 'write'
+  | 'search'
+  | 'track'
+  | 'credentials'
+  | 'upload'
+  | 'message'
+  | 'heavy'
+  | 'none';
 
 interface Policy {
   /** Requests in a window. */
@@ -15,6 +24,8 @@ const policies: Record<Exclude<LimitClass, 'none'>, { address: Policy; user: Pol
   track: { address: { most: 6_000, windowSeconds: 60 }, user: { most: 600, windowSeconds: 60 } },
   credentials: { address: { most: 60, windowSeconds: 60 }, user: { most: 20, windowSeconds: 60 } },
   upload: { address: { most: 1_800, windowSeconds: 3_600 }, user: { most: 600, windowSeconds: 3_600 } },
+  // A person writes no faster, and a machine that does fills somebody's inbox.
+  message: { address: { most: 200, windowSeconds: 1 }, user: { most: 10, windowSeconds: 1 } },
   heavy: { address: { most: 30, windowSeconds: 3_600 }, user: { most: 10, windowSeconds: 3_600 } },
 };
 

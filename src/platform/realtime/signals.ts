@@ -1,4 +1,4 @@
-import { noHint } from '../bus.ts';
+import { type Hint, noHint } from '../bus.ts';
 import type { House } from '../house.ts';
 import type { PayloadOf, PersonSignal } from '../logs/events.ts';
 
@@ -12,11 +12,24 @@ const MOST_PAYLOAD_BYTES = 1_500;
 export function signal<S extends PersonSignal>(
   { bus }: Pick<House, 'bus'>,
   userIds: readonly string[],
-  { type }: S,
+  kind: S,
   payload: PayloadOf<S>,
 ): void {
-  if (userIds.length === 0) return;
-  const said = payload as object;
-  if (Buffer.byteLength(JSON.stringify(said)) > MOST_PAYLOAD_BYTES) throw new Error(`The signal '${type}' is too long`);
-  bus.publish({ ...noHint, signals: [{ people: [...new Set(userIds)], type, payload: said }] });
+  if (userIds.length > 0) bus.publish(hintOf(userIds, kind, payload));
+}
+
+/** The same on this node alone, for what every node finds out by itself. */
+export function signalHere<S extends PersonSignal>(
+  { bus }: Pick<House, 'bus'>,
+  userIds: readonly string[],
+  kind: S,
+  payload: PayloadOf<S>,
+): void {
+  if (userIds.length > 0) bus.publish(hintOf(userIds, kind, payload), 'here');
+}
+
+function hintOf(userIds: readonly string[], { type }: PersonSignal, payload: object): Hint {
+  if (Buffer.byteLength(JSON.stringify(payload)) > MOST_PAYLOAD_BYTES)
+    throw new Error(`The signal '${type}' is too long`);
+  return { ...noHint, signals: [{ people: [...new Set(userIds)], type, payload }] };
 }

@@ -16,6 +16,7 @@ export interface StandingRow {
   readonly blockedByBuyer: boolean;
   readonly blockedByShop: boolean;
   readonly buyerIsErased: boolean;
+  readonly askerName: string;
   /** The shop's owner and its staff with 'messages', at most 40, the owner first. */
   readonly shopPeople: readonly string[];
   readonly muted: readonly Side[];
@@ -31,15 +32,6 @@ export async function lockConversation(tx: Tx, id: string): Promise<void> {
   await sql`${named('lock_conversation')} select 1 from conversations where id = ${id} for no key update`.execute(tx);
 }
 
-/** All conversations of two people, in one order: what stands between them changes for all of them at once. */
-export async function lockConversationsOf(tx: Tx, buyerId: string, ownerId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select conversations.id from conversations join shops on shops.id = shop_id
-    where buyer_id = ${buyerId} and owner_id = ${ownerId}
-    order by conversations.id for no key update of conversations`.execute(tx);
-  return rows.map(({ id }) => id);
-}
-
 export async function findStanding(
   db: Db,
   id: string,
@@ -52,6 +44,7 @@ export async function findStanding(
       exists (select 1 from blocks where blocker_id = buyer_id and blocked_id = owner_id) as "blockedByBuyer",
       exists (select 1 from blocks where blocker_id = owner_id and blocked_id = buyer_id) as "blockedByShop",
       buyer.status = 'erased' as "buyerIsErased",
+      (select name from users where id = ${userId}::uuid) as "askerName",
       owner_id || array(
         select user_id from shop_staff
         where shop_staff.shop_id = shops.id and 'messages' = any(permissions) and user_id <> owner_id

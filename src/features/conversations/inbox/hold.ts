@@ -6,7 +6,7 @@ import type { Side } from '../schema.ts';
 import { findStanding, lockConversation, type StandingRow } from './hold.store.ts';
 
 /** With the buyer fewer than one transaction may tell. */
-const MOST_PEOPLE = 40;
+export const MOST_PEOPLE = 40;
 
 /** A conversation that the asker is in, on that side. */
 export interface SeenConversation extends StandingRow {

@@ -3,29 +3,11 @@ import { Offer } from '#features/orders/offers/offers.schema.ts';
 import { OrderStatus } from '#features/orders/schema.ts';
 import { Page, Paging } from '#platform/http/paging.ts';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
+import { Attachment, MOST_ATTACHMENTS, NewAttachment } from '../attachments/schema.ts';
 import { Side } from '../schema.ts';
-
-export const MOST_ATTACHMENTS = 10;
 
 const Seq = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
 const Body = Type.String({ maxLength: 5_000 });
-
-export const Attachment = Type.Object(
-  {
-    id: Id,
-    kind: Type.Enum(['picture', 'document', 'voice']),
-    name: Type.String(),
-    mediaType: Type.String(),
-    bytes: Type.Integer(),
-    url: Type.String({ description: 'Ends after an hour; reading the message anew gives another.' }),
-    thumbUrl: Nullable(Type.String()),
-    width: Nullable(Type.Integer({ description: 'Pixels.' })),
-    height: Nullable(Type.Integer({ description: 'Pixels.' })),
-    seconds: Nullable(Type.Integer({ description: 'Length of a voice note, as the device measured that recorded it.' })),
-  },
-  { title: 'Attachment' },
-);
-export type Attachment = Static<typeof Attachment>;
 
 export const NewMessage = Type.Object(
   {
@@ -35,10 +17,10 @@ export const NewMessage = Type.Object(
     }),
     body: Type.Optional(Body),
     attachments: Type.Optional(
-      Type.Array(
-        Type.Object({ id: Id, seconds: Type.Optional(Type.Integer({ minimum: 0, maximum: 3_600 })) }),
-        { maxItems: MOST_ATTACHMENTS, description: 'Uploaded by the sender with `purpose=message`.' },
-      ),
+      Type.Array(NewAttachment, {
+        maxItems: MOST_ATTACHMENTS,
+        description: 'Uploaded by the sender with `purpose=message`.',
+      }),
     ),
     productId: Type.Optional(Type.String({ format: 'uuid', description: 'A card of a product of the shop.' })),
     orderId: Type.Optional(Type.String({ format: 'uuid', description: 'A card of an order between the two.' })),
@@ -64,7 +46,9 @@ export const Message = Type.Object(
     conversationId: Id,
     seq: Type.Integer({ minimum: 1, description: 'Counts up by one; the order of the conversation for everybody.' }),
     side: Side,
-    sender: Nullable(Type.Object({ id: Id, name: Type.String() }, { description: 'Null for the house and the erased.' })),
+    sender: Nullable(
+      Type.Object({ id: Id, name: Type.String() }, { description: 'Null for the house and the erased.' }),
+    ),
     clientMessageId: Nullable(Type.String({ description: 'Of my own messages.' })),
     kind: MessageKind,
     body: Nullable(Type.String({ description: 'Null where it is deleted or out of sight.' })),
@@ -123,10 +107,7 @@ export const MessagesQuery = Type.Object({
 });
 export type MessagesQuery = Static<typeof MessagesQuery>;
 
-export const MessagePage = Type.Object(
-  { ...Page(Message).properties, lastSeq: Seq },
-  { title: 'MessagePage' },
-);
+export const MessagePage = Type.Object({ ...Page(Message).properties, lastSeq: Seq }, { title: 'MessagePage' });
 export type MessagePage = Static<typeof MessagePage>;
 
 export const MessageParams = Type.Object({ id: Id, messageId: Id });

@@ -57,5 +57,10 @@ function cut(text: string): string {
 
 /** The beginning of a message, in one line. */
 export function excerptOf(body: string): string {
-  return cut(body.slice(0, LONGEST * 4).replaceAll(/\s+/g, ' ').trim());
+  return cut(
+    body
+      .slice(0, LONGEST * 4)
+      .replaceAll(/\s+/g, ' ')
+      .trim(),
+  );
 }

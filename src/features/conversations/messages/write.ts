@@ -1,3 +1,4 @@
+import { type Context, signedIn } from '#platform/actor.ts';
 import { announce, notify, tell } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { newId } from '#platform/ids.ts';
@@ -14,8 +15,8 @@ export interface MessageDraft {
   readonly kind: MessageKind;
   /** By default the asker's side. */
   readonly side?: Side;
-  /** Null: the house writes for that side. */
-  readonly senderId: string | null;
+  /** By default the asker; null: the house writes for that side. */
+  readonly senderId?: null;
   readonly body?: string;
   readonly clientMessageId?: string;
   readonly requestHash?: string;
@@ -35,10 +36,12 @@ export interface MessageDraft {
  */
 export async function writeMessage(
   tx: Tx,
+  context: Context,
   held: HeldConversation,
   draft: MessageDraft,
 ): Promise<Written & { readonly id: string }> {
-  const { kind, side = held.mine, senderId, body = '', attachments = [] } = draft;
+  const { kind, side = held.mine, body = '', attachments = [] } = draft;
+  const senderId = draft.senderId === null ? null : signedIn(context).userId;
   const id = newId();
   const written = await insertMessage(tx, {
     ...{ id, conversationId: held.id, side, senderId, kind, body, answerId: newId() },

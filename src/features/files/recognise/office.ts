@@ -30,7 +30,8 @@ export async function recogniseOffice(file: FileHandle, bytes: number, head: Buf
     throw fileProblems.not_allowed_file('It holds macros or a program; save it without them');
   }
   const mediaType = openTypeOf(head) ?? officeTypeOf(names);
-  if (!mediaType) throw fileProblems.not_allowed_file('Of archives, only documents of Office and OpenDocument are taken');
+  if (!mediaType)
+    throw fileProblems.not_allowed_file('Of archives, only documents of Office and OpenDocument are taken');
   return mediaType;
 }
 
@@ -67,7 +68,8 @@ function namesIn(directory: Buffer): string[] {
     unpacked += directory.readUInt32LE(at + 24);
     first = Math.min(first, directory.readUInt32LE(at + 42));
     if (directory.readUInt16LE(at + 8) & ENCRYPTED) throw fileProblems.not_allowed_file('It asks for a password');
-    if (names.has(name) || name.startsWith('/') || name.includes('\\') || name.split('/').includes('..')) throw misshapen();
+    if (names.has(name) || name.startsWith('/') || name.includes('\\') || name.split('/').includes('..'))
+      throw misshapen();
     names.add(name);
     at = nameEnd + (extraLength ?? 0) + (commentLength ?? 0);
   }

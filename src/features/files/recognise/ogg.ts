@@ -12,9 +12,13 @@ export function isOggVoice(bytes: Buffer): boolean {
     const isFirst = (bytes.readUInt8(page + 5) & FIRST_PAGE) !== 0;
     // A second track would begin by a first page of its own.
     if (isFirst !== (page === 0)) return false;
-    if (isFirst && !/^(?:OpusHead|\x01vorbis)/.test(bytes.toString('latin1', begin, begin + 8))) return false;
+    if (isFirst && !isSound(bytes.toString('latin1', begin, begin + 8))) return false;
     if (end > bytes.length) throw new RangeError('A page is cut off');
     page = end;
   }
   return true;
+}
+
+function isSound(packet: string): boolean {
+  return packet === 'OpusHead' || packet.startsWith('\x01vorbis');
 }

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { fileProblems } from '../problems.ts';
 import { endingOf } from '../names.ts';
+import { fileProblems } from '../problems.ts';
 
 const TAB = 0x09;
 const LINE_FEED = 0x0a;

@@ -16,7 +16,11 @@ interface Element {
 }
 
 /** The number of variable length there (RFC 8794, 4), with or without the bit that tells its length. */
-function readNumber(bytes: Buffer, at: number, keepMarker: boolean): { value: number; length: number; isOpen: boolean } {
+function readNumber(
+  bytes: Buffer,
+  at: number,
+  keepMarker: boolean,
+): { value: number; length: number; isOpen: boolean } {
   const first = bytes.readUInt8(at);
   const length = Math.clz32(first) - 23;
   if (length > 8) throw new RangeError('No number is that long');

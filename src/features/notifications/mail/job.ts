@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isDatabaseAway } from '#platform/database/connection.ts';
 import type { House } from '#platform/house.ts';
 import type { Job } from '#platform/jobs.ts';
+import type { Mail } from '#platform/mailer.ts';
 import { writeLetter } from './letter.ts';
 import { isBeingSent, putBack, settle, takeUp } from './store.ts';
 
@@ -10,7 +11,7 @@ interface MailData {
 }
 
 /** Some thirteen hours of trying, the pauses growing to one hour. */
-const RETRIES = 24;
+export const RETRIES = 24;
 
 /** Mails one delivery. Sent twice only where the process dies between the server's yes and the row that says so. */
 export const mailJob: Job<MailData> = { name: 'notifications.mail', retries: RETRIES, batch: 10, run: sendMail };
@@ -24,31 +25,44 @@ async function sendMail({ deliveryId }: MailData, house: House): Promise<void> {
     return;
   }
 
+  await deliver(house, [deliveryId], () => writeLetter(house, delivery));
+}
+
+/** Sends the mail of these deliveries, if there still is one to send, and settles them; throws to be tried again. */
+export async function deliver(
+  house: House,
+  deliveryIds: readonly string[],
+  write: () => Promise<Mail | undefined>,
+): Promise<void> {
   let outcome: 'sent' | 'dropped' = 'dropped';
   try {
-    const mail = await writeLetter(house, delivery);
+    const mail = await write();
     if (mail) {
       await house.mailer.send(mail);
       outcome = 'sent';
     }
   } catch (error) {
     if (!isRefusedForGood(error)) {
-      await putBack(db, deliveryId);
+      await putBack(house.database.db, ...deliveryIds);
       throw error;
     }
-    house.log.warn({ deliveryId, responseCode: responseCodeOf(error) }, 'The mail server will never take this mail');
+    house.log.warn({ deliveryIds, responseCode: responseCodeOf(error) }, 'The mail server will never take this mail');
   }
-  await settleSurely(house, deliveryId, outcome);
+  await settleSurely(house, deliveryIds, outcome);
 }
 
 const SETTLE_TRIES = 60;
 const SETTLE_PAUSE_MS = 2_000;
 
-/** The mail is out: a database that is away for a moment must not make it two. */
-export async function settleSurely(house: House, deliveryId: string, outcome: 'sent' | 'dropped'): Promise<void> {
+/** It is out: a database that is away for a moment must not make it two. */
+export async function settleSurely(
+  house: House,
+  deliveryIds: readonly string[],
+  outcome: 'sent' | 'dropped',
+): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await settle(house.database.db, deliveryId, outcome);
+      return await settle(house.database.db, deliveryIds, outcome);
     } catch (error) {
       if (!isDatabaseAway(error) || attempt === SETTLE_TRIES) throw error;
       await pause(SETTLE_PAUSE_MS);

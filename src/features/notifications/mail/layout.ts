@@ -1,4 +1,4 @@
-import type { Letter, Words } from '../words/words.ts';
+import type { Letter, Line, Words } from '../words/words.ts';
 import { type Html, html } from './html.ts';
 
 export interface Page {
@@ -9,20 +9,24 @@ export interface Page {
   readonly link: string | null;
   /** The market itself, as people reach it. */
   readonly home: string;
+  /** Where one gets no more of these mails; null where one cannot do without them. */
+  readonly unsubscribe?: string | null;
 }
 
 /** The letter for readers of plain text. */
-export function asText({ letter, greeting, words, link, home }: Page): string {
+export function asText({ letter, greeting, words, link, home, unsubscribe }: Page): string {
   const button = letter.button && link ? [`${letter.button}:\n${link}`] : [];
-  const body = [greeting, ...letter.paragraphs, ...button, ...(letter.after ?? [])];
-  return `${body.join('\n\n')}\n\n-- \nSouk · ${home}\n${words.whyYouGetThis}\n`;
+  const lines = (letter.lines ?? []).map(({ title, body, link }) => [title, body, link].filter(Boolean).join('\n'));
+  const body = [greeting, ...letter.paragraphs, ...lines, ...button, ...(letter.after ?? [])];
+  const stop = unsubscribe ? `${words.unsubscribe}:\n${unsubscribe}\n` : '';
+  return `${body.join('\n\n')}\n\n-- \nSouk · ${home}\n${words.whyYouGetThis}\n${stop}`;
 }
 
 /**
  * The letter as HTML. Tables and inline styles, because mail programs know little else; nothing is fetched from
  * anywhere, so that opening it tells nobody.
  */
-export function asHtml({ letter, greeting, words, link, home }: Page): string {
+export function asHtml({ letter, greeting, words, link, home, unsubscribe }: Page): string {
   const button = letter.button && link ? buttonOf(letter.button, link, words) : [];
   return html`<!doctype html>
 <html lang="${words.locale}" dir="auto">
@@ -51,9 +55,9 @@ export function asHtml({ letter, greeting, words, link, home }: Page): string {
 <tr><td class="link" style="padding:0 8px 16px;color:#0a5350;font:600 22px Georgia,serif;">Souk</td></tr>
 <tr><td class="card" style="padding:36px;background:#ffffff;border:1px solid #e6dccf;border-radius:16px;">
 <h1 class="ink" style="margin:0 0 20px;color:#231b15;font:600 24px/1.25 Georgia,serif;">${letter.subject}</h1>
-${[greeting, ...letter.paragraphs].map(paragraph)}${button}${(letter.after ?? []).map(paragraph)}</td></tr>
+${[greeting, ...letter.paragraphs].map(paragraph)}${(letter.lines ?? []).map(lineOf)}${button}${(letter.after ?? []).map(paragraph)}</td></tr>
 <tr><td class="soft" style="padding:20px 8px;color:#65574b;font:13px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif;">
-${words.whyYouGetThis}<br><a class="link" href="${home}" style="color:#0a5350;">${home}</a>
+${words.whyYouGetThis}<br><a class="link" href="${home}" style="color:#0a5350;">${home}</a>${unsubscribe ? stopOf(unsubscribe, words) : ''}
 </td></tr>
 </table>
 </td></tr>
@@ -68,6 +72,18 @@ const textFont = "font:16px/1.6 system-ui,-apple-system,'Segoe UI',Roboto,Arial,
 function paragraph(text: string): Html {
   return html`<p class="ink" style="margin:0 0 16px;color:#231b15;${textFont}">${text}</p>
 `;
+}
+
+function lineOf({ title, body, link }: Line): Html {
+  const name = link
+    ? html`<a class="link" href="${link}" style="color:#0a5350;font-weight:600;">${title}</a>`
+    : html`<strong>${title}</strong>`;
+  return html`<p class="ink" style="margin:0 0 16px;color:#231b15;${textFont}">${name}<br>${body}</p>
+`;
+}
+
+function stopOf(link: string, words: Words): Html {
+  return html`<br><a class="link" href="${link}" style="color:#0a5350;">${words.unsubscribe}</a>`;
 }
 
 function buttonOf(label: string, link: string, words: Words): Html[] {

@@ -33,7 +33,7 @@ async function push({ deliveryId }: PushData, house: House): Promise<void> {
     return;
   }
   const wish = delivery.wanted ? pushOf(delivery) : undefined;
-  if (!wish) return settleSurely(house, deliveryId, 'dropped');
+  if (!wish) return settleSurely(house, [deliveryId], 'dropped');
 
   const pushed = await sendPush(house, delivery, wish).catch(async (error: unknown) => {
     await putBack(db, deliveryId);
@@ -46,7 +46,7 @@ async function record(house: House, { id, subscriptionId, type }: PushDelivery, 
   const { db } = house.database;
   switch (pushed.result) {
     case 'taken':
-      await settleSurely(house, id, 'sent');
+      await settleSurely(house, [id], 'sent');
       await noteDelivered(db, subscriptionId);
       return;
     case 'gone':
@@ -55,10 +55,13 @@ async function record(house: House, { id, subscriptionId, type }: PushDelivery, 
       return;
     case 'never':
       house.log.warn({ deliveryId: id, type, why: pushed.why }, 'A push message will never be taken');
-      return settleSurely(house, id, 'dropped');
+      return settleSurely(house, [id], 'dropped');
     case 'ours':
       await putBack(db, id);
-      house.log.error({ deliveryId: id, why: pushed.why }, 'The push service refuses our key: look at SOUK_PUSH_CONTACT');
+      house.log.error(
+        { deliveryId: id, why: pushed.why },
+        'The push service refuses our key: look at SOUK_PUSH_CONTACT',
+      );
       throw new Error(pushed.why);
     case 'later':
       if (pushed.afterSeconds === undefined) {
@@ -73,7 +76,7 @@ async function record(house: House, { id, subscriptionId, type }: PushDelivery, 
 async function tryAfter(house: House, deliveryId: string, seconds: number): Promise<void> {
   await change(houseContext(house), async (tx) => {
     if (await postpone(tx, deliveryId, seconds)) {
-      await house.jobs.enqueue(tx, pushJob, [{ deliveryId }], () => seconds);
+      await house.jobs.enqueue(tx, pushJob, [{ deliveryId }], { after: seconds });
     }
   });
 }
@@ -96,5 +99,10 @@ function pushOf({ type, data, key, groupKey, count, locale, ageSeconds }: PushDe
   const left = Math.floor(ttlSeconds - ageSeconds);
   if (left <= 0) return undefined;
   const tag = groupKey ?? key;
-  return { message: { ...wordsOf({ type, data, count }, wordsFor(locale)), tag, count }, topic: tag, urgency, ttlSeconds: left };
+  return {
+    message: { ...wordsOf({ type, data, count }, wordsFor(locale)), tag, count },
+    topic: tag,
+    urgency,
+    ttlSeconds: left,
+  };
 }

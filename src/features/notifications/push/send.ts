@@ -1,5 +1,5 @@
-import { type OutsideAnswer, OutsideFault, waitAskedFor } from '#platform/outside.ts';
 import type { House } from '#platform/house.ts';
+import { type OutsideAnswer, OutsideFault, waitAskedFor } from '#platform/outside.ts';
 import { contactOf, signingKeyOf } from './keys.ts';
 import type { Address } from './subscriptions.store.ts';
 

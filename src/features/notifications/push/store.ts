@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/database/connection.ts';
-import { openLine, wasRead } from '../deliveries.store.ts';
+import { isStillWanted } from '../deliveries.store.ts';
 import { type Address, mayBeTold } from './subscriptions.store.ts';
 
 /** Longer than a push service may take with one message; after that the process that took it up has died. */
@@ -13,11 +13,11 @@ export interface PushDelivery extends Address {
   readonly data: Record<string, unknown>;
   readonly key: string;
   readonly groupKey: string | null;
-  /** How many its line in the app stands for. */
+  /** How many of its group it stands for. */
   readonly count: number;
   readonly ageSeconds: number;
   readonly locale: string;
-  /** False where the account is shut out, somebody signed out there, or it was read in the app meanwhile. */
+  /** False where the account is shut out, somebody signed out there, or turned it off meanwhile. */
   readonly wanted: boolean;
 }
 
@@ -25,7 +25,7 @@ export interface PushDelivery extends Address {
 export async function takeUp(db: Db, id: string): Promise<PushDelivery | undefined> {
   const { rows } = await sql<PushDelivery>`
     update notification_deliveries as delivery
-    set status = 'sending', sending_until = souk_now() + make_interval(secs => ${SENDING_SECONDS})
+    set status = 'sending', folds = false, sending_until = souk_now() + make_interval(secs => ${SENDING_SECONDS})
     from push_subscriptions as subscription
     join user_sessions as session on session.id = subscription.session_id
     join users on users.id = subscription.user_id
@@ -33,12 +33,9 @@ export async function takeUp(db: Db, id: string): Promise<PushDelivery | undefin
       and subscription.id = delivery.push_subscription_id and subscription.user_id = delivery.user_id
       and (delivery.status = 'waiting' or delivery.status = 'sending' and delivery.sending_until <= souk_now())
     returning delivery.id, subscription.id as "subscriptionId", endpoint, p256dh, auth, delivery.type,
-      coalesce((select data from ${openLine}), delivery.data) as data,
-      coalesce((select count from ${openLine}), 1) as count,
+      delivery.data, delivery.count,
       delivery.notification_key as key, delivery.group_key as "groupKey", users.locale,
       extract(epoch from souk_now() - delivery.created_at)::float8 as "ageSeconds",
-      ${mayBeTold} and exists (select 1 from active_users where active_users.id = users.id) and not ${wasRead} as wanted`.execute(
-    db,
-  );
+      ${mayBeTold} and ${isStillWanted} as wanted`.execute(db);
   return rows[0];
 }

@@ -83,7 +83,11 @@ export async function isSubscriptionOf(db: Db, id: string, userId: string): Prom
   return rows.length === 1;
 }
 
-export async function findAddress(db: Db, id: string, userId: string): Promise<(Address & { locale: string }) | undefined> {
+export async function findAddress(
+  db: Db,
+  id: string,
+  userId: string,
+): Promise<(Address & { locale: string }) | undefined> {
   const { rows } = await sql<Address & { locale: string }>`
     select endpoint, p256dh, auth, users.locale
     from push_subscriptions as subscription

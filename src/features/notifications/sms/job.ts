@@ -36,7 +36,7 @@ async function sendText({ deliveryId }: TextData, house: House): Promise<void> {
   }
   const { phone, wanted, userId } = delivery;
   const text = wanted ? textOf(house, delivery) : undefined;
-  if (!text || !phone || !house.texts) return settleSurely(house, deliveryId, 'dropped');
+  if (!text || !phone || !house.texts) return settleSurely(house, [deliveryId], 'dropped');
   await record(house, delivery, await house.texts.send(house.keys.decrypt(phone, phonePlace(userId)), text));
 }
 
@@ -44,14 +44,17 @@ async function record(house: House, { id, type }: TextDelivery, handed: Handed):
   const { db } = house.database;
   switch (handed.result) {
     case 'taken':
-      return settleSurely(house, id, 'sent');
+      return settleSurely(house, [id], 'sent');
     case 'refused':
     case 'unsure':
       house.log.warn({ deliveryId: id, type, result: handed.result, why: handed.why }, 'A text message was given up');
-      return settleSurely(house, id, 'dropped');
+      return settleSurely(house, [id], 'dropped');
     case 'ours':
       await putBack(db, id);
-      house.log.error({ deliveryId: id, why: handed.why }, 'The provider of text messages refuses us: look at SOUK_SMS_*');
+      house.log.error(
+        { deliveryId: id, why: handed.why },
+        'The provider of text messages refuses us: look at SOUK_SMS_*',
+      );
       throw new Error(handed.why);
     case 'later': {
       const { afterSeconds } = handed;
@@ -61,7 +64,7 @@ async function record(house: House, { id, type }: TextDelivery, handed: Handed):
       }
       await change(houseContext(house), async (tx) => {
         if (!(await postpone(tx, id, afterSeconds))) return;
-        await house.jobs.enqueue(tx, smsJob, [{ deliveryId: id }], () => afterSeconds);
+        await house.jobs.enqueue(tx, smsJob, [{ deliveryId: id }], { after: afterSeconds });
       });
     }
   }

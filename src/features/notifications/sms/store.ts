@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/database/connection.ts';
-import { openLine, wasRead } from '../deliveries.store.ts';
+import { isStillWanted } from '../deliveries.store.ts';
 
 /** Longer than the provider may take with one message; after that the process that took it up has died. */
 const SENDING_SECONDS = 60;
@@ -15,7 +15,7 @@ export interface TextDelivery {
   /** Sealed; null where none is theirs for sure. */
   readonly phone: string | null;
   readonly ageSeconds: number;
-  /** False where the account is shut out, or it was read in the app meanwhile. */
+  /** False where the account is shut out, or it was turned off meanwhile. */
   readonly wanted: boolean;
 }
 
@@ -23,16 +23,15 @@ export interface TextDelivery {
 export async function takeUp(db: Db, id: string): Promise<TextDelivery | undefined> {
   const { rows } = await sql<TextDelivery>`
     update notification_deliveries as delivery
-    set status = 'sending', sending_until = souk_now() + make_interval(secs => ${SENDING_SECONDS})
+    set status = 'sending', folds = false, sending_until = souk_now() + make_interval(secs => ${SENDING_SECONDS})
     from users
     where delivery.id = ${id} and delivery.channel = 'sms' and users.id = delivery.user_id
       and delivery.status = 'waiting'
-    returning delivery.id, delivery.user_id as "userId", delivery.type,
-      coalesce((select data from ${openLine}), delivery.data) as data,
-      coalesce((select count from ${openLine}), 1) as count, users.locale,
+    returning delivery.id, delivery.user_id as "userId", delivery.type, delivery.data,
+      delivery.count, users.locale,
       case when users.phone_verified_at is not null then users.phone end as phone,
       extract(epoch from souk_now() - delivery.created_at)::float8 as "ageSeconds",
-      exists (select 1 from active_users where active_users.id = users.id) and not ${wasRead} as wanted`.execute(db);
+      ${isStillWanted} as wanted`.execute(db);
   return rows[0];
 }
 

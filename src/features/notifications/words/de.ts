@@ -176,6 +176,10 @@ export const de: Words = {
     'moderation.report_decided': 'Was aus deinen Meldungen wurde',
     'system.announcement': 'Neues vom Markt',
   },
+  pushTest: {
+    title: 'Push-Nachrichten kommen hier an',
+    body: 'So sieht eine aus. Du kannst sie jederzeit abschalten.',
+  },
   lookAtIt: 'Ansehen',
   digest: {
     subject: (count) => (count === 1 ? 'Eine Neuigkeit für dich' : `${count} Neuigkeiten für dich`),

@@ -177,6 +177,10 @@ export const en: Words = {
     'moderation.report_decided': 'What became of your reports',
     'system.announcement': 'News from the market',
   },
+  pushTest: {
+    title: 'Push messages arrive here',
+    body: 'This is what one looks like. You can turn them off any time.',
+  },
   lookAtIt: 'Have a look',
   digest: {
     subject: (count) => (count === 1 ? 'One piece of news for you' : `${count} pieces of news for you`),

@@ -10,10 +10,12 @@ export interface Line {
   readonly link: string | null;
 }
 
-/** A mail as it is read: paragraphs before and after its one button. */
+/** A mail as it is read: paragraphs and lines before and after its one button. */
 export interface Letter {
   readonly subject: string;
   readonly paragraphs: readonly string[];
+  /** What a digest tells, each leading to where it is about; links are whole addresses. */
+  readonly lines?: readonly Line[];
   readonly button?: string;
   readonly after?: readonly string[];
 }
@@ -41,6 +43,8 @@ export interface Words {
   readonly lookAtIt: string;
   /** The mail of what gathered: `count` pieces of news. */
   readonly digest: { readonly subject: (count: number) => string; readonly button: string };
+  /** What one sees who tries whether a device takes push messages. */
+  readonly pushTest: { readonly title: string; readonly body: string };
   /** Below mails that one can do without. */
   readonly unsubscribe: string;
   /** Without a name where the address is not known to be theirs. */

@@ -49,7 +49,7 @@ const of = (key: CartKey): RawBuilder<unknown> =>
  * are of one variant, those at agreed prices take of its stock first.
  */
 const linesWhere = (name: string, condition: RawBuilder<unknown>) => sql<CartLine>`
-  ${named(name)} select item.id, quantity, seen_amount as "seenAmount", item.created_at as "addedAt",
+  ${named(name)} select item.id, item.quantity, seen_amount as "seenAmount", item.created_at as "addedAt",
     item.product_id as "productId", title, products.currency, item.variant_id as "variantId",
     coalesce(variant.options, '{}') as options, variant.sku,
     case when is_public then image_url end as image_url, case when is_public then picture_id end as picture_id,
