@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkout } from './lines/checkout.ts';
 import { events } from './lines/events.ts';
+import { feed } from './lines/feed.ts';
+import { follows } from './lines/follows.ts';
 import { guard } from './lines/guard.ts';
 import { listing } from './lines/listing.ts';
 import { messages } from './lines/messages.ts';
@@ -30,6 +32,8 @@ const lines: readonly Line[] = [
   orders,
   events,
   messages,
+  feed,
+  follows,
   sockets,
   startUp,
 ];

@@ -125,6 +125,8 @@ create index messages_reply_to_id on messages (reply_to_id) where reply_to_id is
 create index messages_product_id on messages (product_id) where product_id is not null;
 create index messages_order_id on messages (order_id) where order_id is not null;
 create index messages_offer_id on messages (offer_id) where offer_id is not null;
+-- Whether the house spoke for a shop not long ago.
+create index messages_away on messages (conversation_id, created_at) where kind = 'away';
 create index messages_words on messages using gin (words);
 
 create table message_attachments (
@@ -191,8 +193,10 @@ alter table reports
   add column message_id uuid references messages on delete cascade,
   -- What it said when it was reported: its sender may change or delete it.
   add column said text,
+  add column said_by uuid references users on delete set null,
   drop constraint reports_subject,
   add constraint reports_subject check (num_nonnulls(product_id, shop_id, review_id, message_id) = 1),
   add constraint reports_said check ((message_id is null) = (said is null));
 create unique index reports_open_message on reports (reporter_id, message_id) where status = 'open' and message_id is not null;
+create index reports_said_by on reports (said_by) where said_by is not null;
 create index reports_message_id on reports (message_id) where message_id is not null;

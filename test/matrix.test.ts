@@ -21,6 +21,7 @@ import { newBrowserKeys } from '#support/push-service.ts';
  *   shop, product           public: everybody sees it, its people change it
  *   location, shopNews, invitation, member, import   of a shop
  *   order, return           their own: the buyer's, or of a shop of theirs
+ *   conversation, message   their own: the buyer's, or of a shop of theirs; the message is theirs
  *   category                nobody's
  *   review, received        public: its author changes it; the people of the shop that received it answer it
  *   report                  of somebody's product, for moderators
@@ -139,8 +140,8 @@ PUT    /api/shops/:idOrSlug/follow    | shop         | guest 401, own 409, forei
 PUT    /api/shops/:idOrSlug/follow    | hidden       | guest 401, own 409, foreign 404, unknown 404
 DELETE /api/shops/:idOrSlug/follow    | shop         | guest 401, own 200, foreign 200, unknown 404
 DELETE /api/shops/:idOrSlug/follow    | hidden       | guest 401, own 200, foreign 404, unknown 404
-PUT    /api/shops/:idOrSlug/follow/mute | shop       | guest 401, own 409, unknown 404
-PUT    /api/shops/:idOrSlug/follow/unmute | shop     | guest 401, own 409, unknown 404
+PUT    /api/shops/:idOrSlug/follow/mute | shop       | guest 401, own 409, foreign 409, unknown 404
+PUT    /api/shops/:idOrSlug/follow/unmute | shop     | guest 401, own 409, foreign 409, unknown 404
 GET    /api/shops/:idOrSlug/followers | shop         | guest 401, own 200, foreign 403, unknown 404
 GET    /api/shops/:idOrSlug/followers | hidden       | guest 401, own 200, foreign 404, unknown 404
 POST   /api/shops/:idOrSlug/news      | shop         | guest 401, own 201, foreign 403, unknown 404
@@ -198,6 +199,27 @@ DELETE /api/admin/commissions/categories/:id | category | guest 401, all 403, ad
 PUT    /api/returns/:id/accept        | return       | guest 401, own 200, buyer own 403, moderator own 403, foreign 404, admin foreign 200, unknown 404
 PUT    /api/returns/:id/decline       | return       | guest 401, own 200, buyer own 403, moderator own 403, foreign 404, admin foreign 200, unknown 404
 PUT    /api/returns/:id/receive       | return       | guest 401, own 409, buyer own 403, moderator own 403, foreign 404, admin foreign 409, unknown 404
+POST   /api/conversations            | -            | guest 401, all 201
+GET    /api/conversations            | -            | guest 401, all 200
+GET    /api/conversations/unread-count | -            | guest 401, all 200
+GET    /api/conversations/:id        | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/read   | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/delivered | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/unread | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/archive | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/unarchive | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/pin    | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/unpin  | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/mute   | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/unmute | conversation | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/assign | conversation | guest 401, own 200, buyer own 403, moderator own 403, admin own 403, foreign 404, unknown 404
+PUT    /api/conversations/:id/typing | conversation | guest 401, own 204, foreign 404, unknown 404
+GET    /api/conversations/:id/messages | conversation | guest 401, own 200, foreign 404, unknown 404
+POST   /api/conversations/:id/messages | conversation | guest 401, own 201, foreign 404, unknown 404
+PATCH  /api/conversations/:id/messages/:messageId | message      | guest 401, own 200, foreign 404, unknown 404
+DELETE /api/conversations/:id/messages/:messageId | message      | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/conversations/:id/messages/:messageId/reactions/:emoji | message      | guest 401, own 200, foreign 404, unknown 404
+DELETE /api/conversations/:id/messages/:messageId/reactions/:emoji | message      | guest 401, own 200, foreign 404, unknown 404
 GET    /api/towns?q=lis               | -            | guest 200, all 200
 GET    /api/sync                      | -            | guest 401, all 200
 GET    /api/openapi.json              | -            | guest 200, all 200
@@ -230,6 +252,8 @@ type Kind =
   | 'cartItem'
   | 'order'
   | 'return'
+  | 'conversation'
+  | 'message'
   | 'category'
   | 'review'
   | 'received'
@@ -335,6 +359,8 @@ before(async () => {
     'cartItem',
     'order',
     'return',
+    'conversation',
+    'message',
     'category',
     'review',
     'received',
@@ -388,6 +414,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'cartItem') return addToCart(person);
   if (kind === 'order') return (await addOrder(person)).id;
   if (kind === 'return') return addReturn(person);
+  if (kind === 'conversation' || kind === 'message') return addConversation(kind, person);
   if (kind === 'review' || kind === 'received') return addReview(kind, person);
   const isStaff = person === people.staff;
   const owner = isStaff ? people.owner : person;
@@ -477,6 +504,18 @@ async function addReturn(person: Person): Promise<string> {
   return asked.body.id;
 }
 
+/** A conversation that the person has as a buyer, or in a shop they sell in; or it and what they wrote there. */
+async function addConversation(kind: 'conversation' | 'message', person: Person): Promise<string> {
+  const sells = [people.owner, people.staff, people.rival].includes(person);
+  const buyer = sells ? await server.person('Buyer') : person;
+  const shopId = await make('shop', sells ? person : people.owner);
+  const { id } = (await buyer.post<{ id: string }>('/api/conversations', { shopId })).body;
+  const wish = { clientMessageId: randomUUID(), body: 'Is it still there?' };
+  const { status, body } = await person.post<{ id: string }>(`/api/conversations/${id}/messages`, wish);
+  assert.equal(status, 201, JSON.stringify(body));
+  return kind === 'message' ? `${id} ${body.id}` : id;
+}
+
 /** A review that the person wrote, or one of a product of theirs, which they answered. */
 async function addReview(kind: 'review' | 'received', person: Person): Promise<string> {
   const isOwners = person === people.owner || person === people.staff;
@@ -535,6 +574,9 @@ const bodies: Record<string, (asker: Person | undefined) => unknown> = {
   'POST /api/cart/items': (asker) => ({
     productId: kept.get(asker === people.owner ? 'product rival' : 'product owner'),
   }),
+  'POST /api/conversations': (asker) => ({
+    shopId: kept.get(asker === people.owner ? 'shop rival' : 'shop owner'),
+  }),
   'DELETE /api/me': () => ({ password: PASSWORD }),
   'POST /api/reports': () => ({ productId: kept.get('product owner'), reason: 'other' }),
   'PUT /api/admin/users/:id/suspend': () => ({ until: '2099-01-01T00:00:00Z', reason: 'Spam' }),
@@ -567,7 +609,7 @@ async function ask(cell: Cell, fresh: boolean): Promise<Answer> {
   const id = await objectFor(cell, asker, fresh);
   const caller: Caller = asker ?? server.guest;
   const [first = '', second = first] = id.split(' ');
-  const path = line.path.replace(/:\w+/, first).replace(/:\w+/, second) + line.query;
+  const path = line.path.replace(/:\w+/, first).replace(/:\w+/, second).replace(':emoji', '👍') + line.query;
   const key = `${line.method} ${line.path}`;
   const body = bodies[key]?.(asker) ?? (route.spec.body && exampleOf(route.spec.body));
   const method = line.method.toLowerCase() as 'post' | 'put' | 'patch' | 'delete';

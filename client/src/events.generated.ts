@@ -4,10 +4,16 @@
 export interface PersonEvents {
   /** My cart is not as it was, perhaps on another device. Fetch it. */
   'cart.updated': Record<string, never>;
+  /** A conversation was read, marked unread, delivered, archived, pinned, muted, assigned or blocked, by either side. Fetch it. */
+  'conversation.changed': { conversationId: string };
   /** I saw my feed on another device. */
   'feed.seen': { upToId: string };
   /** I follow a shop, or no more, or its news are muted or heard again. Fetch it. */
   'follow.changed': { shopId: string };
+  /** A message was edited or deleted, hidden or shown, reacted to, or its offer moved. Fetch it. */
+  'message.changed': { conversationId: string; messageId: string; seq: number };
+  /** A conversation of mine, or of a shop whose messages I read, has a new message. Fetch what comes after the last known. */
+  'message.sent': { conversationId: string; messageId: string; seq: number; side: 'buyer' | 'shop' };
   /** One was read, unread or deleted, or all were read (then without an id), here or on another device. */
   'notification.changed': { change: 'read' | 'unread' | 'deleted' | 'all_read'; notificationId?: string };
   /** There is a new notification: fetch it, and the unread count. */
@@ -26,4 +32,8 @@ export interface PersonEvents {
 export interface PersonSignals {
   /** I was told something that everybody is told: fetch the notifications, and the unread count. */
   'notifications.grew': Record<string, never>;
+  /** The other side of conversations of mine came or left, or shows neither (null): the buyer `userId`, or the shop `shopId`. */
+  'presence': { userId?: string; shopId?: string; online: boolean | null; lastSeenAt: string | null };
+  /** Somebody on the other side of a conversation writes. It is over after six seconds without another. */
+  'typing': { conversationId: string; side: 'buyer' | 'shop'; name: string };
 }

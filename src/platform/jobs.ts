@@ -20,7 +20,7 @@ export interface Job<Data extends object = object> {
 export interface Jobs {
   /**
    * Enqueues in the transaction of the cause, many at once: a single send costs most of a transaction. `after` says in
-   * how many seconds it may start, or each of them; without it at once.
+   * how many seconds they may start, or each of them; without it at once.
    */
   enqueue<Data extends object>(
     tx: Tx,

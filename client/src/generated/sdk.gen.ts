@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MetricsData, MetricsErrors, MetricsResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenShopData, OpenShopErrors, OpenShopResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, PinConversationData, PinConversationErrors, PinConversationResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1797,6 +1797,485 @@ export const markFeedSeen = <ThrowOnError extends boolean = false>(options: Opti
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * My conversations, those of a shop of mine, or all together
+ *
+ * Pinned first, then by their last message; a search is by the last message alone. `shop` needs the permission `messages` there. Before its first message a conversation is listed only for the side that opened it.
+ *
+ * Signed in.
+ */
+export const browseConversations = <ThrowOnError extends boolean = false>(options?: Options<BrowseConversationsData, ThrowOnError>): RequestResult<BrowseConversationsResponses, BrowseConversationsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseConversationsResponses, BrowseConversationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations',
+    ...options
+});
+
+/**
+ * Open the conversation of a buyer and a shop
+ *
+ * Of the asker as a buyer with `shopId`, about `productId` or about nothing in particular; or of the two sides of `orderId`, by either. There is one of each kind; it answers 201 where this made it.
+ *
+ * Signed in.
+ */
+export const openConversation = <ThrowOnError extends boolean = false>(options: Options<OpenConversationData, ThrowOnError>): RequestResult<OpenConversationResponses, OpenConversationErrors, ThrowOnError> => (options.client ?? client).post<OpenConversationResponses, OpenConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How many messages I have not read
+ *
+ * Signed in.
+ */
+export const countUnreadMessages = <ThrowOnError extends boolean = false>(options?: Options<CountUnreadMessagesData, ThrowOnError>): RequestResult<CountUnreadMessagesResponses, CountUnreadMessagesErrors, ThrowOnError> => (options?.client ?? client).get<CountUnreadMessagesResponses, CountUnreadMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/unread-count',
+    ...options
+});
+
+/**
+ * A conversation, for the buyer and for the people of the shop
+ *
+ * Signed in.
+ */
+export const readConversation = <ThrowOnError extends boolean = false>(options: Options<ReadConversationData, ThrowOnError>): RequestResult<ReadConversationResponses, ReadConversationErrors, ThrowOnError> => (options.client ?? client).get<ReadConversationResponses, ReadConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}',
+    ...options
+});
+
+/**
+ * Say that my side has read up to a message
+ *
+ * It only goes forward.
+ *
+ * Signed in.
+ */
+export const readMessages = <ThrowOnError extends boolean = false>(options: Options<ReadMessagesData, ThrowOnError>): RequestResult<ReadMessagesResponses, ReadMessagesErrors, ThrowOnError> => (options.client ?? client).put<ReadMessagesResponses, ReadMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/read',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that a device of my side has got up to a message
+ *
+ * It only goes forward.
+ *
+ * Signed in.
+ */
+export const messagesDelivered = <ThrowOnError extends boolean = false>(options: Options<MessagesDeliveredData, ThrowOnError>): RequestResult<MessagesDeliveredResponses, MessagesDeliveredErrors, ThrowOnError> => (options.client ?? client).put<MessagesDeliveredResponses, MessagesDeliveredErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/delivered',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Mark the last message of the other side as unread
+ *
+ * The other side keeps seeing it as read.
+ *
+ * Signed in.
+ */
+export const markConversationUnread = <ThrowOnError extends boolean = false>(options: Options<MarkConversationUnreadData, ThrowOnError>): RequestResult<MarkConversationUnreadResponses, MarkConversationUnreadErrors, ThrowOnError> => (options.client ?? client).put<MarkConversationUnreadResponses, MarkConversationUnreadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/unread',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Put a conversation away
+ *
+ * Everything in it is read then. The next message brings it back.
+ *
+ * Signed in.
+ */
+export const archiveConversation = <ThrowOnError extends boolean = false>(options: Options<ArchiveConversationData, ThrowOnError>): RequestResult<ArchiveConversationResponses, ArchiveConversationErrors, ThrowOnError> => (options.client ?? client).put<ArchiveConversationResponses, ArchiveConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/archive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Bring a conversation back
+ *
+ * Signed in.
+ */
+export const unarchiveConversation = <ThrowOnError extends boolean = false>(options: Options<UnarchiveConversationData, ThrowOnError>): RequestResult<UnarchiveConversationResponses, UnarchiveConversationErrors, ThrowOnError> => (options.client ?? client).put<UnarchiveConversationResponses, UnarchiveConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/unarchive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep a conversation on top
+ *
+ * Signed in.
+ */
+export const pinConversation = <ThrowOnError extends boolean = false>(options: Options<PinConversationData, ThrowOnError>): RequestResult<PinConversationResponses, PinConversationErrors, ThrowOnError> => (options.client ?? client).put<PinConversationResponses, PinConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/pin',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Keep a conversation on top no longer
+ *
+ * Signed in.
+ */
+export const unpinConversation = <ThrowOnError extends boolean = false>(options: Options<UnpinConversationData, ThrowOnError>): RequestResult<UnpinConversationResponses, UnpinConversationErrors, ThrowOnError> => (options.client ?? client).put<UnpinConversationResponses, UnpinConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/unpin',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get no notifications of a conversation
+ *
+ * Signed in.
+ */
+export const muteConversation = <ThrowOnError extends boolean = false>(options: Options<MuteConversationData, ThrowOnError>): RequestResult<MuteConversationResponses, MuteConversationErrors, ThrowOnError> => (options.client ?? client).put<MuteConversationResponses, MuteConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/mute',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Get notifications of a conversation again
+ *
+ * Signed in.
+ */
+export const unmuteConversation = <ThrowOnError extends boolean = false>(options: Options<UnmuteConversationData, ThrowOnError>): RequestResult<UnmuteConversationResponses, UnmuteConversationErrors, ThrowOnError> => (options.client ?? client).put<UnmuteConversationResponses, UnmuteConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/unmute',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say who of the shop takes care of it
+ *
+ * One of the people of the shop with the permission `messages`; only they are notified from then on.
+ *
+ * Signed in.
+ */
+export const assignConversation = <ThrowOnError extends boolean = false>(options: Options<AssignConversationData, ThrowOnError>): RequestResult<AssignConversationResponses, AssignConversationErrors, ThrowOnError> => (options.client ?? client).put<AssignConversationResponses, AssignConversationErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/assign',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Show the other side that I am writing
+ *
+ * Stored nowhere; over after six seconds. To be said at most every three.
+ *
+ * Signed in.
+ */
+export const showTyping = <ThrowOnError extends boolean = false>(options: Options<ShowTypingData, ThrowOnError>): RequestResult<ShowTypingResponses, ShowTypingErrors, ThrowOnError> => (options.client ?? client).put<ShowTypingResponses, ShowTypingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/typing',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What was said
+ *
+ * Newest first; after a number, oldest first. Only one of `before`, `after` and `around` can be given. Numbers have no gaps: what comes after the last one known is everything that was missed.
+ *
+ * Signed in.
+ */
+export const browseMessages = <ThrowOnError extends boolean = false>(options: Options<BrowseMessagesData, ThrowOnError>): RequestResult<BrowseMessagesResponses, BrowseMessagesErrors, ThrowOnError> => (options.client ?? client).get<BrowseMessagesResponses, BrowseMessagesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/messages',
+    ...options
+});
+
+/**
+ * Write to the other side
+ *
+ * With words, attachments, or a card of a product or an order. The same `clientMessageId` again is answered 200 with the message that was sent, so that sending it again is always safe.
+ *
+ * Signed in.
+ */
+export const sendMessage = <ThrowOnError extends boolean = false>(options: Options<SendMessageData, ThrowOnError>): RequestResult<SendMessageResponses, SendMessageErrors, ThrowOnError> => (options.client ?? client).post<SendMessageResponses, SendMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/messages',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take my message back
+ *
+ * Within a day. Its number stays, with nothing in it.
+ *
+ * Signed in.
+ */
+export const deleteMessage = <ThrowOnError extends boolean = false>(options: Options<DeleteMessageData, ThrowOnError>): RequestResult<DeleteMessageResponses, DeleteMessageErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMessageResponses, DeleteMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/messages/{messageId}',
+    ...options
+});
+
+/**
+ * Put my message into other words
+ *
+ * Within 15 minutes.
+ *
+ * Signed in.
+ */
+export const editMessage = <ThrowOnError extends boolean = false>(options: Options<EditMessageData, ThrowOnError>): RequestResult<EditMessageResponses, EditMessageErrors, ThrowOnError> => (options.client ?? client).patch<EditMessageResponses, EditMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/messages/{messageId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take an emoji back
+ *
+ * Signed in.
+ */
+export const takeReactionBack = <ThrowOnError extends boolean = false>(options: Options<TakeReactionBackData, ThrowOnError>): RequestResult<TakeReactionBackResponses, TakeReactionBackErrors, ThrowOnError> => (options.client ?? client).delete<TakeReactionBackResponses, TakeReactionBackErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/messages/{messageId}/reactions/{emoji}',
+    ...options
+});
+
+/**
+ * Say something to a message with an emoji
+ *
+ * Signed in.
+ */
+export const reactToMessage = <ThrowOnError extends boolean = false>(options: Options<ReactToMessageData, ThrowOnError>): RequestResult<ReactToMessageResponses, ReactToMessageErrors, ThrowOnError> => (options.client ?? client).put<ReactToMessageResponses, ReactToMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/messages/{messageId}/reactions/{emoji}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Offer a price
+ *
+ * By either side, for a product of the shop. One price of a product is on the table: an own one is withdrawn by it, one of the other side countered.
+ *
+ * Signed in.
+ */
+export const makeOffer = <ThrowOnError extends boolean = false>(options: Options<MakeOfferData, ThrowOnError>): RequestResult<MakeOfferResponses, MakeOfferErrors, ThrowOnError> => (options.client ?? client).post<MakeOfferResponses, MakeOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/conversations/{id}/offers',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Answer the price of the other side with another
+ *
+ * Signed in.
+ */
+export const counterOffer = <ThrowOnError extends boolean = false>(options: Options<CounterOfferData, ThrowOnError>): RequestResult<CounterOfferResponses, CounterOfferErrors, ThrowOnError> => (options.client ?? client).put<CounterOfferResponses, CounterOfferErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/offers/{id}/counter',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whom I blocked, or a shop of mine
+ *
+ * Newest first. For a shop it needs the permission `messages`.
+ *
+ * Signed in.
+ */
+export const browseBlocks = <ThrowOnError extends boolean = false>(options?: Options<BrowseBlocksData, ThrowOnError>): RequestResult<BrowseBlocksResponses, BrowseBlocksErrors, ThrowOnError> => (options?.client ?? client).get<BrowseBlocksResponses, BrowseBlocksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/blocks',
+    ...options
+});
+
+/**
+ * Block somebody
+ *
+ * Neither can write to the other or call; offers between them that are open are withdrawn.
+ *
+ * Signed in.
+ */
+export const block = <ThrowOnError extends boolean = false>(options: Options<BlockData, ThrowOnError>): RequestResult<BlockResponses, BlockErrors, ThrowOnError> => (options.client ?? client).post<BlockResponses, BlockErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/blocks',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Hear somebody again
+ *
+ * Signed in.
+ */
+export const unblock = <ThrowOnError extends boolean = false>(options: Options<UnblockData, ThrowOnError>): RequestResult<UnblockResponses, UnblockErrors, ThrowOnError> => (options.client ?? client).delete<UnblockResponses, UnblockErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/blocks/{userId}',
+    ...options
+});
+
+/**
+ * What my shop answers often
+ *
+ * All of them, by title. Needs the permission `messages`.
+ *
+ * Signed in.
+ */
+export const browseQuickReplies = <ThrowOnError extends boolean = false>(options: Options<BrowseQuickRepliesData, ThrowOnError>): RequestResult<BrowseQuickRepliesResponses, BrowseQuickRepliesErrors, ThrowOnError> => (options.client ?? client).get<BrowseQuickRepliesResponses, BrowseQuickRepliesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/quick-replies',
+    ...options
+});
+
+/**
+ * Keep an answer that my shop gives often
+ *
+ * Signed in.
+ */
+export const writeQuickReply = <ThrowOnError extends boolean = false>(options: Options<WriteQuickReplyData, ThrowOnError>): RequestResult<WriteQuickReplyResponses, WriteQuickReplyErrors, ThrowOnError> => (options.client ?? client).post<WriteQuickReplyResponses, WriteQuickReplyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/quick-replies',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Forget an answer that my shop gave often
+ *
+ * Signed in.
+ */
+export const removeQuickReply = <ThrowOnError extends boolean = false>(options: Options<RemoveQuickReplyData, ThrowOnError>): RequestResult<RemoveQuickReplyResponses, RemoveQuickReplyErrors, ThrowOnError> => (options.client ?? client).delete<RemoveQuickReplyResponses, RemoveQuickReplyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/quick-replies/{id}',
+    ...options
+});
+
+/**
+ * Change an answer that my shop gives often
+ *
+ * Signed in.
+ */
+export const changeQuickReply = <ThrowOnError extends boolean = false>(options: Options<ChangeQuickReplyData, ThrowOnError>): RequestResult<ChangeQuickReplyResponses, ChangeQuickReplyErrors, ThrowOnError> => (options.client ?? client).patch<ChangeQuickReplyResponses, ChangeQuickReplyErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/quick-replies/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What is said for my shop when it cannot answer
+ *
+ * Signed in.
+ */
+export const readAwayMessage = <ThrowOnError extends boolean = false>(options: Options<ReadAwayMessageData, ThrowOnError>): RequestResult<ReadAwayMessageResponses, ReadAwayMessageErrors, ThrowOnError> => (options.client ?? client).get<ReadAwayMessageResponses, ReadAwayMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/away-message',
+    ...options
+});
+
+/**
+ * Say what is said for my shop when it cannot answer
+ *
+ * Signed in.
+ */
+export const writeAwayMessage = <ThrowOnError extends boolean = false>(options: Options<WriteAwayMessageData, ThrowOnError>): RequestResult<WriteAwayMessageResponses, WriteAwayMessageErrors, ThrowOnError> => (options.client ?? client).put<WriteAwayMessageResponses, WriteAwayMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/away-message',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * How long buyers wait for an answer of a shop
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const readResponseTime = <ThrowOnError extends boolean = false>(options: Options<ReadResponseTimeData, ThrowOnError>): RequestResult<ReadResponseTimeResponses, ReadResponseTimeErrors, ThrowOnError> => (options.client ?? client).get<ReadResponseTimeResponses, ReadResponseTimeErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/response-time',
+    ...options
 });
 
 /**

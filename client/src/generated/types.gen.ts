@@ -3045,6 +3045,497 @@ export type FeedUnread = {
 };
 
 /**
+ * NewConversation
+ */
+export type NewConversation = {
+    /**
+     * As a buyer, with this shop.
+     */
+    shopId?: string;
+    /**
+     * About this product of the shop.
+     */
+    productId?: string;
+    /**
+     * Instead: of the buyer and the shop of this order, by either.
+     */
+    orderId?: string;
+};
+
+/**
+ * Conversation
+ */
+export type Conversation = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * A shop is one side, whoever of its people writes, reads or archives.
+     */
+    side: 'buyer' | 'shop';
+    shop: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        logoUrl: string | null;
+    };
+    buyer: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    product: {
+        id: string | null;
+        title: string;
+        price: Money;
+        imageUrl: string | null;
+    } | null;
+    lastMessage: {
+        seq: number;
+        text: string | null;
+        about: 'picture' | 'document' | 'voice' | 'product' | 'order' | 'offer' | null;
+        /**
+         * ISO 8601 in UTC
+         */
+        at: string;
+        /**
+         * Of my side.
+         */
+        mine: boolean;
+        deleted: boolean;
+    } | null;
+    lastSeq: number;
+    unreadCount: number;
+    readSeq: number;
+    deliveredSeq: number;
+    /**
+     * The other side. `online` and `lastSeenAt` are null where it does not show them.
+     */
+    other: {
+        readSeq: number;
+        deliveredSeq: number;
+        name: string;
+        online: boolean | null;
+        lastSeenAt: string | null;
+    };
+    archived: boolean;
+    pinned: boolean;
+    muted: boolean;
+    assignedTo: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    } | null;
+    blocked: {
+        byMe: boolean;
+        byThem: boolean;
+    };
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    match?: {
+        /**
+         * UUIDv7
+         */
+        messageId: string;
+        seq: number;
+        excerpt: string;
+    } | null;
+};
+
+/**
+ * ConversationPage
+ */
+export type ConversationPage = {
+    items: Array<Conversation>;
+    /**
+     * Null on the last page.
+     */
+    nextCursor: string | null;
+    /**
+     * Messages, in all that this list could show.
+     */
+    unreadCount: number;
+};
+
+/**
+ * ConversationUnreadCount
+ */
+export type ConversationUnreadCount = {
+    /**
+     * Messages, in all inboxes.
+     */
+    unreadCount: number;
+    buyer: number;
+    shops: Array<{
+        /**
+         * UUIDv7
+         */
+        shopId: string;
+        unreadCount: number;
+    }>;
+};
+
+/**
+ * UpToSeq
+ */
+export type UpToSeq = {
+    upToSeq: number;
+};
+
+/**
+ * NoWords
+ */
+export type NoWords = {
+    [key: string]: never;
+};
+
+/**
+ * Assignment
+ *
+ * Null: nobody in particular.
+ */
+export type Assignment = {
+    userId: string | null;
+};
+
+/**
+ * NewAttachment
+ */
+export type NewAttachment = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * How long a voice note is; of other files it is not kept.
+     */
+    seconds?: number;
+};
+
+/**
+ * NewMessage
+ */
+export type NewMessage = {
+    /**
+     * Made by the device, once for each message: the same again is the same message, never a second one.
+     */
+    clientMessageId: string;
+    body?: string;
+    /**
+     * Uploaded by the sender with `purpose=message`.
+     */
+    attachments?: Array<NewAttachment>;
+    /**
+     * A card of a product of the shop.
+     */
+    productId?: string;
+    /**
+     * A card of an order between the two.
+     */
+    orderId?: string;
+    /**
+     * A message of this conversation.
+     */
+    replyToId?: string;
+};
+
+/**
+ * Attachment
+ */
+export type Attachment = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    kind: 'picture' | 'document' | 'voice';
+    /**
+     * As its owner called it, with the ending of what it is.
+     */
+    name: string;
+    /**
+     * What it is by its bytes; pictures are drawn anew as WebP.
+     */
+    mediaType: string;
+    bytes: number;
+    /**
+     * Ends within the hour; asking again gives a fresh one.
+     */
+    url: string;
+    /**
+     * Of a picture; ends like `url`.
+     */
+    thumbUrl: string | null;
+    /**
+     * Pixels of the one at `url`.
+     */
+    width: number | null;
+    height: number | null;
+    /**
+     * Of a voice note, as the device that recorded it says.
+     */
+    seconds: number | null;
+};
+
+/**
+ * Message
+ */
+export type Message = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * UUIDv7
+     */
+    conversationId: string;
+    /**
+     * Counts up by one; the order of the conversation for everybody.
+     */
+    seq: number;
+    /**
+     * A shop is one side, whoever of its people writes, reads or archives.
+     */
+    side: 'buyer' | 'shop';
+    sender: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    } | null;
+    clientMessageId: string | null;
+    /**
+     * `away`: the house wrote it for a shop that cannot answer now.
+     */
+    kind: 'text' | 'offer' | 'away';
+    body: string | null;
+    attachments: Array<Attachment>;
+    product: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+        price: Money;
+        imageUrl: string | null;
+        /**
+         * Whether it can be seen and bought now.
+         */
+        available: boolean;
+    } | null;
+    order: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        number: number;
+        status: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
+    } | null;
+    offer: Offer | null;
+    replyTo: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        seq: number;
+        /**
+         * A shop is one side, whoever of its people writes, reads or archives.
+         */
+        side: 'buyer' | 'shop';
+        excerpt: string | null;
+    } | null;
+    reactions: Array<{
+        emoji: string;
+        count: number;
+        mine: boolean;
+    }>;
+    editedAt: string | null;
+    deletedAt: string | null;
+    /**
+     * A moderator took it out of sight.
+     */
+    hidden: boolean;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * MessagePage
+ */
+export type MessagePage = {
+    items: Array<Message>;
+    /**
+     * Null on the last page.
+     */
+    nextCursor: string | null;
+    lastSeq: number;
+};
+
+/**
+ * MessageChanges
+ */
+export type MessageChanges = {
+    body: string;
+};
+
+/**
+ * NewOffer
+ *
+ * `price` is that of a piece, in the currency of the product.
+ */
+export type NewOffer = {
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    /**
+     * Only needed where the product has several variants.
+     */
+    variantId?: string;
+    /**
+     * Pieces.
+     */
+    quantity?: number;
+    price: Money;
+    /**
+     * How long it can be answered; 48 by default.
+     */
+    expiresInHours?: number;
+};
+
+/**
+ * CounterOffer
+ *
+ * `price` is that of a piece. Without `quantity` it is for as many pieces as the offer it answers.
+ */
+export type CounterOffer = {
+    price: Money;
+    /**
+     * Pieces.
+     */
+    quantity?: number;
+    /**
+     * How long it can be answered; 48 by default.
+     */
+    expiresInHours?: number;
+};
+
+/**
+ * Block
+ *
+ * `shop` is one of the blocked person that the asker talked with.
+ */
+export type Block = {
+    user: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    shop: ShopName | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * NewBlock
+ */
+export type NewBlock = {
+    /**
+     * UUIDv7
+     */
+    userId?: string;
+    /**
+     * Instead: the other side of it. Of a shop that is its owner; for a shop it is the buyer.
+     */
+    conversationId?: string;
+};
+
+/**
+ * QuickReply
+ *
+ * An answer that a shop gives often.
+ */
+export type QuickReply = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    title: string;
+    body: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * NewQuickReply
+ */
+export type NewQuickReply = {
+    /**
+     * What it is found by.
+     */
+    title: string;
+    body: string;
+};
+
+/**
+ * QuickReplyChanges
+ */
+export type QuickReplyChanges = {
+    /**
+     * What it is found by.
+     */
+    title?: string;
+    body?: string;
+};
+
+/**
+ * AwayMessage
+ *
+ * Answers buyers for a shop that cannot, at most once in four hours each.
+ */
+export type AwayMessage = {
+    /**
+     * `closed`: outside the opening hours of the shop; one without hours is never closed.
+     */
+    when: 'never' | 'closed' | 'always';
+    /**
+     * May be empty where it is never sent.
+     */
+    body: string;
+};
+
+/**
+ * ResponseTime
+ *
+ * How long buyers wait for an answer of a shop.
+ */
+export type ResponseTime = {
+    medianSeconds: number | null;
+    /**
+     * How many were counted: of the last 90 days the newest 500.
+     */
+    answers: number;
+};
+
+/**
  * NewReport
  */
 export type NewReport = {
@@ -12341,6 +12832,2368 @@ export type MarkFeedSeenResponses = {
 };
 
 export type MarkFeedSeenResponse = MarkFeedSeenResponses[keyof MarkFeedSeenResponses];
+
+export type BrowseConversationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Only the inbox of this shop: its id or slug.
+         */
+        shop?: string;
+        /**
+         * Only those where I am on this side.
+         */
+        side?: 'buyer' | 'shop';
+        archived?: boolean;
+        /**
+         * True: only those with unread messages.
+         */
+        unread?: boolean;
+        /**
+         * `me`, `nobody` or the id of one of the people of the shop.
+         */
+        assigned?: string;
+        /**
+         * Words of messages, of the name of the other side, of the product.
+         */
+        q?: string;
+    };
+    url: '/api/conversations';
+};
+
+export type BrowseConversationsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseConversationsError = BrowseConversationsErrors[keyof BrowseConversationsErrors];
+
+export type BrowseConversationsResponses = {
+    /**
+     * Done
+     */
+    200: ConversationPage;
+};
+
+export type BrowseConversationsResponse = BrowseConversationsResponses[keyof BrowseConversationsResponses];
+
+export type OpenConversationData = {
+    body: NewConversation;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/conversations';
+};
+
+export type OpenConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `blocked`: One of the two wants nothing of the other; `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `own_shop`: Nobody buys in a shop they work for
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type OpenConversationError = OpenConversationErrors[keyof OpenConversationErrors];
+
+export type OpenConversationResponses = {
+    /**
+     * It was there already
+     */
+    200: Conversation;
+    /**
+     * Done
+     */
+    201: Conversation;
+};
+
+export type OpenConversationResponse = OpenConversationResponses[keyof OpenConversationResponses];
+
+export type CountUnreadMessagesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/conversations/unread-count';
+};
+
+export type CountUnreadMessagesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type CountUnreadMessagesError = CountUnreadMessagesErrors[keyof CountUnreadMessagesErrors];
+
+export type CountUnreadMessagesResponses = {
+    /**
+     * Done
+     */
+    200: ConversationUnreadCount;
+};
+
+export type CountUnreadMessagesResponse = CountUnreadMessagesResponses[keyof CountUnreadMessagesResponses];
+
+export type ReadConversationData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}';
+};
+
+export type ReadConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadConversationError = ReadConversationErrors[keyof ReadConversationErrors];
+
+export type ReadConversationResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type ReadConversationResponse = ReadConversationResponses[keyof ReadConversationResponses];
+
+export type ReadMessagesData = {
+    body: UpToSeq;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/read';
+};
+
+export type ReadMessagesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadMessagesError = ReadMessagesErrors[keyof ReadMessagesErrors];
+
+export type ReadMessagesResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type ReadMessagesResponse = ReadMessagesResponses[keyof ReadMessagesResponses];
+
+export type MessagesDeliveredData = {
+    body: UpToSeq;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/delivered';
+};
+
+export type MessagesDeliveredErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MessagesDeliveredError = MessagesDeliveredErrors[keyof MessagesDeliveredErrors];
+
+export type MessagesDeliveredResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type MessagesDeliveredResponse = MessagesDeliveredResponses[keyof MessagesDeliveredResponses];
+
+export type MarkConversationUnreadData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/unread';
+};
+
+export type MarkConversationUnreadErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MarkConversationUnreadError = MarkConversationUnreadErrors[keyof MarkConversationUnreadErrors];
+
+export type MarkConversationUnreadResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type MarkConversationUnreadResponse = MarkConversationUnreadResponses[keyof MarkConversationUnreadResponses];
+
+export type ArchiveConversationData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/archive';
+};
+
+export type ArchiveConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ArchiveConversationError = ArchiveConversationErrors[keyof ArchiveConversationErrors];
+
+export type ArchiveConversationResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type ArchiveConversationResponse = ArchiveConversationResponses[keyof ArchiveConversationResponses];
+
+export type UnarchiveConversationData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/unarchive';
+};
+
+export type UnarchiveConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UnarchiveConversationError = UnarchiveConversationErrors[keyof UnarchiveConversationErrors];
+
+export type UnarchiveConversationResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type UnarchiveConversationResponse = UnarchiveConversationResponses[keyof UnarchiveConversationResponses];
+
+export type PinConversationData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/pin';
+};
+
+export type PinConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type PinConversationError = PinConversationErrors[keyof PinConversationErrors];
+
+export type PinConversationResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type PinConversationResponse = PinConversationResponses[keyof PinConversationResponses];
+
+export type UnpinConversationData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/unpin';
+};
+
+export type UnpinConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UnpinConversationError = UnpinConversationErrors[keyof UnpinConversationErrors];
+
+export type UnpinConversationResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type UnpinConversationResponse = UnpinConversationResponses[keyof UnpinConversationResponses];
+
+export type MuteConversationData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/mute';
+};
+
+export type MuteConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MuteConversationError = MuteConversationErrors[keyof MuteConversationErrors];
+
+export type MuteConversationResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type MuteConversationResponse = MuteConversationResponses[keyof MuteConversationResponses];
+
+export type UnmuteConversationData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/unmute';
+};
+
+export type UnmuteConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UnmuteConversationError = UnmuteConversationErrors[keyof UnmuteConversationErrors];
+
+export type UnmuteConversationResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type UnmuteConversationResponse = UnmuteConversationResponses[keyof UnmuteConversationResponses];
+
+export type AssignConversationData = {
+    body: Assignment;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/assign';
+};
+
+export type AssignConversationErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AssignConversationError = AssignConversationErrors[keyof AssignConversationErrors];
+
+export type AssignConversationResponses = {
+    /**
+     * Done
+     */
+    200: Conversation;
+};
+
+export type AssignConversationResponse = AssignConversationResponses[keyof AssignConversationResponses];
+
+export type ShowTypingData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/typing';
+};
+
+export type ShowTypingErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ShowTypingError = ShowTypingErrors[keyof ShowTypingErrors];
+
+export type ShowTypingResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type ShowTypingResponse = ShowTypingResponses[keyof ShowTypingResponses];
+
+export type BrowseMessagesData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * Older than this one.
+         */
+        before?: number;
+        /**
+         * Newer, oldest first.
+         */
+        after?: number;
+        /**
+         * This one in the middle; goes on to the older.
+         */
+        around?: number;
+    };
+    url: '/api/conversations/{id}/messages';
+};
+
+export type BrowseMessagesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseMessagesError = BrowseMessagesErrors[keyof BrowseMessagesErrors];
+
+export type BrowseMessagesResponses = {
+    /**
+     * Done
+     */
+    200: MessagePage;
+};
+
+export type BrowseMessagesResponse = BrowseMessagesResponses[keyof BrowseMessagesResponses];
+
+export type SendMessageData = {
+    body: NewMessage;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/messages';
+};
+
+export type SendMessageErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `message_differs`: This clientMessageId was used for another message
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SendMessageError = SendMessageErrors[keyof SendMessageErrors];
+
+export type SendMessageResponses = {
+    /**
+     * It was there already
+     */
+    200: Message;
+    /**
+     * Done
+     */
+    201: Message;
+};
+
+export type SendMessageResponse = SendMessageResponses[keyof SendMessageResponses];
+
+export type DeleteMessageData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        /**
+         * UUIDv7
+         */
+        messageId: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/messages/{messageId}';
+};
+
+export type DeleteMessageErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_late`: The time for changing it is over
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DeleteMessageError = DeleteMessageErrors[keyof DeleteMessageErrors];
+
+export type DeleteMessageResponses = {
+    /**
+     * Done
+     */
+    200: Message;
+};
+
+export type DeleteMessageResponse = DeleteMessageResponses[keyof DeleteMessageResponses];
+
+export type EditMessageData = {
+    body: MessageChanges;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        /**
+         * UUIDv7
+         */
+        messageId: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/messages/{messageId}';
+};
+
+export type EditMessageErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this; `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_late`: The time for changing it is over
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type EditMessageError = EditMessageErrors[keyof EditMessageErrors];
+
+export type EditMessageResponses = {
+    /**
+     * Done
+     */
+    200: Message;
+};
+
+export type EditMessageResponse = EditMessageResponses[keyof EditMessageResponses];
+
+export type TakeReactionBackData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        /**
+         * UUIDv7
+         */
+        messageId: string;
+        /**
+         * One emoji.
+         */
+        emoji: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/messages/{messageId}/reactions/{emoji}';
+};
+
+export type TakeReactionBackErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeReactionBackError = TakeReactionBackErrors[keyof TakeReactionBackErrors];
+
+export type TakeReactionBackResponses = {
+    /**
+     * Done
+     */
+    200: Message;
+};
+
+export type TakeReactionBackResponse = TakeReactionBackResponses[keyof TakeReactionBackResponses];
+
+export type ReactToMessageData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        /**
+         * UUIDv7
+         */
+        messageId: string;
+        /**
+         * One emoji.
+         */
+        emoji: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/messages/{messageId}/reactions/{emoji}';
+};
+
+export type ReactToMessageErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_late`: The time for changing it is over; `too_many_reactions`: It has as many different reactions as it can have
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReactToMessageError = ReactToMessageErrors[keyof ReactToMessageErrors];
+
+export type ReactToMessageResponses = {
+    /**
+     * Done
+     */
+    200: Message;
+};
+
+export type ReactToMessageResponse = ReactToMessageResponses[keyof ReactToMessageResponses];
+
+export type MakeOfferData = {
+    body: NewOffer;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/conversations/{id}/offers';
+};
+
+export type MakeOfferErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `not_for_sale`: It is not for sale now
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MakeOfferError = MakeOfferErrors[keyof MakeOfferErrors];
+
+export type MakeOfferResponses = {
+    /**
+     * Done
+     */
+    201: Message;
+};
+
+export type MakeOfferResponse = MakeOfferResponses[keyof MakeOfferResponses];
+
+export type CounterOfferData = {
+    body: CounterOffer;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/offers/{id}/counter';
+};
+
+export type CounterOfferErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this; `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `not_for_sale`: It is not for sale now; `wrong_offer_state`: The offer is past that
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type CounterOfferError = CounterOfferErrors[keyof CounterOfferErrors];
+
+export type CounterOfferResponses = {
+    /**
+     * Done
+     */
+    200: Offer;
+};
+
+export type CounterOfferResponse = CounterOfferResponses[keyof CounterOfferResponses];
+
+export type BrowseBlocksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * In the name of this shop: its id or slug.
+         */
+        shop?: string;
+    };
+    url: '/api/blocks';
+};
+
+export type BrowseBlocksErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseBlocksError = BrowseBlocksErrors[keyof BrowseBlocksErrors];
+
+export type BrowseBlocksResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Block>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseBlocksResponse = BrowseBlocksResponses[keyof BrowseBlocksResponses];
+
+export type BlockData = {
+    body: NewBlock;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/blocks';
+};
+
+export type BlockErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BlockError = BlockErrors[keyof BlockErrors];
+
+export type BlockResponses = {
+    /**
+     * It was there already
+     */
+    200: Block;
+    /**
+     * Done
+     */
+    201: Block;
+};
+
+export type BlockResponse = BlockResponses[keyof BlockResponses];
+
+export type UnblockData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        userId: string;
+    };
+    query?: {
+        /**
+         * In the name of this shop: its id or slug.
+         */
+        shop?: string;
+    };
+    url: '/api/blocks/{userId}';
+};
+
+export type UnblockErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UnblockError = UnblockErrors[keyof UnblockErrors];
+
+export type UnblockResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type UnblockResponse = UnblockResponses[keyof UnblockResponses];
+
+export type BrowseQuickRepliesData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/quick-replies';
+};
+
+export type BrowseQuickRepliesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseQuickRepliesError = BrowseQuickRepliesErrors[keyof BrowseQuickRepliesErrors];
+
+export type BrowseQuickRepliesResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<QuickReply>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseQuickRepliesResponse = BrowseQuickRepliesResponses[keyof BrowseQuickRepliesResponses];
+
+export type WriteQuickReplyData = {
+    body: NewQuickReply;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/quick-replies';
+};
+
+export type WriteQuickReplyErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `quick_reply_exists`: There is a quick reply of that title; `too_many_quick_replies`: The shop has as many quick replies as it can have
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteQuickReplyError = WriteQuickReplyErrors[keyof WriteQuickReplyErrors];
+
+export type WriteQuickReplyResponses = {
+    /**
+     * Done
+     */
+    201: QuickReply;
+};
+
+export type WriteQuickReplyResponse = WriteQuickReplyResponses[keyof WriteQuickReplyResponses];
+
+export type RemoveQuickReplyData = {
+    body?: never;
+    path: {
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/quick-replies/{id}';
+};
+
+export type RemoveQuickReplyErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveQuickReplyError = RemoveQuickReplyErrors[keyof RemoveQuickReplyErrors];
+
+export type RemoveQuickReplyResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type RemoveQuickReplyResponse = RemoveQuickReplyResponses[keyof RemoveQuickReplyResponses];
+
+export type ChangeQuickReplyData = {
+    body: QuickReplyChanges;
+    path: {
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/quick-replies/{id}';
+};
+
+export type ChangeQuickReplyErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `quick_reply_exists`: There is a quick reply of that title
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeQuickReplyError = ChangeQuickReplyErrors[keyof ChangeQuickReplyErrors];
+
+export type ChangeQuickReplyResponses = {
+    /**
+     * Done
+     */
+    200: QuickReply;
+};
+
+export type ChangeQuickReplyResponse = ChangeQuickReplyResponses[keyof ChangeQuickReplyResponses];
+
+export type ReadAwayMessageData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/away-message';
+};
+
+export type ReadAwayMessageErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadAwayMessageError = ReadAwayMessageErrors[keyof ReadAwayMessageErrors];
+
+export type ReadAwayMessageResponses = {
+    /**
+     * Done
+     */
+    200: AwayMessage;
+};
+
+export type ReadAwayMessageResponse = ReadAwayMessageResponses[keyof ReadAwayMessageResponses];
+
+export type WriteAwayMessageData = {
+    body: AwayMessage;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/away-message';
+};
+
+export type WriteAwayMessageErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type WriteAwayMessageError = WriteAwayMessageErrors[keyof WriteAwayMessageErrors];
+
+export type WriteAwayMessageResponses = {
+    /**
+     * Done
+     */
+    200: AwayMessage;
+};
+
+export type WriteAwayMessageResponse = WriteAwayMessageResponses[keyof WriteAwayMessageResponses];
+
+export type ReadResponseTimeData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/response-time';
+};
+
+export type ReadResponseTimeErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadResponseTimeError = ReadResponseTimeErrors[keyof ReadResponseTimeErrors];
+
+export type ReadResponseTimeResponses = {
+    /**
+     * Done
+     */
+    200: ResponseTime;
+};
+
+export type ReadResponseTimeResponse = ReadResponseTimeResponses[keyof ReadResponseTimeResponses];
 
 export type ReportData = {
     body: NewReport;

@@ -1,5 +1,5 @@
 import { presenceOf, presenceOfPeople, type Turn } from '#features/accounts/service.ts';
-import { peopleOfShops } from '#features/shops/service.ts';
+import { peopleOfShops } from '#features/shops/people.ts';
 import type { House } from '#platform/house.ts';
 import { signalHere } from '#platform/realtime/signals.ts';
 import { presenceTurned } from './events.ts';

@@ -69,8 +69,10 @@ async function gather(tx: Tx, touches: readonly Touched[]): Promise<void> {
     if (importId !== undefined && count(`import ${importId}`, 0) > MOST_OF_AN_IMPORT) return false;
     return count(`${shopId} ${kind}`, today) <= MOST_A_DAY;
   });
+  // Of ids made in one millisecond the later one need not be the greater.
+  const ids = news.map(newId).sort();
   await insertNews(
     tx,
-    news.map((row) => ({ ...row, id: newId() })),
+    news.map((row, at) => ({ ...row, id: ids[at] as string })),
   );
 }

@@ -11,6 +11,7 @@ import {
   insertDeliveries,
   insertNotifications,
   type NewDelivery,
+  type OpenDigest,
   openDigests,
   type Told,
   type WaitingIntent,
@@ -75,11 +76,11 @@ async function tellInApp(tx: Tx, wished: readonly Wished[]): Promise<void> {
 async function tellElsewhere(house: House, tx: Tx, wished: readonly Wished[]): Promise<void> {
   const deliveries = fold(wished.flatMap(({ intent, wishes }) => deliveriesOf(intent, wishes)));
   const written = await insertDeliveries(tx, await joinDigests(house, tx, deliveries, wished));
-  const after = { after: ({ secondsLeft }: WrittenDelivery) => secondsLeft };
+  const whenDue = { after: ({ secondsLeft }: WrittenDelivery) => secondsLeft };
   const by = (channel: string) => written.filter((one) => one.channel === channel && !one.digestId);
-  await house.jobs.enqueue(tx, mailJob, by('email'), after);
-  await house.jobs.enqueue(tx, pushJob, by('push'), after);
-  await house.jobs.enqueue(tx, smsJob, by('sms'), after);
+  await house.jobs.enqueue<WrittenDelivery>(tx, mailJob, by('email'), whenDue);
+  await house.jobs.enqueue<WrittenDelivery>(tx, pushJob, by('push'), whenDue);
+  await house.jobs.enqueue<WrittenDelivery>(tx, smsJob, by('sms'), whenDue);
 }
 
 /** A row a channel; by push a row a device. */
@@ -116,12 +117,8 @@ async function joinDigests(
   );
   if (wanted.size === 0) return deliveries;
   const open = await openDigests(tx, [...wanted.values()]);
-  await house.jobs.enqueue(
-    tx,
-    digestJob,
-    open.filter(({ isNew }) => isNew),
-    { after: ({ secondsLeft }) => secondsLeft },
-  );
+  const opened = open.filter(({ isNew }) => isNew);
+  await house.jobs.enqueue<OpenDigest>(tx, digestJob, opened, { after: ({ secondsLeft }) => secondsLeft });
   const byPerson = new Map(open.map((digest) => [`${digest.userId} ${digest.every}`, digest]));
   return deliveries.map((delivery) => {
     const digest = byPerson.get(`${delivery.userId} ${everyOf(delivery)}`);

@@ -766,6 +766,7 @@ export interface Reports {
   reporter_id: string | null;
   review_id: string | null;
   said: string | null;
+  said_by: string | null;
   shop_id: string | null;
   status: Generated<string>;
 }

@@ -6,13 +6,15 @@ import type {
   ConversationUnreadCount,
   Items,
   Message,
-  MessageAttachmentFile,
   MessagePage,
   NewConversation,
   NewMessage,
-  QuickReply,
+  UploadedFile,
 } from './types.ts';
 import { send } from './uploads.ts';
+
+/** An answer that a shop gives often. */
+export type QuickReply = { id: string; title: string; body: string };
 
 export type Inbox = {
   /** The inbox of this shop; without it all of one's own, as a buyer and for shops. */
@@ -54,7 +56,7 @@ export const takeReactionBack = (message: Message, emoji: string) =>
 
 /** A private file, to be attached to a message; `part` of `onProgress` goes from 0 to 1. */
 export const uploadForMessage = (file: File, upload: Parameters<typeof send>[2]) =>
-  send<MessageAttachmentFile>(`/api/uploads?purpose=message&name=${encodeURIComponent(file.name.slice(-200))}`, file, upload);
+  send<UploadedFile>(`/api/uploads?purpose=message&name=${encodeURIComponent(file.name.slice(-200))}`, file, upload);
 
 export const blockPartner = (conversationId: string) => post<Block>('/blocks', { conversationId });
 export const unblock = (userId: string, shop?: string) =>

@@ -57,7 +57,7 @@ export async function holdConversationsOf(tx: Tx, one: string, other: string): P
     select conversations.id, buyer_id as "buyerId", shop_id as "shopId"
     from conversations join shops on shops.id = shop_id
     where buyer_id = ${one} and owner_id = ${other} or buyer_id = ${other} and owner_id = ${one}
-    order by conversations.id for update of conversations`.execute(tx);
+    order by conversations.id for no key update of conversations`.execute(tx);
   return rows;
 }
 

@@ -42,8 +42,8 @@ export interface MessageRow {
 /** Of a product that others cannot see, not even its people get a picture here. */
 const messagesOf = (userId: string, page: RawBuilder<unknown>) => sql<MessageRow>`
   select messages.id, messages.conversation_id as "conversationId", messages.seq, messages.side,
-    sender_id as "senderId", sender.name as "senderName",
-    case when sender_id = ${userId}::uuid then client_message_id end as "clientMessageId",
+    messages.sender_id as "senderId", sender.name as "senderName",
+    case when messages.sender_id = ${userId}::uuid then messages.client_message_id end as "clientMessageId",
     messages.kind, messages.body, messages.offer_id as "offerId",
     case when products.id is not null then jsonb_build_object('id', products.id, 'title', products.title,
       'amount', products.price_amount, 'currency', products.currency, 'available', is_public,
@@ -61,7 +61,7 @@ const messagesOf = (userId: string, page: RawBuilder<unknown>) => sql<MessageRow
     messages.edited_at as "editedAt", messages.deleted_at as "deletedAt",
     messages.hidden_at is not null as hidden, messages.created_at as "createdAt"
   from (${page}) as messages
-  left join users as sender on sender.id = sender_id
+  left join users as sender on sender.id = messages.sender_id
   left join products on products.id = messages.product_id
   left join orders on orders.id = messages.order_id
   left join messages as answered on answered.id = messages.reply_to_id

@@ -57,12 +57,12 @@ const SETTLE_PAUSE_MS = 2_000;
 /** It is out: a database that is away for a moment must not make it two. */
 export async function settleSurely(
   house: House,
-  deliveryIds: readonly string[],
+  deliveryIds: string | readonly string[],
   outcome: 'sent' | 'dropped',
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await settle(house.database.db, deliveryIds, outcome);
+      return await settle(house.database.db, [deliveryIds].flat(), outcome);
     } catch (error) {
       if (!isDatabaseAway(error) || attempt === SETTLE_TRIES) throw error;
       await pause(SETTLE_PAUSE_MS);

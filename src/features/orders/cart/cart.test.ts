@@ -110,6 +110,7 @@ test('what is put into the cart lies there with its shop, its price and what it 
     price: euros(1_000),
     seenPrice: euros(1_000),
     total: euros(2_000),
+    offer: null,
     available: 10,
     notices: [],
   });
