@@ -21,6 +21,8 @@ import { newBrowserKeys } from '#support/push-service.ts';
  *   shop, product           public: everybody sees it, its people change it
  *   location, shopNews, invitation, member, import   of a shop
  *   order, return           their own: the buyer's, or of a shop of theirs
+ *   offer                   made by the asker in a conversation; blocked: whom the asker blocked
+ *   quickReply              of a shop; said: a message that was reported, for moderators
  *   conversation, message   their own: the buyer's, or of a shop of theirs; the message is theirs
  *   category                nobody's
  *   review, received        public: its author changes it; the people of the shop that received it answer it
@@ -62,6 +64,14 @@ PUT    /api/admin/users/:id/role      | account      | guest 401, all 403, admin
 GET    /api/notifications             | -            | guest 401, all 200
 GET    /api/notifications/unread-count | -           | guest 401, all 200
 PUT    /api/notifications/read-all    | me           | guest 401, all 200
+PUT    /api/notifications/read        | me           | guest 401, all 200
+PUT    /api/notifications/unread      | me           | guest 401, all 200
+PUT    /api/notifications/deleted     | me           | guest 401, all 200
+GET    /api/notifications/preferences | me           | guest 401, all 200
+PUT    /api/notifications/preferences | me           | guest 401, all 200
+GET    /api/notifications/unsubscription | -         | guest 400, all 400
+POST   /api/notifications/unsubscribe | -            | guest 400, all 400
+GET    /api/notifications/unsubscribe | -            | guest 303, all 303
 PUT    /api/notifications/:id/read    | notification | guest 401, own 200, foreign 404, unknown 404
 PUT    /api/notifications/:id/unread  | notification | guest 401, own 200, foreign 404, unknown 404
 DELETE /api/notifications/:id         | notification | guest 401, own 204, foreign 404, unknown 404
@@ -163,6 +173,7 @@ PUT    /api/admin/shops/:id/hide      | shop         | guest 401, all 403, moder
 PUT    /api/admin/shops/:id/show      | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/reviews/:id/hide    | review       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/reviews/:id/show    | review       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
+PUT    /api/admin/messages/:id/show   | said         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/shops/:id/verify    | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 PUT    /api/admin/shops/:id/unverify  | shop         | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
 GET    /api/demo                      | -            | guest 200, all 200
@@ -199,6 +210,24 @@ DELETE /api/admin/commissions/categories/:id | category | guest 401, all 403, ad
 PUT    /api/returns/:id/accept        | return       | guest 401, own 200, buyer own 403, moderator own 403, foreign 404, admin foreign 200, unknown 404
 PUT    /api/returns/:id/decline       | return       | guest 401, own 200, buyer own 403, moderator own 403, foreign 404, admin foreign 200, unknown 404
 PUT    /api/returns/:id/receive       | return       | guest 401, own 409, buyer own 403, moderator own 403, foreign 404, admin foreign 409, unknown 404
+GET    /api/offers/:id               | offer        | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/offers/:id/accept        | offer        | guest 401, own 403, foreign 404, unknown 404
+PUT    /api/offers/:id/decline       | offer        | guest 401, own 403, foreign 404, unknown 404
+PUT    /api/offers/:id/counter       | offer        | guest 401, own 403, foreign 404, unknown 404
+PUT    /api/offers/:id/withdraw      | offer        | guest 401, own 200, foreign 404, unknown 404
+POST   /api/conversations/:id/offers | conversation | guest 401, own 400, foreign 404, unknown 404
+GET    /api/blocks                   | -            | guest 401, all 200
+POST   /api/blocks                   | -            | guest 401, all 404
+DELETE /api/blocks/:userId           | blocked      | guest 401, own 204, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/quick-replies | shop    | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/quick-replies | hidden  | guest 401, own 200, foreign 404, unknown 404
+POST   /api/shops/:idOrSlug/quick-replies | shop    | guest 401, own 201, foreign 403, unknown 404
+PATCH  /api/shops/:idOrSlug/quick-replies/:id | quickReply | guest 401, own 200, foreign 403, unknown 404
+DELETE /api/shops/:idOrSlug/quick-replies/:id | quickReply | guest 401, own 204, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/away-message | shop     | guest 401, own 200, foreign 403, unknown 404
+PUT    /api/shops/:idOrSlug/away-message | shop     | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/response-time | shop    | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/shops/:idOrSlug/response-time | hidden  | guest 404, own 200, foreign 404, unknown 404
 POST   /api/conversations            | -            | guest 401, all 201
 GET    /api/conversations            | -            | guest 401, all 200
 GET    /api/conversations/unread-count | -            | guest 401, all 200
@@ -253,6 +282,10 @@ type Kind =
   | 'order'
   | 'return'
   | 'conversation'
+  | 'offer'
+  | 'blocked'
+  | 'quickReply'
+  | 'said'
   | 'message'
   | 'category'
   | 'review'
@@ -300,8 +333,9 @@ function expected(line: Line, role: Role, relation: Relation): number | undefine
 function relations(kind: Kind, role: Role): Relation[] {
   if (kind === '-' || kind === 'me') return ['own'];
   if (role === 'guest') return ['foreign', 'unknown'];
-  if (kind === 'report' || kind === 'category') return ['foreign', 'unknown'];
+  if (kind === 'report' || kind === 'said' || kind === 'category') return ['foreign', 'unknown'];
   const shops = [
+    'quickReply',
     'shop',
     'hidden',
     'product',
@@ -360,6 +394,10 @@ before(async () => {
     'order',
     'return',
     'conversation',
+    'offer',
+    'blocked',
+    'quickReply',
+    'said',
     'message',
     'category',
     'review',
@@ -414,6 +452,9 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'cartItem') return addToCart(person);
   if (kind === 'order') return (await addOrder(person)).id;
   if (kind === 'return') return addReturn(person);
+  if (kind === 'offer') return addOffer(person);
+  if (kind === 'blocked') return addBlock(person);
+  if (kind === 'said') return addReportedMessage(person);
   if (kind === 'conversation' || kind === 'message') return addConversation(kind, person);
   if (kind === 'review' || kind === 'received') return addReview(kind, person);
   const isStaff = person === people.staff;
@@ -422,6 +463,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (isStaff) await addStaff(shopId, person);
   if (kind === 'shop' || kind === 'hidden') return shopId;
   if (kind === 'location') return `${shopId} ${await addLocation(shopId, owner)}`;
+  if (kind === 'quickReply') return `${shopId} ${await addQuickReply(shopId, owner)}`;
   if (kind === 'shopNews') return `${shopId} ${await addShopNews(shopId)}`;
   if (kind === 'invitation') return `${shopId} ${await invite(shopId, owner)}`;
   if (kind === 'import') return `${shopId} ${await addImport(shopId)}`;
@@ -514,6 +556,38 @@ async function addConversation(kind: 'conversation' | 'message', person: Person)
   const { status, body } = await person.post<{ id: string }>(`/api/conversations/${id}/messages`, wish);
   assert.equal(status, 201, JSON.stringify(body));
   return kind === 'message' ? `${id} ${body.id}` : id;
+}
+
+/** An offer that the person makes as a buyer, or for a shop they sell in. */
+async function addOffer(person: Person): Promise<string> {
+  const sells = [people.owner, people.staff, people.rival].includes(person);
+  const buyer = sells ? await server.person('Buyer') : person;
+  const productId = await make('product', sells ? person : people.owner);
+  const shopId = (await server.guest.get<{ shop: { id: string } }>(`/api/products/${productId}`)).body.shop.id;
+  const { id } = (await buyer.post<{ id: string }>('/api/conversations', { shopId })).body;
+  const wish = { productId, price: { amount: 1, currency: 'EUR' } };
+  const { status, body } = await person.post<{ offer: { id: string } }>(`/api/conversations/${id}/offers`, wish);
+  assert.equal(status, 201, JSON.stringify(body));
+  return body.offer.id;
+}
+
+async function addBlock(person: Person): Promise<string> {
+  const userId = await stranger();
+  assert.equal((await person.post('/api/blocks', { userId })).status, 201);
+  return userId;
+}
+
+async function addQuickReply(shopId: string, owner: Person): Promise<string> {
+  const reply = { title: 'Hours', body: 'From 9 to 18.' };
+  return (await owner.post<{ id: string }>(`/api/shops/${shopId}/quick-replies`, reply)).body.id;
+}
+
+/** What the person wrote, reported. */
+async function addReportedMessage(person: Person): Promise<string> {
+  const [, messageId = ''] = (await addConversation('message', person)).split(' ');
+  const insert = `insert into reports (id, message_id, said, reason) values ($1, $2, 'Is it still there?', 'other')`;
+  await query(insert, [newId(), messageId]);
+  return messageId;
 }
 
 /** A review that the person wrote, or one of a product of theirs, which they answered. */

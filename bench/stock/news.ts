@@ -14,7 +14,7 @@ export async function writeNews(
   const ids = rows.map(({ id }) => id);
   // One a second, the last one now; ids that sort by that, as ours do.
   await pool.query(
-    `with goods as (select array_agg(id) as ids from (select id from products order by id limit 10000) as some)
+    `with goods as (select array_agg(id) as ids from (select id from products order by id limit 10000) as shelf)
      insert into shop_news (id, shop_id, kind, product_id, title, body, created_at)
      select (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' ||
          substr(md5(nr::text), 1, 3) || 'a' || substr(md5(nr::text), 4, 15))::uuid,

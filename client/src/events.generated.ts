@@ -14,8 +14,8 @@ export interface PersonEvents {
   'message.changed': { conversationId: string; messageId: string; seq: number };
   /** A conversation of mine, or of a shop whose messages I read, has a new message. Fetch what comes after the last known. */
   'message.sent': { conversationId: string; messageId: string; seq: number; side: 'buyer' | 'shop' };
-  /** One was read, unread or deleted, or all were read (then without an id), here or on another device. */
-  'notification.changed': { change: 'read' | 'unread' | 'deleted' | 'all_read'; notificationId?: string };
+  /** One was read, unread or deleted, here or on another device; or several at once, by `notificationIds`; or all were read, without ids. */
+  'notification.changed': { change: 'read' | 'unread' | 'deleted' | 'all_read'; notificationId?: string; notificationIds?: string[] };
   /** There is a new notification: fetch it, and the unread count. */
   'notification.created': { notificationId: string };
   /** An order of mine, or of a shop I work for, is not as it was. Fetch it. */

@@ -51,6 +51,7 @@ export async function talkUnderKills(t: TestContext, plan: TalkPlan): Promise<vo
   const folder = newFolder('talk');
   const database = await cloneDatabase();
   const pool = new pg.Pool({ connectionString: database.url, max: 4 });
+  pool.on('error', () => {});
   const settings = { DATABASE_URL: database.url, SOUK_DATABASE_CONNECTIONS: '10' };
   const servers: RunningSouk[] = [];
   const open = () => openSouk({ folder, settings });

@@ -120,7 +120,7 @@ export async function startPushService(): Promise<PushService> {
     script(...answers) {
       scripted.splice(0, scripted.length, ...answers);
     },
-    waitFor(fits, ms = 10_000) {
+    waitFor(fits, ms = 30_000) {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           arrivals.delete(look);

@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ReceivedText {
@@ -8,7 +8,7 @@ export interface ReceivedText {
 }
 
 /** What the provider answers next, or what it does instead; the message counts as sent unless it is refused. */
-export type TextScript = { status: number; code?: number; headers?: Record<string, string> } | 'silence';
+export type TextScript = { status: number; code?: number; headers?: Record<string, string> } | 'break';
 
 export interface SmsProvider {
   /** Settings of a market that sends by it. */
@@ -32,7 +32,6 @@ export async function startSmsProvider(): Promise<SmsProvider> {
   const texts: ReceivedText[] = [];
   const arrivals = new Set<() => void>();
   const scripted: TextScript[] = [];
-  const hanging = new Set<ServerResponse>();
   let attempts = 0;
 
   const server = createServer(async (request, response) => {
@@ -47,12 +46,12 @@ export async function startSmsProvider(): Promise<SmsProvider> {
     const form = new URLSearchParams(Buffer.concat(chunks).toString());
     const text = { to: form.get('To') ?? '', from: form.get('From') ?? '', body: form.get('Body') ?? '' };
     const script = scripted.shift() ?? { status: 201 };
-    if (script !== 'silence' && script.status >= 300) {
+    if (script !== 'break' && script.status >= 300) {
       return answer(script.status, { code: script.code ?? 20500, message: `Not to ${text.to}` }, script.headers);
     }
     texts.push(text);
     for (const arrived of arrivals) arrived();
-    if (script === 'silence') return void hanging.add(response);
+    if (script === 'break') return void request.socket.destroy();
     answer(script.status, { sid: `SM${texts.length}`, status: 'queued' });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -74,7 +73,7 @@ export async function startSmsProvider(): Promise<SmsProvider> {
     script(...answers) {
       scripted.splice(0, scripted.length, ...answers);
     },
-    waitFor(fits, ms = 10_000) {
+    waitFor(fits, ms = 30_000) {
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
           arrivals.delete(look);
@@ -92,7 +91,6 @@ export async function startSmsProvider(): Promise<SmsProvider> {
       });
     },
     close() {
-      for (const response of hanging) response.destroy();
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },

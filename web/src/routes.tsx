@@ -15,6 +15,10 @@ const known = <T extends Record<string, unknown>>(found: T) =>
 
 const orderStates = ['placed', 'confirmed', 'shipped', 'delivered', 'returned', 'cancelled', 'all'] as const;
 
+const shows = ['unread', 'mine', 'nobody', 'archived'] as const;
+
+const newsKinds = ['new_product', 'price_drop', 'back_in_stock', 'announcement'] as const;
+
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
 
@@ -69,6 +73,42 @@ const notifications = createRoute({
   validateSearch: (found: Record<string, unknown>) => known({ unread: String(found.unread) === 'true' || undefined }),
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
 });
+const feed = createRoute({
+  getParentRoute: () => root,
+  path: '/feed',
+  validateSearch: (found: Record<string, unknown>) => known({ kind: newsKinds.find((kind) => kind === found.kind) }),
+  component: lazyRouteComponent(() => import('./follows/feed-page.tsx')),
+});
+const following = page('/following', () => import('./follows/following-page.tsx'));
+const inbox = (found: Record<string, unknown>) =>
+  known({
+    show: shows.find((show) => show === found.show),
+    q: text(found.q),
+    seq: Number(found.seq) || undefined,
+  });
+const thread = () => import('./conversations/thread-page.tsx');
+const messages = createRoute({
+  getParentRoute: () => root,
+  path: '/messages',
+  validateSearch: inbox,
+  component: lazyRouteComponent(() => import('./conversations/messages-page.tsx')),
+});
+const openMessages = createRoute({
+  getParentRoute: () => messages,
+  path: '$id',
+  component: lazyRouteComponent(thread),
+});
+const shopMessages = createRoute({
+  getParentRoute: () => root,
+  path: '/my-shop/messages',
+  validateSearch: inbox,
+  component: lazyRouteComponent(() => import('./conversations/shop-messages-page.tsx')),
+});
+const openShopMessages = createRoute({
+  getParentRoute: () => shopMessages,
+  path: '$id',
+  component: lazyRouteComponent(thread),
+});
 const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
@@ -117,6 +157,7 @@ const shopReviews = createRoute({
   validateSearch: (found: Record<string, unknown>) => known({ all: String(found.all) === 'true' || undefined }),
   component: lazyRouteComponent(() => import('./seller/reviews-page.tsx')),
 });
+const followers = page('/my-shop/followers', () => import('./seller/followers-page.tsx'));
 const places = page('/my-shop/places', () => import('./seller/places-page.tsx'));
 const staff = page('/my-shop/staff', () => import('./seller/staff-page.tsx'));
 const hours = page('/my-shop/hours', () => import('./seller/hours-page.tsx'));
@@ -149,6 +190,10 @@ export const router = createRouter({
     sessions,
     signIns,
     notifications,
+    messages.addChildren([openMessages]),
+    shopMessages.addChildren([openShopMessages]),
+    feed,
+    following,
     orders,
     order,
     cart,
@@ -161,6 +206,7 @@ export const router = createRouter({
     imports,
     invitation,
     shopReviews,
+    followers,
     places,
     shopOrders,
     balance,

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, PinConversationData, PinConversationErrors, PinConversationResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNotificationPreferencesData, ChangeNotificationPreferencesErrors, ChangeNotificationPreferencesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeleteNotificationsData, DeleteNotificationsErrors, DeleteNotificationsResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationsReadData, MarkNotificationsReadErrors, MarkNotificationsReadResponses, MarkNotificationsUnreadData, MarkNotificationsUnreadErrors, MarkNotificationsUnreadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, OpenUnsubscribeData, OpenUnsubscribeErrors, OpenUnsubscribeResponses, PinConversationData, PinConversationErrors, PinConversationResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadNotificationPreferencesData, ReadNotificationPreferencesErrors, ReadNotificationPreferencesResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadUnsubscriptionData, ReadUnsubscriptionErrors, ReadUnsubscriptionResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowMessageData, ShowMessageErrors, ShowMessageResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -385,6 +385,57 @@ export const markAllNotificationsRead = <ThrowOnError extends boolean = false>(o
 });
 
 /**
+ * Mark several as read
+ *
+ * What is not mine, or not there any more, is passed over.
+ *
+ * Signed in.
+ */
+export const markNotificationsRead = <ThrowOnError extends boolean = false>(options: Options<MarkNotificationsReadData, ThrowOnError>): RequestResult<MarkNotificationsReadResponses, MarkNotificationsReadErrors, ThrowOnError> => (options.client ?? client).put<MarkNotificationsReadResponses, MarkNotificationsReadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/notifications/read',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Mark several as unread
+ *
+ * What is not mine, or not there any more, is passed over.
+ *
+ * Signed in.
+ */
+export const markNotificationsUnread = <ThrowOnError extends boolean = false>(options: Options<MarkNotificationsUnreadData, ThrowOnError>): RequestResult<MarkNotificationsUnreadResponses, MarkNotificationsUnreadErrors, ThrowOnError> => (options.client ?? client).put<MarkNotificationsUnreadResponses, MarkNotificationsUnreadErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/notifications/unread',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete several
+ *
+ * What is not mine, or not there any more, is passed over.
+ *
+ * Signed in.
+ */
+export const deleteNotifications = <ThrowOnError extends boolean = false>(options: Options<DeleteNotificationsData, ThrowOnError>): RequestResult<DeleteNotificationsResponses, DeleteNotificationsErrors, ThrowOnError> => (options.client ?? client).put<DeleteNotificationsResponses, DeleteNotificationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/notifications/deleted',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * Mark one as read
  *
  * Signed in.
@@ -544,6 +595,59 @@ export const testPushSubscription = <ThrowOnError extends boolean = false>(optio
     url: '/api/push-subscriptions/{id}/test',
     ...options
 });
+
+/**
+ * How I am told of what
+ *
+ * Signed in.
+ */
+export const readNotificationPreferences = <ThrowOnError extends boolean = false>(options?: Options<ReadNotificationPreferencesData, ThrowOnError>): RequestResult<ReadNotificationPreferencesResponses, ReadNotificationPreferencesErrors, ThrowOnError> => (options?.client ?? client).get<ReadNotificationPreferencesResponses, ReadNotificationPreferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/notifications/preferences',
+    ...options
+});
+
+/**
+ * Change how I am told of what
+ *
+ * What is not named stays as it is.
+ *
+ * Signed in.
+ */
+export const changeNotificationPreferences = <ThrowOnError extends boolean = false>(options: Options<ChangeNotificationPreferencesData, ThrowOnError>): RequestResult<ChangeNotificationPreferencesResponses, ChangeNotificationPreferencesErrors, ThrowOnError> => (options.client ?? client).put<ChangeNotificationPreferencesResponses, ChangeNotificationPreferencesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/notifications/preferences',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What mails a link in a mail would end
+ *
+ * For everyone.
+ */
+export const readUnsubscription = <ThrowOnError extends boolean = false>(options: Options<ReadUnsubscriptionData, ThrowOnError>): RequestResult<ReadUnsubscriptionResponses, ReadUnsubscriptionErrors, ThrowOnError> => (options.client ?? client).get<ReadUnsubscriptionResponses, ReadUnsubscriptionErrors, ThrowOnError>({ url: '/api/notifications/unsubscription', ...options });
+
+/**
+ * Leads mail programs that open the address to its page
+ *
+ * Looking at it ends nothing: programs that check links do the same.
+ *
+ * For everyone.
+ */
+export const openUnsubscribe = <ThrowOnError extends boolean = false>(options: Options<OpenUnsubscribeData, ThrowOnError>): RequestResult<OpenUnsubscribeResponses, OpenUnsubscribeErrors, ThrowOnError> => (options.client ?? client).get<OpenUnsubscribeResponses, OpenUnsubscribeErrors, ThrowOnError>({ url: '/api/notifications/unsubscribe', ...options });
+
+/**
+ * Get no more mails like the one this token came in
+ *
+ * What `List-Unsubscribe-Post` promises (RFC 8058): no session, and the body of a form, which is not read.
+ *
+ * For everyone.
+ */
+export const unsubscribe = <ThrowOnError extends boolean = false>(options: Options<UnsubscribeData, ThrowOnError>): RequestResult<UnsubscribeResponses, UnsubscribeErrors, ThrowOnError> => (options.client ?? client).post<UnsubscribeResponses, UnsubscribeErrors, ThrowOnError>({ url: '/api/notifications/unsubscribe', ...options });
 
 /**
  * Upload a picture, or a file to send
@@ -2279,7 +2383,7 @@ export const readResponseTime = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Report a product, a shop or a review
+ * Report a product, a shop, a review or a message
  *
  * Signed in.
  */
@@ -2363,6 +2467,23 @@ export const showProduct = <ThrowOnError extends boolean = false>(options: Optio
 export const hideReview = <ThrowOnError extends boolean = false>(options: Options<HideReviewData, ThrowOnError>): RequestResult<HideReviewResponses, HideReviewErrors, ThrowOnError> => (options.client ?? client).put<HideReviewResponses, HideReviewErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/admin/reviews/{id}/hide',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let a hidden message be read again
+ *
+ * One that was reported; the others are nobody’s but their conversation’s.
+ *
+ * Moderators and admins.
+ */
+export const showMessage = <ThrowOnError extends boolean = false>(options: Options<ShowMessageData, ThrowOnError>): RequestResult<ShowMessageResponses, ShowMessageErrors, ThrowOnError> => (options.client ?? client).put<ShowMessageResponses, ShowMessageErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/messages/{id}/show',
     ...options,
     headers: {
         'Content-Type': 'application/json',

@@ -379,6 +379,11 @@ export type Notification = {
     data: {
         [key: string]: unknown;
     };
+    group: string | null;
+    /**
+     * How many the line stands for; what is said is of the newest.
+     */
+    count: number;
     readAt: string | null;
     /**
      * ISO 8601 in UTC
@@ -391,6 +396,13 @@ export type Notification = {
  */
 export type UnreadCount = {
     unreadCount: number;
+};
+
+/**
+ * ChosenNotifications
+ */
+export type ChosenNotifications = {
+    ids: Array<string>;
 };
 
 /**
@@ -558,6 +570,140 @@ export type PushTest = {
 };
 
 /**
+ * NotificationPreferences
+ */
+export type NotificationPreferences = {
+    types: Array<{
+        type: string;
+        /**
+         * In the language of its reader.
+         */
+        label: string;
+        group: 'security' | 'orders' | 'messages' | 'shop' | 'following' | 'house';
+        /**
+         * Null where it is not offered.
+         */
+        channels: {
+            inApp: {
+                on: boolean;
+                /**
+                 * It is on, and cannot be turned off.
+                 */
+                locked: boolean;
+                /**
+                 * What it is until somebody says otherwise.
+                 */
+                default: boolean;
+            } | null;
+            email: {
+                on: boolean;
+                /**
+                 * It is on, and cannot be turned off.
+                 */
+                locked: boolean;
+                /**
+                 * What it is until somebody says otherwise.
+                 */
+                default: boolean;
+            } | null;
+            push: {
+                on: boolean;
+                /**
+                 * It is on, and cannot be turned off.
+                 */
+                locked: boolean;
+                /**
+                 * What it is until somebody says otherwise.
+                 */
+                default: boolean;
+            } | null;
+            sms: {
+                on: boolean;
+                /**
+                 * It is on, and cannot be turned off.
+                 */
+                locked: boolean;
+                /**
+                 * What it is until somebody says otherwise.
+                 */
+                default: boolean;
+            } | null;
+        };
+        digest: 'off' | 'hour' | 'day' | null;
+    }>;
+    quietHours: {
+        /**
+         * HH:MM
+         */
+        from: string;
+        /**
+         * HH:MM
+         */
+        to: string;
+    } | null;
+    timeZone: string;
+    /**
+     * What would reach me now.
+     */
+    available: {
+        /**
+         * The address is known to be mine.
+         */
+        email: boolean;
+        /**
+         * A device of mine takes push messages.
+         */
+        push: boolean;
+        /**
+         * The phone number is known to be mine, and this market sends text messages.
+         */
+        sms: boolean;
+    };
+};
+
+/**
+ * NotificationPreferenceChanges
+ */
+export type NotificationPreferenceChanges = {
+    types?: {
+        [key: string]: unknown | {
+            inApp?: boolean;
+            email?: boolean;
+            push?: boolean;
+            sms?: boolean;
+            /**
+             * Mails of this type are gathered for an hour, or until eight in the morning, into one.
+             */
+            digest?: 'off' | 'hour' | 'day';
+        };
+    };
+    quietHours?: {
+        /**
+         * HH:MM
+         */
+        from: string;
+        /**
+         * HH:MM
+         */
+        to: string;
+    } | null;
+};
+
+/**
+ * Unsubscription
+ */
+export type Unsubscription = {
+    mails: Array<{
+        type: string;
+        label: string;
+    }>;
+    /**
+     * Whether any of these mails still comes.
+     */
+    on: boolean;
+};
+
+/**
  * UploadedFile
  */
 export type UploadedFile = {
@@ -632,6 +778,10 @@ export type Marketplace = {
          */
         credit: string;
     } | null;
+    /**
+     * Whether it sends text messages to telephones.
+     */
+    textMessages: boolean;
 };
 
 /**
@@ -3551,6 +3701,10 @@ export type NewReport = {
      * UUIDv7
      */
     reviewId?: string;
+    /**
+     * What the other side wrote in a conversation of mine.
+     */
+    messageId?: string;
     reason: 'prohibited' | 'counterfeit' | 'misleading' | 'offensive' | 'fraud' | 'other';
     details?: string;
 };
@@ -3615,6 +3769,37 @@ export type Report = {
         } | null;
         hidden: boolean;
     } | null;
+    message: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        /**
+         * As it was when it was reported.
+         */
+        said: string;
+        /**
+         * As they are now.
+         */
+        attachments: Array<Attachment>;
+        side: 'buyer' | 'shop';
+        sender: {
+            /**
+             * UUIDv7
+             */
+            id: string;
+            name: string;
+        } | null;
+        /**
+         * ISO 8601 in UTC
+         */
+        sentAt: string;
+        hidden: boolean;
+        /**
+         * Whether its sender took it back since.
+         */
+        deleted: boolean;
+    } | null;
     product: {
         /**
          * UUIDv7
@@ -3624,7 +3809,7 @@ export type Report = {
         status: string;
     } | null;
     /**
-     * The shop itself, or the one that offers the product.
+     * The shop itself, the one that offers the product, or the one of the conversation.
      */
     shop: {
         /**
@@ -5285,6 +5470,10 @@ export type BrowseNotificationsData = {
          * What it tells of.
          */
         type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'message.received' | 'offer.received' | 'offer.answered' | 'review.written' | 'review.replied' | 'shop.followed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
+        /**
+         * What kind of news, as preferences name it.
+         */
+        group?: 'security' | 'orders' | 'messages' | 'shop' | 'following' | 'house';
     };
     url: '/api/notifications';
 };
@@ -5443,6 +5632,177 @@ export type MarkAllNotificationsReadResponses = {
 };
 
 export type MarkAllNotificationsReadResponse = MarkAllNotificationsReadResponses[keyof MarkAllNotificationsReadResponses];
+
+export type MarkNotificationsReadData = {
+    body: ChosenNotifications;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/read';
+};
+
+export type MarkNotificationsReadErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MarkNotificationsReadError = MarkNotificationsReadErrors[keyof MarkNotificationsReadErrors];
+
+export type MarkNotificationsReadResponses = {
+    /**
+     * Done
+     */
+    200: UnreadCount;
+};
+
+export type MarkNotificationsReadResponse = MarkNotificationsReadResponses[keyof MarkNotificationsReadResponses];
+
+export type MarkNotificationsUnreadData = {
+    body: ChosenNotifications;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/unread';
+};
+
+export type MarkNotificationsUnreadErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MarkNotificationsUnreadError = MarkNotificationsUnreadErrors[keyof MarkNotificationsUnreadErrors];
+
+export type MarkNotificationsUnreadResponses = {
+    /**
+     * Done
+     */
+    200: UnreadCount;
+};
+
+export type MarkNotificationsUnreadResponse = MarkNotificationsUnreadResponses[keyof MarkNotificationsUnreadResponses];
+
+export type DeleteNotificationsData = {
+    body: ChosenNotifications;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/deleted';
+};
+
+export type DeleteNotificationsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DeleteNotificationsError = DeleteNotificationsErrors[keyof DeleteNotificationsErrors];
+
+export type DeleteNotificationsResponses = {
+    /**
+     * Done
+     */
+    200: UnreadCount;
+};
+
+export type DeleteNotificationsResponse = DeleteNotificationsResponses[keyof DeleteNotificationsResponses];
 
 export type MarkNotificationReadData = {
     body?: never;
@@ -6279,6 +6639,272 @@ export type TestPushSubscriptionResponses = {
 };
 
 export type TestPushSubscriptionResponse = TestPushSubscriptionResponses[keyof TestPushSubscriptionResponses];
+
+export type ReadNotificationPreferencesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/preferences';
+};
+
+export type ReadNotificationPreferencesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadNotificationPreferencesError = ReadNotificationPreferencesErrors[keyof ReadNotificationPreferencesErrors];
+
+export type ReadNotificationPreferencesResponses = {
+    /**
+     * Done
+     */
+    200: NotificationPreferences;
+};
+
+export type ReadNotificationPreferencesResponse = ReadNotificationPreferencesResponses[keyof ReadNotificationPreferencesResponses];
+
+export type ChangeNotificationPreferencesData = {
+    body: NotificationPreferenceChanges;
+    path?: never;
+    query?: never;
+    url: '/api/notifications/preferences';
+};
+
+export type ChangeNotificationPreferencesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `locked_preference`: One is always told of this that way
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeNotificationPreferencesError = ChangeNotificationPreferencesErrors[keyof ChangeNotificationPreferencesErrors];
+
+export type ChangeNotificationPreferencesResponses = {
+    /**
+     * Done
+     */
+    200: NotificationPreferences;
+};
+
+export type ChangeNotificationPreferencesResponse = ChangeNotificationPreferencesResponses[keyof ChangeNotificationPreferencesResponses];
+
+export type ReadUnsubscriptionData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * As it stands in a mail.
+         */
+        token: string;
+    };
+    url: '/api/notifications/unsubscription';
+};
+
+export type ReadUnsubscriptionErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `unsubscribe_link_invalid`: This link to get no more mails does not work
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadUnsubscriptionError = ReadUnsubscriptionErrors[keyof ReadUnsubscriptionErrors];
+
+export type ReadUnsubscriptionResponses = {
+    /**
+     * Done
+     */
+    200: Unsubscription;
+};
+
+export type ReadUnsubscriptionResponse = ReadUnsubscriptionResponses[keyof ReadUnsubscriptionResponses];
+
+export type OpenUnsubscribeData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * As it stands in a mail.
+         */
+        token: string;
+    };
+    url: '/api/notifications/unsubscribe';
+};
+
+export type OpenUnsubscribeErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type OpenUnsubscribeError = OpenUnsubscribeErrors[keyof OpenUnsubscribeErrors];
+
+export type OpenUnsubscribeResponses = {
+    /**
+     * Done
+     */
+    200: unknown;
+};
+
+export type UnsubscribeData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * As it stands in a mail.
+         */
+        token: string;
+    };
+    url: '/api/notifications/unsubscribe';
+};
+
+export type UnsubscribeErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON; `unsubscribe_link_invalid`: This link to get no more mails does not work
+     */
+    400: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type UnsubscribeError = UnsubscribeErrors[keyof UnsubscribeErrors];
+
+export type UnsubscribeResponses = {
+    /**
+     * Done
+     */
+    200: Unsubscription;
+};
+
+export type UnsubscribeResponse = UnsubscribeResponses[keyof UnsubscribeResponses];
 
 export type UploadPictureData = {
     /**
@@ -15218,6 +15844,10 @@ export type ReportErrors = {
      */
     401: Problem;
     /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
      * `not_found`: There is nothing here
      */
     404: Problem;
@@ -15625,6 +16255,76 @@ export type HideReviewResponses = {
 };
 
 export type HideReviewResponse = HideReviewResponses[keyof HideReviewResponses];
+
+export type ShowMessageData = {
+    body: NoRemark;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/admin/messages/{id}/show';
+};
+
+export type ShowMessageErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ShowMessageError = ShowMessageErrors[keyof ShowMessageErrors];
+
+export type ShowMessageResponses = {
+    /**
+     * Done
+     */
+    200: Standing;
+};
+
+export type ShowMessageResponse = ShowMessageResponses[keyof ShowMessageResponses];
 
 export type ShowReviewData = {
     body: NoRemark;

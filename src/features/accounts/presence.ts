@@ -19,11 +19,13 @@ export interface Presence extends SocketWatch {
   written(userIds: Iterable<string>): void;
   /** Whether this person holds a socket on this node. */
   isHere(userId: string): boolean;
-  /** Hears, on every node, of everybody who comes, leaves, hides or shows themselves; within a second. */
-  watch(watcher: (turns: readonly Turn[]) => Promise<void>): void;
+  /** Hears, on every node, of everybody who comes, leaves, hides or shows themselves; within a second. The answer stops it. */
+  watch(watcher: Watcher): () => void;
   /** Writes until told to stop; then nobody is here. */
   start(): () => Promise<void>;
 }
+
+type Watcher = (turns: readonly Turn[]) => Promise<void>;
 
 const LOOK_EVERY_MS = 1_000;
 /** A session may hold sockets on two nodes: the one that stays says so this many looks after the other let go. */
@@ -67,7 +69,7 @@ function openPresence(house: House): Presence {
   let asking = new Set<string>();
   /** Until when requests of somebody tell nothing new. */
   const known = new Map<string, number>();
-  const watchers: ((turns: readonly Turn[]) => Promise<void>)[] = [];
+  const watchers = new Set<Watcher>();
   let told = new Map<string, string>();
   let readUpTo: string | null = null;
   let lookedAt = 0;
@@ -121,20 +123,19 @@ function openPresence(house: House): Presence {
     for (const [userId, until] of known) if (until < lookedAt) known.delete(userId);
   }
 
-  /** Each turn once, as far as this process goes. */
+  /** Each turn once, as far as this process goes; again where telling it failed. */
   async function tellTurns(): Promise<void> {
     const rows = await readTurns(house.database.db, readUpTo);
     const turned = rows.flatMap(({ userId, ...row }) => (userId === null ? [] : [{ userId, ...row }]));
     const fresh = turned.filter(({ userId, at }) => told.get(userId) !== at);
-    told = new Map(turned.map(({ userId, at }) => [userId, at]));
-    readUpTo = rows[0]?.now ?? readUpTo;
     for (const { userId, state } of fresh) if (state === 'offline') known.delete(userId);
-    if (fresh.length === 0 || here.size === 0) return;
     const turns = fresh.map(({ userId, state, lastSeenAt }) => ({
       userId,
       shown: state === 'hidden' ? null : { online: state === 'online', lastSeenAt },
     }));
-    for (const watcher of watchers) await watcher(turns);
+    if (turns.length > 0 && here.size > 0) for (const watcher of watchers) await watcher(turns);
+    told = new Map(turned.map(({ userId, at }) => [userId, at]));
+    readUpTo = rows[0]?.now ?? readUpTo;
   }
 
   async function look(): Promise<number> {
@@ -161,7 +162,10 @@ function openPresence(house: House): Presence {
       if (unsettled.size > 0) wakeUp();
     },
     isHere: (userId) => here.has(userId),
-    watch: (watcher) => void watchers.push(watcher),
+    watch(watcher) {
+      watchers.add(watcher);
+      return () => void watchers.delete(watcher);
+    },
     start() {
       const worker = startWorker('presence', log, look, LOOK_EVERY_MS);
       wakeUp = () => worker.wake();

@@ -18,7 +18,7 @@ import {
 export const personalData: readonly PersonalData[] = [
   {
     table: 'conversations',
-    why: 'The shop keeps that it talked with somebody, and what it said itself; it reads "Deleted account" there.',
+    why: 'The shop keeps that it talked with somebody, and what it said itself; the name is gone.',
     read: listConversationsOf,
     erase: 'kept without the person',
   },

@@ -13,14 +13,15 @@ const BATCH = 100;
  * Tells whoever has a socket on this node and lately talked with somebody that they came, left or hide. Every node hears
  * of all who turn and tells its own, so nothing is missed where nodes do not reach each other.
  */
-export function startTellingPresence(house: House): void {
-  presenceOf(house).watch(async (turns) => {
+export async function startTellingPresence(house: House): Promise<() => Promise<void>> {
+  const stop = presenceOf(house).watch(async (turns) => {
     for (let start = 0; start < turns.length; start += BATCH) {
       const batch = turns.slice(start, start + BATCH);
       await tellShops(house, batch);
       await tellBuyers(house, batch);
     }
   });
+  return async () => stop();
 }
 
 /** The people of shops hear of buyers. */

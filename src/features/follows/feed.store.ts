@@ -49,10 +49,13 @@ const stands = sql.raw(`(news.product_id is null or exists (
   where products.id = news.product_id and products.status = 'active' and product_counters.stock > 0
     and (news.kind <> 'price_drop' or products.price_amount <= news.amount)))`);
 
+/** Rows of the whole market that are looked through first: who follows much finds a page there, and asks no shop. */
+const LATELY = sql.raw('1000');
+
 /**
- * The newest `most` rows before `before` of all that somebody follows, also those that stand no more. Each followed
- * shop is looked at once, for its newest row; the page can only come from the `most` shops whose newest are newest, and
- * from no row older than the last of these.
+ * The newest `most` rows before `before` of all that somebody follows, also those that stand no more. Where the latest
+ * rows of the market don't hold so many, each followed shop is looked at once, for its newest row: the page can only
+ * come from the `most` shops whose newest are newest, and from no row older than the last of these.
  */
 export async function listNews(
   db: Db,
@@ -62,38 +65,64 @@ export async function listNews(
   const older = before === undefined ? sql`` : sql`and id < ${before}::uuid`;
   const ofKind = choice.kind === undefined ? sql`` : sql`and kind = ${choice.kind}`;
   const { rows } = await sql<NewsRow>`
-    with followed as materialized (${followed(choice)}),
+    ${named(nameOf(choice, before))} with followed as materialized (${followed(choice)}),
+    lately as materialized (
+      select id, followed.seen
+      from (select id, shop_id, kind from shop_news where true ${older} order by id desc limit ${LATELY}) as last
+      join followed on followed.shop_id = last.shop_id
+      where true ${ofKind}
+      order by id desc limit ${most}::int),
     newest as materialized (
       select followed.shop_id, followed.seen, last.id
       from followed cross join lateral (
         select id from shop_news where shop_id = followed.shop_id ${ofKind} ${older} order by id desc limit 1) as last
-      order by last.id desc limit ${most}),
-    page as materialized (
-      select news.*, newest.seen
+      where (select count(*) from lately) < ${most}::int
+      order by last.id desc limit ${most}::int),
+    found as materialized (
+      select id, seen from lately where (select count(*) from lately) = ${most}::int
+      union all
+      (select last.id, newest.seen
       from newest cross join lateral (
-        select * from shop_news
+        select id from shop_news
         where shop_id = newest.shop_id ${ofKind} ${older}
-          and id >= coalesce((select id from newest order by id desc offset ${most} - 1), ${NOTHING})
-        order by id desc limit ${most}) as news
-      order by news.id desc limit ${most})
+          and id >= coalesce((select id from newest order by id desc offset ${most}::int - 1), ${NOTHING})
+        order by id desc limit ${most}::int) as last
+      order by last.id desc limit ${most}::int))
     select news.id, news.kind, news.shop_id as "shopId", slug, shops.name as shop, logo_id as "logoId", currency,
       product_id as "productId", was_amount as was, amount, title, body, news.created_at as at,
       news.id > seen as unread, ${stands} as stands
-    from page as news join shops on shops.id = news.shop_id
+    from found join shop_news as news on news.id = found.id join shops on shops.id = news.shop_id
     order by news.id desc`.execute(db);
   return rows;
 }
 
-/** How many rows of the feed are unread and stand, up to `most`. */
+/** Each text of the statement has its own: planning it takes a good part of running it. */
+function nameOf({ kind, shop }: FeedChoice, before: string | undefined): string {
+  const of = shop === undefined ? '' : isId(shop) ? '_of_shop' : '_of_slug';
+  return `feed${kind === undefined ? '' : '_of_kind'}${of}${before === undefined ? '' : '_before'}`;
+}
+
+/**
+ * How many rows of the feed are unread and stand, up to `most`. Where little happened on the whole market since somebody
+ * looked, all of it is gone through; else each followed shop is asked.
+ */
 export async function countUnread(db: Db, userId: string, most: number): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    ${named('count_unread_news')} select count(*) from (
-      select 1
-      from (${followed({ userId, kind: undefined, shop: undefined })}) as followed
-      cross join lateral (
+    ${named('count_unread_news')} with followed as materialized (
+      ${followed({ userId, kind: undefined, shop: undefined })}),
+    lately as materialized (
+      select * from shop_news
+      where id > coalesce((select seen_id from feed_marks where user_id = ${userId}), ${NOTHING})
+      order by id desc limit ${LATELY})
+    select count(*) from (
+      select 1 from lately as news join followed on followed.shop_id = news.shop_id
+      where (select count(*) from lately) < ${LATELY} and news.id > followed.seen and ${stands}
+      union all
+      select 1 from followed cross join lateral (
         select * from shop_news where shop_id = followed.shop_id and id > followed.seen order by id desc limit ${most}::int
       ) as news
-      where ${stands} limit ${most}::int) as unread`.execute(db);
+      where (select count(*) from lately) = ${LATELY} and ${stands}
+      limit ${most}::int) as unread`.execute(db);
   return rows[0]?.count ?? 0;
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Product, ProductCard } from '#features/catalogue/schema.ts';
+import type { Message } from '#features/conversations/messages/messages.schema.ts';
 import type { Review } from '#features/reviews/schema.ts';
 import type { Shop } from '#features/shops/schema.ts';
 import { type Page, startTestServer, type TestServer } from '#support/app.ts';
@@ -33,6 +34,8 @@ async function putUp(shop = attic, owner = ana): Promise<Product> {
   return (await owner.post<Product>(`/api/shops/${shop.id}/products`, radio)).body;
 }
 
+const query = async <Row>(text: string, values: unknown[]): Promise<Row[]> =>
+  (await market.house.database.pool.query(text, values)).rows as Row[];
 const queue = async (status = 'open') =>
   (await mod.get<Page<Report>>(`/api/admin/reports?status=${status}&limit=100`)).body.items;
 const statusFor = async (caller: Pick<Person, 'get'>, path: string) => (await caller.get(path)).status;
@@ -195,6 +198,62 @@ test('a reported review is hidden from everybody and out of the stars, its autho
   const shown = await mod.put<Standing>(`/api/admin/reviews/${review.id}/show`, {});
   assert.deepEqual(shown.body, { id: review.id, status: 'shown' });
   assert.deepEqual(await rating(), { average: 3, count: 2 });
+});
+
+test('what the other side wrote is reported and hidden from both, and nothing else of the conversation is seen', async () => {
+  const ida = await market.person('Ida');
+  const { body: talk } = await ida.post<{ id: string }>('/api/conversations', { shopId: attic.id });
+  const path = `/api/conversations/${talk.id}/messages`;
+  const write = async (who: Person, body: string) =>
+    (await who.post<Message>(path, { clientMessageId: randomUUID(), body })).body;
+  await write(ida, 'Hello');
+  const insult = await write(ana, 'Go away, fool');
+  const wish = { messageId: insult.id, reason: 'offensive' };
+  assert.equal((await ana.post('/api/reports', wish)).status, 403, 'nobody reports their own side');
+  for (const who of [ben, mod]) assert.equal((await who.post('/api/reports', wish)).status, 404);
+  const { status, body: receipt } = await ida.post<ReportReceipt>('/api/reports', wish);
+  assert.equal(status, 201);
+  assert.equal((await ida.post<ReportReceipt>('/api/reports', wish)).body.id, receipt.id);
+
+  await ana.patch(`${path}/${insult.id}`, { body: 'Hello, dear' });
+  const waiting = (await queue()).find(({ id }) => id === receipt.id);
+  assert.deepEqual(
+    [waiting?.message?.said, waiting?.message?.sender?.name, waiting?.message?.side, waiting?.shop.id],
+    ['Go away, fool', 'Ana', 'shop', attic.id],
+    'as it was when it was reported',
+  );
+  assert.equal(JSON.stringify(waiting).includes(talk.id), false);
+  assert.equal(await statusFor(mod, `/api/conversations/${talk.id}`), 404);
+
+  const unread = async () => (await ida.get<{ unreadCount: number }>(`/api/conversations/${talk.id}`)).body.unreadCount;
+  assert.equal(await unread(), 1);
+  const decision = { decision: 'hide', note: 'Insults.' };
+  assert.equal((await mod.put(`/api/admin/reports/${receipt.id}/decide`, decision)).status, 200);
+  assert.equal(await unread(), 0);
+  for (const who of [ida, ana]) {
+    const [last] = (await who.get<Page<Message>>(path)).body.items;
+    assert.deepEqual([last?.hidden, last?.body], [true, null]);
+    const heard = await query(
+      `select 1 from user_events where type = 'message.changed' and user_id = $1 and payload ->> 'messageId' = $2`,
+      [who.id, insult.id],
+    );
+    assert.equal(heard.length, 2, 'of the edit, and of the hiding');
+  }
+  const titles = (await told(ana, 'moderation.hidden')).map(({ title }) => title);
+  assert.equal(titles.includes('Hidden by the market: your message in a conversation with Attic'), true);
+  assert.equal((await ida.post('/api/reports', wish)).status, 404, 'what nobody sees nobody reports');
+
+  const shown = await mod.put<Standing>(`/api/admin/messages/${insult.id}/show`, {});
+  assert.deepEqual(shown.body, { id: insult.id, status: 'shown' });
+  assert.equal(await unread(), 1);
+  const other = await write(ana, 'Fine');
+  assert.equal((await mod.put(`/api/admin/messages/${other.id}/show`, {})).status, 404, 'nobody reported it');
+
+  const [question] = (await ana.get<Page<Message>>(path)).body.items.slice(-1);
+  const { body: second } = await ana.post<ReportReceipt>('/api/reports', { messageId: question?.id, reason: 'other' });
+  await ida.delete('/api/me', { password: ida.password });
+  const kept = await query('select said, said_by from reports where id = $1', [second.id]);
+  assert.deepEqual(kept, [{ said: '', said_by: null }], 'what an erased person said goes');
 });
 
 const refusals: [string, object][] = [

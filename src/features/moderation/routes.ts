@@ -5,21 +5,22 @@ import { IdParams } from '#platform/http/schema.ts';
 import { Decision, NewReport, NoRemark, Remark, Report, ReportReceipt, ReportStatus, Standing } from './schema.ts';
 import { browseReports, decide, hideSubject, report, showSubject, verify } from './service.ts';
 
-const product = (id: string) => ({ productId: id, shopId: null, reviewId: null });
-const shop = (id: string) => ({ productId: null, shopId: id, reviewId: null });
-const review = (id: string) => ({ productId: null, shopId: null, reviewId: id.toLowerCase() });
+const product = (id: string) => ({ productId: id, shopId: null, reviewId: null, messageId: null });
+const shop = (id: string) => ({ productId: null, shopId: id, reviewId: null, messageId: null });
+const review = (id: string) => ({ productId: null, shopId: null, reviewId: id.toLowerCase(), messageId: null });
+const message = (id: string) => ({ productId: null, shopId: null, reviewId: null, messageId: id.toLowerCase() });
 
 export function routes(api: Api): void {
   api.post(
     '/api/reports',
     {
       operation: 'report',
-      summary: 'Report a product, a shop or a review',
+      summary: 'Report a product, a shop, a review or a message',
       access: 'user',
       body: NewReport,
       answer: ReportReceipt,
       status: 201,
-      problems: ['not_found'],
+      problems: ['not_found', 'forbidden'],
       creates: true,
     },
     (context, { body }) => report(context, body),
@@ -94,6 +95,21 @@ export function routes(api: Api): void {
       problems: ['not_found'],
     },
     (context, { params, body }) => hideSubject(context, review(params.id), body.note),
+  );
+
+  api.put(
+    '/api/admin/messages/:id/show',
+    {
+      operation: 'showMessage',
+      summary: 'Let a hidden message be read again',
+      description: 'One that was reported; the others are nobody’s but their conversation’s.',
+      access: 'moderator',
+      params: IdParams,
+      body: NoRemark,
+      answer: Standing,
+      problems: ['not_found'],
+    },
+    (context, { params }) => showSubject(context, message(params.id)),
   );
 
   api.put(

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { Attachment } from '#features/conversations/attachments/schema.ts';
 import { Id, Nullable, Time } from '#platform/http/schema.ts';
 
 export const ReportReason = Type.Enum(['prohibited', 'counterfeit', 'misleading', 'offensive', 'fraud', 'other']);
@@ -12,6 +13,9 @@ export const NewReport = Type.Object(
     productId: Type.Optional(Id),
     shopId: Type.Optional(Id),
     reviewId: Type.Optional(Id),
+    messageId: Type.Optional(
+      Type.String({ format: 'uuid', description: 'What the other side wrote in a conversation of mine.' }),
+    ),
     reason: ReportReason,
     details: Type.Optional(Type.String({ maxLength: 2_000 })),
   },
@@ -49,10 +53,25 @@ export const Report = Type.Object(
         { description: 'Where a review was reported; `product` is what it is of.' },
       ),
     ),
+    message: Nullable(
+      Type.Object(
+        {
+          id: Id,
+          said: Type.String({ description: 'As it was when it was reported.' }),
+          attachments: Type.Array(Attachment, { description: 'As they are now.' }),
+          side: Type.Enum(['buyer', 'shop']),
+          sender: Nullable(Type.Object({ id: Id, name: Type.String() })),
+          sentAt: Time,
+          hidden: Type.Boolean(),
+          deleted: Type.Boolean({ description: 'Whether its sender took it back since.' }),
+        },
+        { description: 'Where a message was reported. Its conversation is nobody else’s to read.' },
+      ),
+    ),
     product: Nullable(Type.Object({ id: Id, title: Type.String(), status: Type.String() })),
     shop: Type.Object(
       { id: Id, slug: Type.String(), name: Type.String(), status: Type.String(), ownerId: Id },
-      { description: 'The shop itself, or the one that offers the product.' },
+      { description: 'The shop itself, the one that offers the product, or the one of the conversation.' },
     ),
     others: Type.Integer({ description: 'Further open reports of the same thing.' }),
     decidedAt: Nullable(Time),
@@ -72,7 +91,7 @@ export const Remark = Type.Object({ note: Type.Optional(Note) }, { title: 'Remar
 
 export const NoRemark = Type.Object({}, { title: 'NoRemark', examples: [{}] });
 
-/** Where a product, shop or review stands after a moderator's word. */
+/** Where a product, shop, review or message stands after a moderator's word. */
 export const Standing = Type.Object(
   { id: Id, status: Type.String(), verified: Type.Optional(Type.Boolean()) },
   { title: 'Standing' },

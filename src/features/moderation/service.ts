@@ -1,5 +1,7 @@
 import { audit } from '#features/accounts/service.ts';
 import { hideProduct, readProduct, showProduct } from '#features/catalogue/service.ts';
+import { readAttachments, showAttachments } from '#features/conversations/attachments/attachments.ts';
+import { hideMessage, showMessageAgain, whatWasSaid } from '#features/conversations/messages/standing.ts';
 import { hideReview, mustSeeReview, showReview } from '#features/reviews/service.ts';
 import { hideShop, readShop, showShop, verifyShop } from '#features/shops/service.ts';
 import { type Context, moderator, signedIn } from '#platform/actor.ts';
@@ -22,18 +24,20 @@ export const moderationProblems = defineProblems({
   already_decided: [409, 'Another moderator decided otherwise'],
 });
 
-/** Reports a product, a shop or a review. The same person's second report of the same thing answers the first while it is open. */
+/** Reports a product, a shop, a review or a message. The same person's second report of the same thing answers the first while it is open. */
 export async function report(context: Context, input: NewReport): Promise<ReportReceipt> {
   const { userId } = signedIn(context);
-  const { productId = null, shopId = null, reviewId = null, reason, details = '' } = input;
-  if ([productId, shopId, reviewId].filter((id) => id !== null).length !== 1)
-    throw invalid('/productId', 'name a product, a shop or a review, and only one');
+  const { productId = null, shopId = null, reviewId = null, messageId = null, reason, details = '' } = input;
+  if ([productId, shopId, reviewId, messageId].filter((id) => id !== null).length !== 1)
+    throw invalid('/productId', 'name a product, a shop, a review or a message, and only one');
   // Whoever cannot see it cannot report it, nor learn that it is there.
   if (productId !== null) await readProduct(context, productId);
   if (shopId !== null) await readShop(context, shopId);
   if (reviewId !== null) await mustSeeReview(context, reviewId);
+  const said = messageId === null ? null : await whatWasSaid(context, messageId);
+  const subject = { productId, shopId, reviewId, messageId };
   return change(context, (tx) =>
-    insertReport(tx, { reporterId: userId, productId, shopId, reviewId, reason, details: details.trim() }),
+    insertReport(tx, { ...subject, reporterId: userId, reason, details: details.trim() }, said),
   );
 }
 
@@ -47,7 +51,18 @@ export interface ReportPage {
 export async function browseReports(context: Context, { limit, cursor, status = 'open' }: ReportPage) {
   moderator(context);
   const page = { limit, after: decodeCursor(cursor, ['id'])?.[0] };
-  return toPage(await listReports(context.house.database.db, status, page), limit, ({ id }) => [id]);
+  const { house } = context;
+  const { db } = house.database;
+  const { items, nextCursor } = toPage(await listReports(db, status, page), limit, ({ id }) => [id]);
+  const attachments = await readAttachments(
+    db,
+    items.flatMap(({ message }) => message?.id ?? []),
+  );
+  const shown = items.map(({ message, ...report }) => ({
+    ...report,
+    message: message && { ...message, attachments: showAttachments(house, attachments.get(message.id)) },
+  }));
+  return { items: shown, nextCursor };
 }
 
 /** Decides everything that is open about the reported thing, hides it or leaves it, and tells all who are concerned. */
@@ -133,15 +148,18 @@ const acts = {
   product: { hide: hideProduct, show: showProduct },
   shop: { hide: hideShop, show: showShop },
   review: { hide: hideReview, show: showReview },
+  message: { hide: hideMessage, show: showMessageAgain },
 } as const;
 
-function subjectOf({ productId, shopId, reviewId }: Subject): { type: keyof typeof acts; id: string } {
+function subjectOf({ productId, shopId, reviewId, messageId }: Subject): { type: keyof typeof acts; id: string } {
+  if (messageId) return { type: 'message', id: messageId };
   if (reviewId) return { type: 'review', id: reviewId };
   return productId ? { type: 'product', id: productId } : { type: 'shop', id: shopId as string };
 }
 
 /** Nobody judges their own shop, what is said of it, or what they said themselves. */
-function refuseOwn({ ownerId, authorId }: Named, userId: string): void {
-  if (authorId === userId) throw problems.forbidden('This is your own review');
+function refuseOwn({ ownerId, authorId, buyerId }: Named, userId: string): void {
+  if (buyerId === userId) throw problems.forbidden('This is your own conversation');
+  if (authorId === userId) throw problems.forbidden('You wrote this yourself');
   if (ownerId === userId) throw problems.forbidden('This is your own shop');
 }

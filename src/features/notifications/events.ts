@@ -10,9 +10,10 @@ export const notificationCreated = personEvent(
 
 export const notificationChanged = personEvent(
   'notification.changed',
-  'One was read, unread or deleted, or all were read (then without an id), here or on another device.',
+  'One was read, unread or deleted, here or on another device; or several at once, by `notificationIds`; or all were read, without ids.',
   Type.Object({
     change: Type.Enum(['read', 'unread', 'deleted', 'all_read']),
     notificationId: Type.Optional(Id),
+    notificationIds: Type.Optional(Type.Array(Id)),
   }),
 );

@@ -42,7 +42,11 @@ export interface Told extends WaitingIntent {
  * together, at the top, with the words of the newer. Answers those written.
  */
 export async function insertNotifications(tx: Tx, told: readonly Told[]): Promise<{ id: string; userId: string }[]> {
-  const single = await insertLines(tx, told.filter(({ group }) => group === null), sql`(key) do nothing`);
+  const single = await insertLines(
+    tx,
+    told.filter(({ group }) => group === null),
+    sql`(key) do nothing`,
+  );
   const grouped = await insertLines(
     tx,
     told.filter(({ group }) => group !== null),

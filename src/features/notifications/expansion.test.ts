@@ -1,39 +1,22 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, beforeEach, test } from 'node:test';
 import { houseContext } from '#platform/actor.ts';
 import { change, type Intent, notify } from '#platform/change.ts';
-import { loadConfig } from '#platform/config.ts';
 import { newId } from '#platform/ids.ts';
-import { type OpenHouse, openHouse } from '#platform/open-house.ts';
-import { cloneDatabase, type TestDatabase } from '#support/database.ts';
+import type { OpenHouse } from '#platform/open-house.ts';
+import { openTwoNodes, type TwoNodes } from '#support/two-nodes.ts';
 import { expandOnce } from './expansion.ts';
 import { jobs } from './jobs.ts';
 
-// Two nodes on one database, with nothing running in them but what a test calls.
-let database: TestDatabase;
-let data: string;
+let nodes: TwoNodes;
 let node: OpenHouse;
 let otherNode: OpenHouse;
 
 before(async () => {
-  database = await cloneDatabase();
-  data = await mkdtemp(join(tmpdir(), 'souk-data-'));
-  const config = loadConfig({ SOUK_DATA: data, SOUK_LOG_LEVEL: 'silent', SOUK_DATABASE_CONNECTIONS: '6' });
-  node = await openHouse(config, database.url);
-  otherNode = await openHouse(config, database.url);
-  await node.jobs.prepare(jobs);
-  await otherNode.jobs.prepare(jobs);
+  nodes = await openTwoNodes(jobs);
+  ({ node, otherNode } = nodes);
 });
-
-after(async () => {
-  await node.close();
-  await otherNode.close();
-  await database.drop();
-  await rm(data, { recursive: true, force: true });
-});
+after(() => nodes.close());
 
 beforeEach(async () => {
   await node.database.pool.query('truncate users, notification_intents, user_events, user_event_heads cascade');
@@ -155,13 +138,7 @@ async function expandAll(house = node): Promise<number> {
 }
 
 async function people<N extends number>(count: N): Promise<N extends 1 ? [string] : string[]> {
-  const ids = Array.from({ length: count }, newId);
-  await node.database.pool.query(
-    `insert into users (id, email, email_key, password_hash, name)
-     select id, id || '@example.com', id || '@example.com', '', 'Somebody' from unnest($1::uuid[]) as id`,
-    [ids],
-  );
-  return ids as never;
+  return (await nodes.people(count)) as never;
 }
 
 async function counts() {

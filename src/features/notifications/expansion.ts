@@ -23,8 +23,8 @@ import { pushJob } from './push/job.ts';
 import { endOfDigest } from './quiet-hours.ts';
 import { smsJob } from './sms/job.ts';
 import { canBeTold, isLocked, type TypeName } from './types.ts';
-import { afterQuiet, dueAt, isReached, isWanted } from './wishes.ts';
 import { shareWishes, type Wishes } from './wishes.store.ts';
+import { afterQuiet, dueAt, isReached, isWanted } from './wishes.ts';
 
 const MOST_INTENTS = 200;
 
@@ -127,7 +127,9 @@ async function joinDigests(
 }
 
 /** Several of one group, by the same way to the same person, are one: the newest, counted. */
-function fold<T extends Told & { readonly channel?: string; readonly deviceId?: string | null }>(told: readonly T[]): T[] {
+function fold<T extends Told & { readonly channel?: string; readonly deviceId?: string | null }>(
+  told: readonly T[],
+): T[] {
   const folded = new Map<string, T>();
   for (const one of told) {
     const { userId, group, key, channel = '', deviceId } = one;

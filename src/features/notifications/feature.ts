@@ -4,6 +4,7 @@ import { listAnnouncementsBy } from './announcements/announcements.store.ts';
 import { startAnnouncing } from './announcements/telling.ts';
 import { startExpanding } from './expansion.ts';
 import { jobs } from './jobs.ts';
+import { readDigests, readPreferences, readQuietHours } from './preferences/preferences.store.ts';
 import { readSubscriptions } from './push/subscriptions.store.ts';
 import { routes } from './routes.ts';
 import { listNotifications, readDeliveries, readIntents } from './store.ts';
@@ -32,6 +33,29 @@ export const notifications: Feature = {
       table: 'notification_intents',
       why: 'Wishes to tell somebody something end with the account.',
       read: readIntents,
+      erase: 'with the account',
+    },
+    {
+      table: 'notification_preferences',
+      why: 'How somebody wants to be told is theirs alone; it ends with the account.',
+      read: readPreferences,
+      erase: 'with the account',
+    },
+    {
+      table: 'notification_digests',
+      why: 'How somebody wants to be told is theirs alone; it ends with the account.',
+      read: readDigests,
+      erase: 'with the account',
+    },
+    {
+      table: 'quiet_hours',
+      why: 'How somebody wants to be told is theirs alone; it ends with the account.',
+      read: readQuietHours,
+      erase: 'with the account',
+    },
+    {
+      table: 'open_digests',
+      why: 'When gathered mails go out; there is nothing in it but that.',
       erase: 'with the account',
     },
     {

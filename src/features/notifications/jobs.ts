@@ -1,4 +1,5 @@
 import type { Job } from '#platform/jobs.ts';
+import { digestJob } from './mail/digest.job.ts';
 import { mailJob } from './mail/job.ts';
 import { pushJob } from './push/job.ts';
 import { forgetSignedOut } from './push/subscriptions.store.ts';
@@ -18,4 +19,4 @@ const forgetJob: Job = {
   },
 };
 
-export const jobs = [mailJob, pushJob, smsJob, forgetJob] as readonly Job[];
+export const jobs = [mailJob, digestJob, pushJob, smsJob, forgetJob] as readonly Job[];

@@ -39,6 +39,8 @@ test('a wish to notify becomes a notification in words, with a link', async () =
     body: 'From Firefox on Linux. If this was not you, end that session and change your password.',
     link: '/account/sessions',
     data: { device: { browser: 'Firefox', os: 'Linux' } },
+    group: null,
+    count: 1,
     readAt: null,
     createdAt: notification.createdAt,
   });

@@ -1,9 +1,10 @@
 import type { Api } from '#platform/http/api.ts';
 import { IdParams } from '#platform/http/schema.ts';
 import { announcementRoutes } from './announcements/announcements.routes.ts';
+import { preferenceRoutes } from './preferences/preferences.routes.ts';
 import { pushRoutes } from './push/push.routes.ts';
-import { Notification, NotificationPage, NotificationQuery, UnreadCount } from './schema.ts';
-import { browseNotifications, countUnread, mark, markAllRead, removeNotification } from './service.ts';
+import { Chosen, Notification, NotificationPage, NotificationQuery, UnreadCount } from './schema.ts';
+import { actOnMany, browseNotifications, countUnread, mark, markAllRead, removeNotification } from './service.ts';
 
 export function routes(api: Api): void {
   api.get(
@@ -39,6 +40,20 @@ export function routes(api: Api): void {
     },
     (context) => markAllRead(context),
   );
+
+  const many = [
+    ['read', 'markNotificationsRead', 'Mark several as read'],
+    ['unread', 'markNotificationsUnread', 'Mark several as unread'],
+    ['deleted', 'deleteNotifications', 'Delete several'],
+  ] as const;
+  for (const [act, operation, summary] of many) {
+    const description = 'What is not mine, or not there any more, is passed over.';
+    api.put(
+      `/api/notifications/${act}`,
+      { operation, summary, description, access: 'user', body: Chosen, answer: UnreadCount },
+      (context, { body }) => actOnMany(context, act, body),
+    );
+  }
 
   api.put(
     '/api/notifications/:id/read',
@@ -80,4 +95,6 @@ export function routes(api: Api): void {
 
   announcementRoutes(api);
   pushRoutes(api);
+
+  preferenceRoutes(api);
 }

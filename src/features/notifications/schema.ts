@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Page, Paging } from '#platform/http/paging.ts';
 import { Id, Nullable, Time } from '#platform/http/schema.ts';
-import { inAppTypes } from './types.ts';
+import { inAppTypes, preferenceGroups } from './types.ts';
 
 const TypeName = Type.Enum(inAppTypes, { description: 'What it tells of.' });
 
@@ -13,6 +13,8 @@ export const Notification = Type.Object(
     body: Type.String(),
     link: Nullable(Type.String({ description: 'A path of this market that it is about.' })),
     data: Type.Record(Type.String(), Type.Unknown()),
+    group: Nullable(Type.String({ description: 'What gathers in one line while it is unread.' })),
+    count: Type.Integer({ minimum: 1, description: 'How many the line stands for; what is said is of the newest.' }),
     readAt: Nullable(Time),
     createdAt: Time,
   },
@@ -26,6 +28,8 @@ export const Notification = Type.Object(
         body: 'From Firefox on Linux. If this was not you, end that session and change your password.',
         link: '/account/sessions',
         data: { device: { browser: 'Firefox', os: 'Linux' }, ipAddress: '203.0.113.0' },
+        group: null,
+        count: 1,
         readAt: null,
         createdAt: '2026-11-22T10:00:00Z',
       },
@@ -46,9 +50,16 @@ export const NotificationQuery = Type.Evaluate(
     Type.Object({
       unread: Type.Optional(Type.Boolean({ description: 'Only unread ones, or only read ones.' })),
       type: Type.Optional(TypeName),
+      group: Type.Optional(Type.Enum(preferenceGroups, { description: 'What kind of news, as preferences name it.' })),
     }),
   ]),
 );
 export type NotificationQuery = Static<typeof NotificationQuery>;
 
 export const NotificationPage = Type.Evaluate(Type.Intersect([Page(Notification), UnreadCount]));
+
+export const Chosen = Type.Object(
+  { ids: Type.Array(Id, { minItems: 1, maxItems: 100, uniqueItems: true }) },
+  { title: 'ChosenNotifications', examples: [{ ids: ['019a9d3e-7c00-7000-8000-000000000001'] }] },
+);
+export type Chosen = Static<typeof Chosen>;

@@ -1,27 +1,33 @@
 import { type Context, signedIn } from '#platform/actor.ts';
 import { change, tell } from '#platform/change.ts';
+import type { Tx } from '#platform/database/connection.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
 import { problems } from '#platform/problems.ts';
 import { notificationChanged } from './events.ts';
-import type { Notification, NotificationQuery, UnreadCount } from './schema.ts';
+import type { Chosen, Notification, NotificationQuery, UnreadCount } from './schema.ts';
 import {
-  deleteNotification,
+  deleteNotifications,
+  dropWaiting,
   findNotification,
+  forgetIntents,
+  holdForUnread,
   listNotifications,
-  markAllNotifications,
-  markNotification,
   type NotificationRow,
+  readNotifications,
   readReader,
+  unreadNotifications,
 } from './store.ts';
+import { typesOf } from './types.ts';
 import { wordsFor, wordsOf } from './words/words.ts';
 
 /** The asker's notifications, newest first, in their language, with the number of all unread ones. */
-export async function browseNotifications(context: Context, { cursor, ...filter }: NotificationQuery) {
+export async function browseNotifications(context: Context, { cursor, type, group, ...filter }: NotificationQuery) {
   const { userId } = signedIn(context);
   const { db } = context.house.database;
   const after = decodeCursor(cursor, ['id'])?.[0];
+  const types = type || group ? typesOf(group).filter((one) => !type || one === type) : undefined;
   const [rows, { locale, unreadCount }] = await Promise.all([
-    listNotifications(db, userId, { ...filter, after }),
+    types?.length === 0 ? [] : listNotifications(db, userId, { ...filter, types, after }),
     readReader(db, userId),
   ]);
   const { items, nextCursor } = toPage(rows, filter.limit, ({ id }) => [id]);
@@ -37,11 +43,22 @@ export async function countUnread(context: Context): Promise<UnreadCount> {
 export async function mark(context: Context, id: string, read: boolean): Promise<Notification> {
   const { userId } = signedIn(context);
   return change(context, async (tx) => {
-    const marked = await markNotification(tx, userId, id, read);
-    if (marked) tell(tx, [userId], notificationChanged, { change: read ? 'read' : 'unread', notificationId: id });
-    const row = marked ?? (await findNotification(tx, userId, id));
+    const kept = await (read ? markRead(tx, userId, [id]) : markUnread(tx, userId, [id]));
+    const row = await findNotification(tx, userId, kept.get(id) ?? id);
     if (!row) throw problems.not_found();
     return inWords(row, (await readReader(tx, userId)).locale);
+  });
+}
+
+/** Marks the asker's among these read or unread, or deletes them; others are passed over. */
+export async function actOnMany(context: Context, act: 'read' | 'unread' | 'deleted', { ids }: Chosen) {
+  const { userId } = signedIn(context);
+  return change(context, async (tx) => {
+    if (act === 'read') await markRead(tx, userId, ids);
+    if (act === 'unread') await markUnread(tx, userId, ids);
+    if (act === 'deleted') await remove(tx, userId, ids);
+    const { unreadCount } = await readReader(tx, userId);
+    return { unreadCount };
   });
 }
 
@@ -49,7 +66,11 @@ export async function mark(context: Context, id: string, read: boolean): Promise
 export async function markAllRead(context: Context): Promise<UnreadCount> {
   const { userId } = signedIn(context);
   return change(context, async (tx) => {
-    if ((await markAllNotifications(tx, userId)) > 0) tell(tx, [userId], notificationChanged, { change: 'all_read' });
+    const read = await readNotifications(tx, { userId });
+    if (read.length > 0) {
+      await dropElsewhere(tx, [userId], read);
+      tell(tx, [userId], notificationChanged, { change: 'all_read' });
+    }
     const { unreadCount } = await readReader(tx, userId);
     return { unreadCount };
   });
@@ -59,9 +80,83 @@ export async function markAllRead(context: Context): Promise<UnreadCount> {
 export async function removeNotification(context: Context, id: string): Promise<void> {
   const { userId } = signedIn(context);
   await change(context, async (tx) => {
-    if (!(await deleteNotification(tx, userId, id))) throw problems.not_found();
-    tell(tx, [userId], notificationChanged, { change: 'deleted', notificationId: id });
+    if ((await remove(tx, userId, [id])) === 0) throw problems.not_found();
   });
+}
+
+/**
+ * What a group of these people tells was read where it happened: its lines are read, and what waits to tell it to them
+ * at all, or elsewhere, is not told any more.
+ */
+export async function readGroup(tx: Tx, userIds: readonly string[], group: string): Promise<void> {
+  // In the order in which they come to be, each waiting for who is just making the next of it.
+  await forgetIntents(tx, userIds, group);
+  const read = await readNotifications(tx, { userIds, group });
+  await dropWaiting(tx, userIds, { keys: [], groups: [group] });
+  for (const { id, userId } of read) {
+    tell(tx, [userId], notificationChanged, { change: 'read', notificationId: id });
+  }
+}
+
+async function markRead(tx: Tx, userId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const read = await readNotifications(tx, { userId, ids });
+  await dropElsewhere(tx, [userId], read);
+  tellOf(tx, userId, 'read', read);
+  return new Map();
+}
+
+/**
+ * Makes read ones unread. A group has one unread line: the newest of it, counting them all, takes the place of the
+ * others. Answers the id of the line that each became part of.
+ */
+async function markUnread(tx: Tx, userId: string, ids: readonly string[]): Promise<Map<string, string>> {
+  const groups = new Map<string, NotificationRow[]>();
+  for (const row of await holdForUnread(tx, userId, ids)) {
+    const name = row.group ?? row.id;
+    groups.set(name, [...(groups.get(name) ?? []), row]);
+  }
+  const lines = [...groups.values()].map((rows) => ({
+    id: rows.at(-1)?.id ?? '',
+    count: rows.reduce((sum, row) => sum + row.count, 0),
+    others: rows.slice(0, -1),
+  }));
+  const absorbed = lines.flatMap(({ others }) => others);
+  if (absorbed.length > 0) {
+    await deleteNotifications(
+      tx,
+      userId,
+      absorbed.map(({ id }) => id),
+    );
+  }
+  if (lines.length > 0) await unreadNotifications(tx, lines);
+  tellOf(tx, userId, 'deleted', absorbed);
+  tellOf(tx, userId, 'unread', lines);
+  return new Map(lines.flatMap(({ id, others }) => others.map((other) => [other.id, id])));
+}
+
+async function remove(tx: Tx, userId: string, ids: readonly string[]): Promise<number> {
+  const gone = await deleteNotifications(tx, userId, ids);
+  await dropElsewhere(tx, [userId], gone);
+  tellOf(tx, userId, 'deleted', gone);
+  return gone.length;
+}
+
+/** What was read, or deleted, in the app need not be told elsewhere. */
+async function dropElsewhere(
+  tx: Tx,
+  userIds: readonly string[],
+  read: readonly { key: string; group: string | null }[],
+): Promise<void> {
+  if (read.length === 0) return;
+  const groups = read.flatMap(({ group }) => group ?? []);
+  await dropWaiting(tx, userIds, { keys: read.map(({ key }) => key), groups });
+}
+
+function tellOf(tx: Tx, userId: string, change: 'read' | 'unread' | 'deleted', of: readonly { id: string }[]): void {
+  const [first] = of;
+  if (!first) return;
+  const which = of.length === 1 ? { notificationId: first.id } : { notificationIds: of.map(({ id }) => id) };
+  tell(tx, [userId], notificationChanged, { change, ...which });
 }
 
 function inWords(row: NotificationRow, locale: string): Notification {

@@ -15,24 +15,32 @@ export interface NotificationRow {
   readonly createdAt: string;
 }
 
-const columns = ['id', 'type', 'data', 'group_key as group', 'count', 'read_at as readAt', 'created_at as createdAt'] as const;
+const columns = [
+  'id',
+  'type',
+  'data',
+  'group_key as group',
+  'count',
+  'read_at as readAt',
+  'created_at as createdAt',
+] as const;
 
 interface Filter {
   readonly limit: number;
   readonly after?: string | undefined;
   readonly unread?: boolean | undefined;
-  readonly type?: string | undefined;
+  readonly types?: readonly string[] | undefined;
 }
 
 /** Notifications of somebody, newest first, after the one of that id. Reads one more than `limit`. */
-export function listNotifications(db: Db, userId: string, { limit, after, unread, type }: Filter) {
+export function listNotifications(db: Db, userId: string, { limit, after, unread, types }: Filter) {
   return db
     .selectFrom('notifications')
     .select(columns)
     .where('user_id', '=', userId)
     .$if(after !== undefined, (query) => query.where('id', '<', after as string))
     .$if(unread !== undefined, (query) => query.where('read_at', unread ? 'is' : 'is not', null))
-    .$if(type !== undefined, (query) => query.where('type', '=', type as string))
+    .$if(types !== undefined, (query) => query.where('type', 'in', types as string[]))
     .orderBy('id', 'desc')
     .limit(limit + 1)
     .execute() as Promise<NotificationRow[]>;
@@ -47,37 +55,87 @@ export function findNotification(db: Db, userId: string, id: string) {
     .executeTakeFirst() as Promise<NotificationRow | undefined>;
 }
 
-/** Marks it read or unread; undefined where there is none of theirs, or it already is. */
-export function markNotification(tx: Tx, userId: string, id: string, read: boolean) {
+/** Whose unread notifications: all of somebody's, those of these ids, or those of a group of several people. */
+type Which =
+  | { readonly userId: string; readonly ids?: readonly string[] }
+  | { readonly userIds: readonly string[]; readonly group: string };
+
+interface Read {
+  readonly id: string;
+  readonly userId: string;
+  readonly key: string;
+  readonly group: string | null;
+}
+
+/** Marks unread ones read, and answers them. */
+export function readNotifications(tx: Tx, which: Which): Promise<Read[]> {
   return tx
     .updateTable('notifications')
-    .set({ read_at: read ? sql<string>`souk_now()` : null })
-    .where('id', '=', id)
-    .where('user_id', '=', userId)
-    .where('read_at', read ? 'is' : 'is not', null)
-    .returning(columns)
-    .executeTakeFirst() as Promise<NotificationRow | undefined>;
-}
-
-/** Marks all unread ones read; answers how many those were. */
-export async function markAllNotifications(tx: Tx, userId: string): Promise<number> {
-  const { numUpdatedRows } = await tx
-    .updateTable('notifications')
     .set({ read_at: sql<string>`souk_now()` })
-    .where('user_id', '=', userId)
     .where('read_at', 'is', null)
-    .executeTakeFirst();
-  return Number(numUpdatedRows);
+    .where((where) => where.and(theseOf(which)))
+    .returning(['id', 'user_id as userId', 'key', 'group_key as group'])
+    .execute();
 }
 
-/** Deletes it; false where there is none of theirs. */
-export async function deleteNotification(tx: Tx, userId: string, id: string): Promise<boolean> {
-  const { numDeletedRows } = await tx
+/** Deletes them, and answers those that were there. */
+export async function deleteNotifications(tx: Tx, userId: string, ids: readonly string[]): Promise<Read[]> {
+  return tx
     .deleteFrom('notifications')
-    .where('id', '=', id)
     .where('user_id', '=', userId)
-    .executeTakeFirst();
-  return numDeletedRows === 1n;
+    .where('id', 'in', ids)
+    .returning(['id', 'user_id as userId', 'key', 'group_key as group'])
+    .execute();
+}
+
+function theseOf(which: Which) {
+  if ('group' in which) return [sql<boolean>`user_id = any(${which.userIds}::uuid[]) and group_key = ${which.group}`];
+  const { userId, ids } = which;
+  return [sql<boolean>`user_id = ${userId}`, ...(ids ? [sql<boolean>`id = any(${ids}::uuid[])`] : [])];
+}
+
+/** Somebody's read ones of these ids, and the unread lines of their groups, held in order. */
+export async function holdForUnread(tx: Tx, userId: string, ids: readonly string[]): Promise<NotificationRow[]> {
+  // Nothing is told to somebody while their row is held, so that no new line of a group comes in between.
+  await sql`select 1 from users where id = ${userId} for no key update`.execute(tx);
+  const { rows } = await sql<NotificationRow>`
+    select id, type, data, group_key as group, count, read_at as "readAt", created_at as "createdAt"
+    from notifications
+    where user_id = ${userId} and (
+      id = any(${ids}::uuid[]) and read_at is not null
+      or read_at is null and group_key in (
+        select group_key from notifications
+        where user_id = ${userId} and id = any(${ids}::uuid[]) and read_at is not null))
+    order by id for update`.execute(tx);
+  return rows;
+}
+
+/** Makes them unread, each standing for so many. */
+export async function unreadNotifications(tx: Tx, lines: readonly { id: string; count: number }[]): Promise<void> {
+  await sql`
+    update notifications set read_at = null, count = line.count
+    from unnest(${lines.map(({ id }) => id)}::uuid[], ${lines.map(({ count }) => count)}::integer[]) as line (id, count)
+    where notifications.id = line.id`.execute(tx);
+}
+
+/** Drops what waits to tell elsewhere what was read by now; what goes out all the same stays. */
+export async function dropWaiting(
+  tx: Tx,
+  userIds: readonly string[],
+  { keys, groups }: { keys: readonly string[]; groups: readonly string[] },
+): Promise<void> {
+  await sql`
+    update notification_deliveries
+    set status = 'dropped', folds = false, settled_at = souk_now()
+    where user_id = any(${userIds}::uuid[]) and status in ('waiting', 'gathering') and unless_read
+      and (notification_key = any(${keys}::text[]) or group_key = any(${groups}::text[]))`.execute(tx);
+}
+
+/** Takes back wishes to tell these people of that group which nobody carried out yet; waits for who is just at it. */
+export async function forgetIntents(tx: Tx, userIds: readonly string[], group: string): Promise<void> {
+  await sql`
+    update notification_intents set expanded_at = souk_now()
+    where user_id = any(${userIds}::uuid[]) and group_key = ${group} and expanded_at is null`.execute(tx);
 }
 
 export interface Reader {

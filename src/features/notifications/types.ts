@@ -67,7 +67,7 @@ const ofOffer = {
 };
 
 /** A review goes by the name and the id of what it is of. */
-const ModeratedKind = Type.Enum(['product', 'shop', 'review']);
+const ModeratedKind = Type.Enum(['product', 'shop', 'review', 'message']);
 
 const account = { group: null, channels: { email: 'locked' } } as const;
 const security = { group: 'security', channels: must, data: Sighting } as const;
@@ -195,9 +195,9 @@ export function patienceOf(type: TypeName, channel: Channel): number {
   return patience?.[channel] ?? 0;
 }
 
-/** Types of those preference groups. */
-export function typesOf(group: PreferenceGroup): ListedType[] {
-  return listedTypes.filter((type) => notificationTypes[type].group === group);
+/** The types of a preference group; without one those of all. */
+export function typesOf(group?: PreferenceGroup): ListedType[] {
+  return listedTypes.filter((type) => !group || notificationTypes[type].group === group);
 }
 
 /** Whether an intent can be carried out: its type is known and its data is what the type needs. */

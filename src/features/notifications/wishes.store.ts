@@ -7,6 +7,7 @@ import type { Channel } from './types.ts';
 export interface Wishes {
   readonly userId: string;
   readonly timeZone: string;
+  readonly locale: string;
   readonly quietHours: QuietHours | null;
   /** What they turned on or off, by type and channel. */
   readonly turned: { readonly [type: string]: { readonly [C in Channel]?: boolean } };
@@ -23,7 +24,7 @@ export interface Wishes {
 }
 
 const wishes = sql`
-  select users.id as "userId", users.time_zone as "timeZone", souk_now() as now,
+  select users.id as "userId", users.time_zone as "timeZone", users.locale, souk_now() as now,
     users.email_verified_at is not null as confirmed, users.phone_verified_at is not null as "phoneVerified",
     (select jsonb_build_object('from', to_char(from_time, 'HH24:MI'), 'to', to_char(to_time, 'HH24:MI'))
       from quiet_hours where user_id = users.id) as "quietHours",

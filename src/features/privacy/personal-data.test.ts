@@ -166,6 +166,35 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     )
     insert into reviews (id, product_id, shop_id, author_id, line_id, rating, title, body, reply, replied_at)
     select ${id}, product_id, shop_id, ${userId}, line.id, 5, ${name}, ${name}, ${name}, souk_now() from line, bought`,
+  blocks: ({ userId }) => sql`
+    insert into blocks (blocker_id, blocked_id) select ${userId}, id from users where id <> ${userId} limit 1`,
+  offers: ({ id, userId }) => sql`
+    with shop as (
+      insert into shops (id, owner_id, slug, name, currency)
+      select gen_random_uuid(), id, ${`offered-${id}`}, 'Beside', 'EUR' from users where id <> ${userId} limit 1 returning id
+    ), product as (
+      insert into products (id, shop_id, title, price_amount, highest_amount, currency)
+      select gen_random_uuid(), id, 'Lamp', 100, 100, 'EUR' from shop returning id, shop_id
+    )
+    insert into offers (id, buyer_id, shop_id, product_id, conversation_id, side, quantity, amount, currency, expires_at)
+    select ${id}, ${userId}, shop_id, id, gen_random_uuid(), 'buyer', 1, 100, 'EUR', souk_now() from product`,
+  conversations: ({ id, userId, name }) => sql`
+    with made as (
+      insert into conversations (id, buyer_id, shop_id, last_seq)
+      select ${id}, ${userId}, id, 2 from shops where owner_id <> ${userId} limit 1 returning id, shop_id
+    ), sides as (
+      insert into conversation_sides (conversation_id, side, holder_id, listed, delivered_seq, seen_seq, read_seq, unread_count, assigned_to)
+      select id, 'buyer', ${userId}, true, 2, 2, 2, 0, null::uuid from made
+      union all select id, 'shop', shop_id, true, 0, 0, 0, 2, ${userId}::uuid from made
+    )
+    insert into messages (id, conversation_id, seq, side, sender_id, body, words)
+    select gen_random_uuid(), id, seq, 'buyer', ${userId}, ${name}, to_tsvector('simple', ${name})
+    from made, generate_series(1, 2) as seq`,
+  conversation_sides: null,
+  messages: null,
+  message_reactions: ({ userId }) => sql`
+    insert into message_reactions (message_id, user_id, emoji)
+    select id, ${userId}, '👍' from messages where sender_id = ${userId} limit 1`,
   shop_staff: ({ userId }) => sql`
     insert into shop_staff (shop_id, user_id) select id, ${userId} from shops where owner_id <> ${userId} limit 1`,
 };

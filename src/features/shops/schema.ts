@@ -159,8 +159,9 @@ export const Marketplace = Type.Object(
         credit: Type.String({ description: 'Whom the map names as its source.' }),
       }),
     ),
+    textMessages: Type.Boolean({ description: 'Whether it sends text messages to telephones.' }),
   },
-  { title: 'Marketplace', examples: [{ name: 'Souk', currency: 'EUR', mapTiles: null }] },
+  { title: 'Marketplace', examples: [{ name: 'Souk', currency: 'EUR', mapTiles: null, textMessages: false }] },
 );
 export type Marketplace = Static<typeof Marketplace>;
 

@@ -134,7 +134,7 @@ test("without a currency a shop takes the marketplace's own", async () => {
   const { body } = await ana.post<Shop>('/api/shops', { name: 'No Currency' });
   assert.equal(body.currency, 'EUR');
   const marketplace = await market.guest.get('/api/marketplace');
-  assert.deepEqual(marketplace.body, { name: 'Souk', currency: 'EUR', mapTiles: null });
+  assert.deepEqual(marketplace.body, { name: 'Souk', currency: 'EUR', mapTiles: null, textMessages: false });
 });
 
 test('a logo is a picture of its own people, and is let go with the change', async () => {

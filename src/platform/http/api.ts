@@ -7,6 +7,7 @@ import { problems } from '../problems.ts';
 import { routeBeacon } from './beacon.ts';
 import { repeatOf } from './idempotency-key.ts';
 import type { LimitClass } from './limits.ts';
+import { routeOneClick } from './one-click.ts';
 import { ReadyAnswer, sendReady } from './ready-answer.ts';
 import { routeUpload, type Upload } from './upload.ts';
 
@@ -27,6 +28,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   readonly upload?: Upload;
   /** The body may also come as `text/plain`, from pages that are being left. */
   readonly beacon?: true;
+  /** Forms may be sent to it as well, and are not read: what mail programs do with one click (RFC 8058). */
+  readonly oneClick?: true;
   /** Shape of the answer; without one the answer is 204, or what `media` names. */
   readonly answer?: A;
   /** Status of the answer where it isn't 200 (or 204). */
@@ -156,6 +159,7 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
       };
       if (spec.upload) routeUpload(app, spec.upload, route);
       else if (spec.beacon) routeBeacon(app, () => house.config, route);
+      else if (spec.oneClick) routeOneClick(app, route);
       else app.route(route);
     };
   }

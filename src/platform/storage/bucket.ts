@@ -94,6 +94,8 @@ async function connect(settings: StorageSettings): Promise<Opened> {
     // Without: as Amazon's own programs find them, on its machines or in its files.
     ...(accessKeyId && secretAccessKey && { credentials: { accessKeyId, secretAccessKey } }),
     maxAttempts: TRIES,
+    // What went wrong is thrown, and logged where it is answered.
+    logger: { debug: silent, info: silent, warn: silent, error: silent },
     // Checksums in trailers are Amazon's alone; the connection has its own.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
@@ -106,6 +108,8 @@ async function connect(settings: StorageSettings): Promise<Opened> {
   });
   return { s3, client };
 }
+
+function silent(): void {}
 
 /** What the bucket answers. Throws StorageAway where it does not, refuses us or cannot now. */
 async function asked<T>(open: () => Promise<Opened>, work: (opened: Opened) => Promise<T>): Promise<T> {

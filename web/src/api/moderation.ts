@@ -1,7 +1,7 @@
 import { get, post, put } from './http.ts';
 import type { Page, Report, ReportReceipt, Standing } from './types.ts';
 
-export type Reported = { productId: string } | { shopId: string } | { reviewId: string };
+export type Reported = { productId: string } | { shopId: string } | { reviewId: string } | { messageId: string };
 type NewReport = Reported & { reason: Report['reason']; details: string };
 
 export const sendReport = (report: NewReport, key: string) => post<ReportReceipt>('/reports', report, key);

@@ -3,7 +3,14 @@ import type { Letter } from './letters.ts';
 
 /** Messages and letters for tests. */
 export const message = (seq: number, more: Partial<Message> = {}): Message => ({
-  ...{ id: `m${seq}`, conversationId: 'c', seq, side: 'buyer', sender: { id: 'u', name: 'Ana' }, clientMessageId: null },
+  ...{
+    id: `m${seq}`,
+    conversationId: 'c',
+    seq,
+    side: 'buyer',
+    sender: { id: 'u', name: 'Ana' },
+    clientMessageId: null,
+  },
   ...{ kind: 'text', body: `message ${seq}`, attachments: [], product: null, order: null, offer: null, replyTo: null },
   ...{ reactions: [], editedAt: null, deletedAt: null, hidden: false, createdAt: '2026-11-22T10:00:00Z' },
   ...more,

@@ -19,7 +19,10 @@ export function Face({ conversation: { side, shop, other }, small = false }: Pro
           )}
         </span>
       ) : (
-        <span aria-hidden="true" className={clsx(shape, 'rounded-full bg-saffron text-sm font-bold text-on-saffron uppercase')}>
+        <span
+          aria-hidden="true"
+          className={clsx(shape, 'rounded-full bg-saffron text-sm font-bold text-on-saffron uppercase')}
+        >
           {initialsOf(other.name)}
         </span>
       )}

@@ -13,7 +13,8 @@ import { aboutWord, shortly } from './words.ts';
 type Props = { conversation: Conversation; open: boolean };
 
 export function InboxRow({ conversation, open }: Props) {
-  const { id, other, shop, side, product, lastMessage, unreadCount, pinned, muted, archived, assignedTo, match } = conversation;
+  const { id, other, shop, side, product, lastMessage, unreadCount, pinned, muted, archived, assignedTo, match } =
+    conversation;
   const { thread, shop: inboxOf } = usePlace();
   const unread = unreadCount > 0;
   return (
@@ -27,7 +28,12 @@ export function InboxRow({ conversation, open }: Props) {
         <Face conversation={conversation} />
         <div className="min-w-0 flex-1">
           <div className="flex items-baseline gap-2">
-            <h3 className={clsx('min-w-0 flex-1 truncate font-sans text-base/snug tracking-normal', unread ? 'font-bold' : 'font-semibold')}>
+            <h3
+              className={clsx(
+                'min-w-0 flex-1 truncate font-sans text-base/snug tracking-normal',
+                unread ? 'font-bold' : 'font-semibold',
+              )}
+            >
               <Link
                 {...thread(id, match?.seq)}
                 aria-current={open ? 'page' : undefined}
@@ -37,7 +43,10 @@ export function InboxRow({ conversation, open }: Props) {
               </Link>
             </h3>
             {lastMessage && (
-              <time dateTime={lastMessage.at} className={clsx('shrink-0 text-xs', unread ? 'font-semibold text-glaze' : 'text-soft')}>
+              <time
+                dateTime={lastMessage.at}
+                className={clsx('shrink-0 text-xs', unread ? 'font-semibold text-glaze' : 'text-soft')}
+              >
                 {shortly(lastMessage.at)}
               </time>
             )}
@@ -67,7 +76,9 @@ export function InboxRow({ conversation, open }: Props) {
               <span className="truncate">{i18n.t('To your shop {name}', { name: shop.name })}</span>
             </p>
           )}
-          {assignedTo && <p className="mt-1 truncate text-xs text-soft">{i18n.t('With {name}', { name: assignedTo.name })}</p>}
+          {assignedTo && (
+            <p className="mt-1 truncate text-xs text-soft">{i18n.t('With {name}', { name: assignedTo.name })}</p>
+          )}
         </div>
       </div>
     </li>

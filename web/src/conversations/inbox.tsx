@@ -32,7 +32,11 @@ export function InboxList() {
               <>
                 <ul aria-label={i18n.t('Conversations')}>
                   {found.map((conversation) => (
-                    <InboxRow key={conversation.id} conversation={conversation} open={conversation.id === place.openId} />
+                    <InboxRow
+                      key={conversation.id}
+                      conversation={conversation}
+                      open={conversation.id === place.openId}
+                    />
                   ))}
                 </ul>
                 <More
@@ -89,7 +93,10 @@ function SearchField() {
           event.preventDefault();
         }}
       >
-        <Search aria-hidden="true" className="pointer-events-none absolute inset-y-0 start-3.5 my-auto size-4.5 text-soft" />
+        <Search
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-y-0 start-3.5 my-auto size-4.5 text-soft"
+        />
         <input
           type="search"
           name="q"

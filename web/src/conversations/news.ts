@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { markDelivered } from '../api/conversations.ts';
-import type { PersonEvent } from '../api/types.ts';
+import type { Conversation, PersonEvent } from '../api/types.ts';
+import { onSignal } from '../realtime/signals.ts';
 import { askMessages, oneConversation, takeConversation, takeIn, threadAt } from './queries.ts';
 import { messageAt } from './thread.ts';
 
@@ -24,9 +25,11 @@ export function conversationNews({ type, payload }: PersonEvent, client: QueryCl
   } else if (type === 'message.changed' && seq) {
     const thread = client.getQueryData(threadAt(id).queryKey);
     if (thread && messageAt(thread, seq)) {
-      askMessages(id, { around: seq, limit: 1 }).then((more) => takeIn(client, id, more)).catch(() => {
-        void client.invalidateQueries({ queryKey: threadAt(id).queryKey });
-      });
+      askMessages(id, { around: seq, limit: 1 })
+        .then((more) => takeIn(client, id, more))
+        .catch(() => {
+          void client.invalidateQueries({ queryKey: threadAt(id).queryKey });
+        });
     }
   }
   void client.invalidateQueries({ queryKey: oneConversation(id).queryKey });
@@ -63,3 +66,24 @@ function deliverSoon(client: QueryClient, id: string, seq: number): void {
     );
   }, soon);
 }
+
+/** Another database, or too long away: what older answers said of a message need not hold any more. */
+export function conversationsReset(client: QueryClient): void {
+  void client.resetQueries({ queryKey: ['threads'] });
+}
+
+/** Who came or went is shown at once wherever they stand. */
+export function hearPresence(client: QueryClient): void {
+  onSignal('presence', (payload) => {
+    const { userId, shopIds = [], online, lastSeenAt } = payload as Presence;
+    const concerns = ({ side, shop, buyer }: Conversation) =>
+      side === 'buyer' ? shopIds.includes(shop.id) : buyer.id === userId;
+    for (const [, known] of client.getQueriesData<Conversation>({ queryKey: ['conversations', 'one'] })) {
+      if (known && concerns(known))
+        takeConversation(client, { ...known, other: { ...known.other, online, lastSeenAt } });
+    }
+    refreshLists(client);
+  });
+}
+
+type Presence = { userId?: string; shopIds?: string[]; online: boolean | null; lastSeenAt: string | null };

@@ -95,7 +95,10 @@ function contentOf({ id, body, enclosed, productId, orderId, replyTo }: Letter):
     clientMessageId: id,
     ...(body && { body }),
     ...(enclosed.length > 0 && {
-      attachments: enclosed.map(({ fileId = '', seconds }) => ({ id: fileId, ...(seconds !== undefined && { seconds }) })),
+      attachments: enclosed.map(({ fileId = '', seconds }) => ({
+        id: fileId,
+        ...(seconds !== undefined && { seconds }),
+      })),
     }),
     ...(productId && { productId }),
     ...(orderId && { orderId }),
@@ -108,3 +111,14 @@ async function alone(conversationId: string, work: () => Promise<void>): Promise
   if (!('locks' in navigator)) return work();
   await navigator.locks.request(`souk-letters-${conversationId}`, work);
 }
+
+export const retryLetter = (letter: Letter) => void outbox?.retry(letter);
+
+export function removeLetter(letter: Letter): void {
+  for (const { id } of letter.enclosed) dropUpload(id);
+  void outbox?.remove(letter);
+}
+
+/** Resolves when the letter will survive a reload; it is shown, and goes out, by itself. */
+export const sendLetter = async (client: QueryClient, letter: Omit<Letter, 'place' | 'userId'>): Promise<void> =>
+  startSending(client)?.add(letter);

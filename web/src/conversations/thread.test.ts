@@ -10,7 +10,8 @@ const dayOf = (at: string) => at.slice(0, 10);
 const rows = (thread: Thread, letters: readonly Letter[] = [], firstUnread = 0) =>
   rowsOf({ thread, letters, firstUnread, dayOf });
 const seqs = (thread: Thread) => thread.held.map(({ message }) => message.seq);
-const said = (row: Row) => (row.kind === 'message' ? row.message.body : row.kind === 'letter' ? row.letter.body : row.kind);
+const said = (row: Row) =>
+  row.kind === 'message' ? row.message.body : row.kind === 'letter' ? row.letter.body : row.kind;
 
 test('whatever order pages arrive in, every message is there once, by its number', () => {
   const page = fc.record({ from: fc.integer({ min: 1, max: 40 }), length: fc.integer({ min: 0, max: 15 }) });
@@ -31,7 +32,10 @@ test('whatever order pages arrive in, every message is there once, by its number
       assert.deepEqual(asArrived, asAsked);
       assert.deepEqual(twice, asAsked);
       const all = new Set(pages.flatMap(seqs));
-      assert.deepEqual(seqs(asAsked), [...all].sort((a, b) => a - b));
+      assert.deepEqual(
+        seqs(asAsked),
+        [...all].sort((a, b) => a - b),
+      );
       for (const seq of all) {
         const latest = pages.findLast((page) => messageAt(page, seq));
         assert.equal(messageAt(asAsked, seq), messageAt(latest ?? emptyThread, seq));
@@ -39,7 +43,13 @@ test('whatever order pages arrive in, every message is there once, by its number
       // Filled, a hole is none any more.
       const filled = holesOf(asAsked).reduce(
         (thread, { from, to }) =>
-          mergeThreads(thread, threadOf(Array.from({ length: to - from + 1 }, (_, at) => message(from + at)), 99)),
+          mergeThreads(
+            thread,
+            threadOf(
+              Array.from({ length: to - from + 1 }, (_, at) => message(from + at)),
+              99,
+            ),
+          ),
         asAsked,
       );
       assert.deepEqual(holesOf(filled), []);
@@ -107,7 +117,9 @@ test('days, the first unread and holes are marked, and what belongs together sta
   );
   const found = rows(thread, [letter('x', 1, { writtenAt: '2026-11-21T09:21:00Z' })], 6);
   assert.deepEqual(found.map(said), ['day', 'one', 'two', 'three', 'hole', 'day', 'unread', 'six', 'seven', 'x']);
-  const runs = found.flatMap((row) => ('starts' in row ? [`${row.starts ? '<' : ''}${said(row)}${row.ends ? '>' : ''}`] : []));
+  const runs = found.flatMap((row) =>
+    'starts' in row ? [`${row.starts ? '<' : ''}${said(row)}${row.ends ? '>' : ''}`] : [],
+  );
   assert.deepEqual(runs, ['<one', 'two>', '<three>', '<six>', '<seven>', '<x>']);
   assert.equal(new Set(found.map(({ key }) => key)).size, found.length);
 });

@@ -74,7 +74,8 @@ export function kindOf({ type, name }: File): Enclosed['kind'] | null {
 /** What can be said of a file before anything is sent; null where nothing is wrong with it. */
 export function faultOfFile(file: File): string | null {
   const kind = kindOf(file);
-  if (!kind) return i18n.t('{name} cannot be sent: pictures, sound, PDF, text and office files can.', { name: file.name });
+  if (!kind)
+    return i18n.t('{name} cannot be sent: pictures, sound, PDF, text and office files can.', { name: file.name });
   if (file.size === 0) return i18n.t('{name} is empty.', { name: file.name });
   if (file.size <= mostBytes[kind] * 1024 * 1024) return null;
   return i18n.t('{name} is larger than {size} MB.', { name: file.name, size: mostBytes[kind] });

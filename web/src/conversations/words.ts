@@ -52,7 +52,8 @@ export const aboutWord = (about: About) =>
 
 /** '1.4 MB'. */
 export function sizeWord(bytes: number): string {
-  const [unit, size] = bytes >= 1_048_576 ? (['megabyte', bytes / 1_048_576] as const) : (['kilobyte', bytes / 1024] as const);
+  const [unit, size] =
+    bytes >= 1_048_576 ? (['megabyte', bytes / 1_048_576] as const) : (['kilobyte', bytes / 1024] as const);
   return new Intl.NumberFormat(conventions(), { style: 'unit', unit, maximumFractionDigits: size < 10 ? 1 : 0 }).format(
     Math.max(size, 0.1),
   );

@@ -4,6 +4,7 @@ import { Pencil, Store } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Product } from '../api/types.ts';
 import { AddToCart } from '../cart/add-to-cart.tsx';
+import { FollowButton } from '../follows/follow-button.tsx';
 import { ReportButton } from '../moderation/report-button.tsx';
 import { count, money } from '../parts/amounts.ts';
 import { ButtonLink } from '../parts/button.tsx';
@@ -128,20 +129,28 @@ function Stock({ stock }: { stock: number }) {
 }
 
 function Seller({ product: { shop } }: { product: Product }) {
+  const { data } = useQuery(shopAt(shop.slug));
   return (
-    <Link
-      to="/shops/$slug"
-      params={{ slug: shop.slug }}
-      className="group mt-7 flex items-center gap-4 rounded-2xl border border-line bg-card p-4 shadow-card"
-    >
+    <div className="group relative mt-7 flex flex-wrap items-center gap-x-4 gap-y-3 rounded-2xl border border-line bg-card p-4 shadow-card">
       <span className="grid size-12 shrink-0 place-items-center rounded-t-full rounded-b-lg bg-glaze-wash text-glaze">
         <Store aria-hidden="true" className="mt-1 size-5" />
       </span>
-      <span className="min-w-0">
+      <span className="min-w-32 flex-1">
         <span className="block text-sm text-soft">{i18n.t('Sold by')}</span>
-        <span className="block truncate text-lg font-semibold group-hover:underline">{shop.name}</span>
+        <Link
+          to="/shops/$slug"
+          params={{ slug: shop.slug }}
+          className="block truncate text-lg font-semibold after:absolute after:inset-0 after:rounded-2xl group-hover:underline focus-visible:outline-none focus-visible:after:outline-3 focus-visible:after:outline-offset-2 focus-visible:after:outline-focus"
+        >
+          {shop.name}
+        </Link>
       </span>
-    </Link>
+      {data?.role === null && (
+        <span className="relative z-1">
+          <FollowButton shop={shop} small />
+        </span>
+      )}
+    </div>
   );
 }
 

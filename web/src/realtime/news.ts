@@ -1,6 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { fetchNews } from '../api/sync.ts';
 import type { PersonEvent } from '../api/types.ts';
+import { conversationNews, conversationsReset, hearPresence } from '../conversations/news.ts';
+import { followPush } from '../notifications/push.ts';
 import { notificationsChanged } from '../notifications/queries.ts';
 import { currentSession, onSession } from '../session/session.ts';
 import { freshToken, renewToken, signedOut } from '../session/tokens.ts';
@@ -39,7 +41,9 @@ export function followNews(client: QueryClient): void {
     });
   };
   onSession(follow);
+  hearPresence(client);
   follow();
+  followPush();
 }
 
 /** After React has left the pages that were private; what a guest may see as well is asked for again. */
@@ -63,6 +67,7 @@ function listenerFor(userId: string, client: QueryClient): Listener {
   };
   const reset = (next: string) => {
     keep(next);
+    conversationsReset(client);
     void client.invalidateQueries();
   };
   async function ask() {
@@ -83,7 +88,8 @@ function listenerFor(userId: string, client: QueryClient): Listener {
   };
 }
 
-function take({ type, payload }: PersonEvent, client: QueryClient): void {
+function take(event: PersonEvent, client: QueryClient): void {
+  const { type, payload } = event;
   const unread = typeof payload.unreadCount === 'number' ? payload.unreadCount : undefined;
   if (type === 'notification.created') {
     notificationsChanged(client, unread);
@@ -94,6 +100,10 @@ function take({ type, payload }: PersonEvent, client: QueryClient): void {
     void client.invalidateQueries({ queryKey: ['cart'] });
   } else if (type === 'review.changed') {
     void client.invalidateQueries({ queryKey: ['reviews'] });
+  } else if (type === 'follow.changed' || type === 'feed.seen') {
+    void client.invalidateQueries({ queryKey: ['follows'] });
+  } else if (type.startsWith('message.') || type === 'conversation.changed') {
+    conversationNews(event, client);
   } else if (type === 'order.changed') {
     void client.invalidateQueries({ queryKey: ['orders'] });
   } else if (type.startsWith('session.')) {

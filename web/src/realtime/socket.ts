@@ -1,6 +1,7 @@
 import { io } from 'socket.io-client';
 import type { PersonEvent } from '../api/types.ts';
 import type { Line, Listener } from './news.ts';
+import { signalled } from './signals.ts';
 
 const askEvery = 5_000;
 const patience = 3;
@@ -46,6 +47,7 @@ export function openLine(listener: Listener): Line {
     if (reason === 'io server disconnect') setTimeout(() => socket.connect(), 1_000);
   });
   socket.on('event', (event: PersonEvent & { cursor: string }) => listener.heard(event, event.cursor));
+  socket.on('signal', signalled);
   socket.on('sync:reset', ({ cursor }: { cursor: string }) => listener.reset(cursor));
   socket.on('session:ended', () => {
     close();

@@ -85,8 +85,10 @@ function WithShop({ title, lead, aside, needs, children }: Props) {
 function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
   const ways = [
     ['/my-shop/orders', i18n.t('Orders'), 'orders'],
+    ['/my-shop/messages', i18n.t('Messages'), 'messages'],
     ['/my-shop/balance', i18n.t('Balance'), 'orders'],
     ['/my-shop/reviews', i18n.t('Reviews'), 'orders'],
+    ['/my-shop/followers', i18n.t('Followers and news'), 'profile'],
     ['/my-shop', i18n.t('Products'), 'catalogue'],
     ['/my-shop/stock', i18n.t('Stock and prices'), 'catalogue'],
     ['/my-shop/import', i18n.t('Import and export'), 'catalogue'],
@@ -124,7 +126,7 @@ function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
             <li key={to} className="shrink-0">
               <Link
                 to={to}
-                activeOptions={{ exact: true, includeSearch: false }}
+                activeOptions={{ exact: to !== '/my-shop/messages', includeSearch: false }}
                 className="flex min-h-11 items-center rounded-xl px-3.5 whitespace-nowrap text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-glaze-wash aria-[current=page]:font-semibold aria-[current=page]:text-glaze"
               >
                 {name}

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Flag, LogOut, MonitorSmartphone, Package, Store, UserRound } from 'lucide-react';
+import { Flag, LogOut, MessageCircle, MonitorSmartphone, Newspaper, Package, Store, UserRound } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Me } from '../api/types.ts';
 import { Hanging } from '../parts/hanging.tsx';
@@ -12,6 +12,8 @@ const row = 'flex min-h-12 w-full items-center gap-3 rounded-xl px-3 text-start 
 
 export function AccountMenu({ user }: { user: Me }) {
   const links = [
+    ['/feed', i18n.t('Shops I follow'), Newspaper],
+    ['/messages', i18n.t('Messages'), MessageCircle],
     ['/orders', i18n.t('My orders'), Package],
     ['/my-shop', i18n.t('My shop'), Store],
     ['/account', i18n.t('My account'), UserRound],

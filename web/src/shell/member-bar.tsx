@@ -1,4 +1,5 @@
 import type { Me } from '../api/types.ts';
+import { MessagesLink } from '../conversations/messages-link.tsx';
 import { AccountMenu } from './account-menu.tsx';
 import { Bell } from './bell.tsx';
 
@@ -6,6 +7,7 @@ import { Bell } from './bell.tsx';
 export default function MemberBar({ user }: { user: Me }) {
   return (
     <>
+      <MessagesLink />
       <Bell />
       <AccountMenu user={user} />
     </>

@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { BadgeCheck, MapPin, PackageOpen } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import type { Shop } from '../api/types.ts';
+import { FollowButton, FollowerCount } from '../follows/follow-button.tsx';
 import { ReportButton } from '../moderation/report-button.tsx';
 import { ButtonLink } from '../parts/button.tsx';
 import { useTitle } from '../parts/page.tsx';
@@ -20,6 +22,8 @@ import { Awning } from './awning.tsx';
 import { OpenNow } from './hours.tsx';
 import { shopAt } from './queries.ts';
 
+const ShopNews = lazy(() => import('../follows/shop-news.tsx'));
+
 const route = getRouteApi('/shops/$slug');
 
 export default function ShopPage() {
@@ -32,6 +36,9 @@ export default function ShopPage() {
         <>
           <Front shop={shop} />
           <Goods shop={shop} />
+          <Suspense>
+            <ShopNews slug={shop.slug} />
+          </Suspense>
           <AboutShop shop={shop} />
           {shop.role === null && (
             <div className="mt-10 border-t border-line pt-4">
@@ -78,6 +85,7 @@ function Front({ shop }: { shop: Shop }) {
           <div className="mt-3 flex flex-wrap items-center gap-x-4 gap-y-2">
             <OpenNow shop={shop} />
             <RatingLine rating={shop.rating} />
+            <FollowerCount shop={shop} />
             {shop.verified && (
               <span className="inline-flex items-center gap-1.5 text-sm font-semibold text-glaze">
                 <BadgeCheck aria-hidden="true" className="size-5" />
@@ -98,7 +106,9 @@ function Front({ shop }: { shop: Shop }) {
           )}
           <p className="mt-3 text-sm text-soft">{i18n.t('On the market since {day}', { day: day(shop.createdAt) })}</p>
         </div>
-        {shop.role && (
+        {shop.role === null ? (
+          <FollowButton shop={shop} />
+        ) : (
           <ButtonLink look="plain" to="/my-shop" onClick={() => chooseShop(shop.id)}>
             {i18n.t('Manage this shop')}
           </ButtonLink>

@@ -106,7 +106,7 @@ export async function listBlocks(
     left join lateral (
       select shops.id, slug, shops.name from conversations join shops on shops.id = shop_id
       where buyer_id = blocker_id and owner_id = blocked_id
-      order by conversations.last_message_at desc nulls last, conversations.id desc limit 1
+      order by conversations.id desc limit 1
     ) as shop on true
     where ${sql.join(conditions, sql` and `)}
     order by blocks.created_at desc, blocked_id desc limit ${limit + 1}`.execute(db);

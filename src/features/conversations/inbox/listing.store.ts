@@ -78,11 +78,15 @@ function conditionsOf(inbox: Inbox, filter: InboxFilter, after: InboxKey | undef
       : assigned === null
         ? [sql`assigned_to is null`]
         : [sql`assigned_to = ${assigned}::uuid`]),
-    ...(after
-      ? [sql`(pinned, last_at, conversation_id) < (${after.pinned}, ${after.at}::timestamptz, ${after.id}::uuid)`]
-      : []),
+    ...(after ? [behind(after, filter)] : []),
   ];
   return sql.join(conditions, sql` and `);
+}
+
+/** A search goes by time alone. */
+function behind({ pinned, at, id }: InboxKey, { q }: InboxFilter): RawBuilder<unknown> {
+  if (q) return sql`(last_at, conversation_id) < (${at}::timestamptz, ${id}::uuid)`;
+  return sql`(pinned, last_at, conversation_id) < (${pinned}, ${at}::timestamptz, ${id}::uuid)`;
 }
 
 function listed(inbox: Inbox, filter: InboxFilter, after: InboxKey | undefined, most: number): RawBuilder<unknown> {
@@ -108,7 +112,7 @@ function found(
   after: InboxKey | undefined,
   most: number,
 ): RawBuilder<unknown> {
-  const conditions = conditionsOf(inbox, filter, after && { ...after, pinned: true });
+  const conditions = conditionsOf(inbox, filter, after);
   const asked = sql`replace(${wish}, '§', right(shop_id::text, 8))::tsquery`;
   const readable = sql`deleted_at is null and hidden_at is null`;
   const names =

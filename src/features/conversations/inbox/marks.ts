@@ -1,3 +1,4 @@
+import { readGroup } from '#features/notifications/service.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
 import { change, tell } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
@@ -87,5 +88,5 @@ async function mark(
 }
 
 function readItsNotification(tx: Tx, held: HeldConversation): Promise<void> {
-  return Promise.resolve(); // readGroup(tx, peopleOn(held.mine, held), groupOf(held.id));
+  return readGroup(tx, peopleOn(held.mine, held), groupOf(held.id));
 }

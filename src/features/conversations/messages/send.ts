@@ -4,6 +4,7 @@ import type { Tx } from '#platform/database/connection.ts';
 import { type AlreadyThere, alreadyThere } from '#platform/http/api.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import { claimAttachments } from '../attachments/attachments.ts';
+import { awayMessageFor } from '../desk/desk.ts';
 import { type HeldConversation, holdConversation, refuseBlocked, seeConversation } from '../inbox/hold.ts';
 import { conversationProblems } from '../problems.ts';
 import { showMessage } from './history.ts';
@@ -35,11 +36,18 @@ export async function sendMessage(
     refuseBlocked(held);
     await claimCards(tx, context, held, wish);
     const written = await writeMessage(tx, context, held, { kind: 'text', clientMessageId, requestHash, ...wish });
+    if (held.mine === 'buyer') await sayAway(tx, context, held);
     if (isPlain(wish)) made = messageOf(house, rowOf(context, held, written, input, wish.body));
     return { id: written.id, isNew: true };
   });
   made ??= await readMessage(context, conversationId, sent.id);
   return sent.isNew ? made : alreadyThere(made);
+}
+
+/** Answers at once for a shop that cannot. */
+async function sayAway(tx: Tx, context: Context, held: HeldConversation): Promise<void> {
+  const body = await awayMessageFor(tx, held);
+  if (body !== null) await writeMessage(tx, context, held, { kind: 'away', side: 'shop', senderId: null, body });
 }
 
 async function readMessage(context: Context, conversationId: string, id: string): Promise<Message> {

@@ -42,9 +42,9 @@ export async function insertMessage(tx: Tx, message: MessageValues): Promise<Wri
       where conversations.id = ${message.conversationId}
     ), numbered as (
       update conversations set last_seq = last_seq + 1,
-        waiting_since = case when not ${byThem}::boolean then waiting_since
-          when ${side}::text = 'buyer' then coalesce(waiting_since, souk_now()) end
-      where id = ${message.conversationId}
+        waiting_since = case when not ${byThem}::boolean then conversations.waiting_since
+          when ${side}::text = 'buyer' then coalesce(conversations.waiting_since, before.at) end
+      from before where id = ${message.conversationId}
     ), sides as (
       update conversation_sides set listed = true, archived = false, last_at = before.at,
         delivered_seq = case when is_own then before.seq else delivered_seq end,
@@ -57,7 +57,7 @@ export async function insertMessage(tx: Tx, message: MessageValues): Promise<Wri
     ), answered as (
       insert into response_times (id, shop_id, conversation_id, seconds)
       select ${message.answerId}, shop_id, ${message.conversationId},
-        greatest(0, floor(extract(epoch from souk_now() - waiting_since)))::integer
+        floor(extract(epoch from at - waiting_since))::integer
       from before where waiting_since is not null and ${side}::text = 'shop' and ${byThem}::boolean
     )
     insert into messages (id, conversation_id, seq, side, sender_id, client_message_id, request_hash, kind, body,

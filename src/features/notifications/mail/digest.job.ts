@@ -11,7 +11,12 @@ interface DigestData {
 }
 
 /** Mails what gathered for one digest, as one mail; once, as the mail of a single delivery. */
-export const digestJob: Job<DigestData> = { name: 'notifications.digest', retries: RETRIES, batch: 10, run: sendDigest };
+export const digestJob: Job<DigestData> = {
+  name: 'notifications.digest',
+  retries: RETRIES,
+  batch: 10,
+  run: sendDigest,
+};
 
 async function sendDigest({ digestId }: DigestData, house: House): Promise<void> {
   // Closed and taken up at once: whoever adds to it comes before that or opens another.

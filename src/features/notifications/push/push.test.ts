@@ -59,7 +59,9 @@ async function waiting(person: Person, device: PushSubscription, key = `test:${n
 const run = (deliveryId: string) => pushJob.run({ deliveryId }, server.house);
 
 async function statusOf(deliveryId: string): Promise<string | undefined> {
-  const [row] = await query<{ status: string }>('select status from notification_deliveries where id = $1', [deliveryId]);
+  const [row] = await query<{ status: string }>('select status from notification_deliveries where id = $1', [
+    deliveryId,
+  ]);
   return row?.status;
 }
 
@@ -110,7 +112,10 @@ test('a browser has one address at a time, and is listed with the others of its 
   ]);
   assert.equal((await person.delete(`${path}/${other.id}`)).status, 204);
   assert.equal((await person.delete(`${path}/${other.id}`)).status, 404);
-  assert.deepEqual((await phone.get<{ items: PushSubscription[] }>(path)).body.items.map(({ id }) => id), [renewed.id]);
+  assert.deepEqual(
+    (await phone.get<{ items: PushSubscription[] }>(path)).body.items.map(({ id }) => id),
+    [renewed.id],
+  );
 });
 
 test('no address that we would not ask is taken, and no keys that are none', async () => {
@@ -154,7 +159,10 @@ test('on a browser that two share, each sees their own, and what waited for the 
   // Both at once, again and again: it is always one's, whole.
   for (let round = 0; round < 5; round++) {
     const answers = await Promise.all([ana.post(path, browser), rui.post(path, browser)]);
-    assert.deepEqual(answers.map(({ status }) => status), [201, 201]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [201, 201],
+    );
     const rows = await query('select 1 from push_subscriptions where endpoint = $1', [browser.endpoint]);
     assert.equal(rows.length, 1);
   }
@@ -165,7 +173,10 @@ test('a device where somebody signed out gets nothing more, one whose session on
     const { person, device, at } = await withBrowser();
     const unsent = await waiting(person, device);
     if (reason === 'signed_out') assert.equal((await person.post('/api/auth/logout', {})).status, 204);
-    await query(`update user_sessions set ended_at = now(), ended_reason = $2 where id = $1`, [person.sessionId, reason]);
+    await query(`update user_sessions set ended_at = now(), ended_reason = $2 where id = $1`, [
+      person.sessionId,
+      reason,
+    ]);
     await run(unsent);
     assert.equal(await statusOf(unsent), 'dropped', reason);
     assert.deepEqual(arrivedAt(at), [], reason);
@@ -217,7 +228,14 @@ test('a message that will never be taken is given up, and its device kept', asyn
 test('a push service that fails or refuses our key is asked again, and its devices kept', async () => {
   const { person, device, at } = await withBrowser();
   const id = await waiting(person, device);
-  for (const answer of [{ status: 401 }, { status: 403 }, { status: 429 }, { status: 500 }, { status: 503 }, 'break'] as const) {
+  for (const answer of [
+    { status: 401 },
+    { status: 403 },
+    { status: 429 },
+    { status: 500 },
+    { status: 503 },
+    'break',
+  ] as const) {
     service.script(answer);
     await assert.rejects(run(id), JSON.stringify(answer));
     assert.equal(await statusOf(id), 'waiting');

@@ -42,15 +42,13 @@ export const de: Words = {
     }),
     'moderation.hidden': (data) => ({
       title: `Vom Markt verborgen: ${hiddenName(data)}`,
-      body:
-        data.note ||
-        `Das verstieß gegen die Regeln dieses Marktes. Nur ${data.kind === 'review' ? 'du siehst' : 'du und dein Laden sehen'} es noch.`,
+      body: data.note || `Das verstieß gegen die Regeln dieses Marktes. ${whoStillSees[data.kind]}`,
       link: whereHidden(data),
     }),
     'moderation.report_decided': ({ kind, name, upheld }) => ({
       title: upheld
-        ? `Danke: ${kind === 'review' ? `eine Bewertung von ${name}` : name} wurde verborgen`
-        : `Deine Meldung zu ${kind === 'review' ? `einer Bewertung von ${name}` : name} wurde geprüft`,
+        ? `Danke: ${reported('eine', kind, name)} wurde verborgen`
+        : `Deine Meldung zu ${reported('einer', kind, name)} wurde geprüft`,
       body: upheld ? 'Deine Meldung war berechtigt.' : 'Es verstößt nicht gegen die Regeln dieses Marktes.',
       link: null,
     }),
@@ -127,7 +125,7 @@ export const de: Words = {
     'moderation.hidden': ({ kind, name, note }) => ({
       subject: `Vom Markt verborgen: ${hiddenName({ kind, name })}`,
       paragraphs: [
-        `${kind === 'review' ? `Deine Bewertung von ${name}` : name} verstieß gegen die Regeln dieses Marktes und wird anderen nicht mehr gezeigt.`,
+        `${hiddenName({ kind, name }).replace(/^deine /, 'Deine ')} verstieß gegen die Regeln dieses Marktes und wird anderen nicht mehr gezeigt.`,
         ...(note ? [`Der genannte Grund: ${note}`] : []),
       ],
     }),
@@ -189,7 +187,25 @@ export const de: Words = {
 };
 
 const hiddenName = ({ kind, name }: { kind: string; name: string }) =>
-  kind === 'review' ? `deine Bewertung von ${name}` : name;
+  kind === 'review'
+    ? `deine Bewertung von ${name}`
+    : kind === 'message'
+      ? `deine Nachricht im Gespräch mit ${name}`
+      : name;
+
+const whoStillSees = {
+  product: 'Nur du und dein Laden sehen es noch.',
+  shop: 'Nur du und dein Laden sehen es noch.',
+  review: 'Nur du siehst es noch.',
+  message: 'Niemand im Gespräch sieht sie mehr.',
+};
+
+const reported = (article: 'eine' | 'einer', kind: string | undefined, name: string) =>
+  kind === 'review'
+    ? `${article} Bewertung von ${name}`
+    : kind === 'message'
+      ? `${article} Nachricht im Gespräch mit ${name}`
+      : name;
 
 function from({ device, ipAddress }: Sighting): string {
   const named = [device?.browser, device?.os].filter(Boolean).join(' auf ') || 'einem unbekannten Gerät';

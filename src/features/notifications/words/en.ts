@@ -40,9 +40,7 @@ export const en: Words = {
     }),
     'moderation.hidden': (data) => ({
       title: `Hidden by the market: ${hiddenName(data)}`,
-      body:
-        data.note ||
-        `It broke the rules of this market. Only ${data.kind === 'review' ? 'you' : 'you and your shop'} still see it.`,
+      body: data.note || `It broke the rules of this market. ${whoStillSees[data.kind]}`,
       link: whereHidden(data),
     }),
     'moderation.report_decided': ({ kind, name, upheld }) => ({
@@ -75,9 +73,7 @@ export const en: Words = {
     }),
     'offer.answered': ({ conversationId, product, price, answer, side }) => ({
       title:
-        answer === 'accepted'
-          ? `Your offer for ${product} was accepted`
-          : `Your offer for ${product} was declined`,
+        answer === 'accepted' ? `Your offer for ${product} was accepted` : `Your offer for ${product} was declined`,
       body:
         answer === 'declined'
           ? 'You can name another price.'
@@ -87,7 +83,10 @@ export const en: Words = {
       link: conversationPath(conversationId, side),
     }),
     'shop.followed': ({ shop, name }, count) => ({
-      title: count > 1 ? `${name} and ${count - 1} ${count === 2 ? 'other' : 'others'} follow ${shop}` : `${name} follows ${shop}`,
+      title:
+        count > 1
+          ? `${name} and ${count - 1} ${count === 2 ? 'other' : 'others'} follow ${shop}`
+          : `${name} follows ${shop}`,
       body: 'They hear of what is new in your shop.',
       link: '/my-shop/followers',
     }),
@@ -125,7 +124,7 @@ export const en: Words = {
     'moderation.hidden': ({ kind, name, note }) => ({
       subject: `Hidden by the market: ${hiddenName({ kind, name })}`,
       paragraphs: [
-        `${kind === 'review' ? `Your review of ${name}` : name} broke the rules of this market and is no longer shown to others.`,
+        `${hiddenName({ kind, name }).replace(/^your /, 'Your ')} broke the rules of this market and is no longer shown to others.`,
         ...(note ? [`The reason given: ${note}`] : []),
       ],
     }),
@@ -189,10 +188,22 @@ export const en: Words = {
   unsubscribe: 'Get no more of these mails',
 };
 
-const hiddenName = ({ kind, name }: { kind: string; name: string }) =>
-  kind === 'review' ? `your review of ${name}` : name;
+const whoStillSees = {
+  product: 'Only you and your shop still see it.',
+  shop: 'Only you and your shop still see it.',
+  review: 'Only you still see it.',
+  message: 'Nobody in the conversation sees it any more.',
+};
 
-const reported = (kind: string | undefined, name: string) => (kind === 'review' ? `a review of ${name}` : name);
+const hiddenName = ({ kind, name }: { kind: string; name: string }) =>
+  kind === 'review'
+    ? `your review of ${name}`
+    : kind === 'message'
+      ? `your message in a conversation with ${name}`
+      : name;
+
+const reported = (kind: string | undefined, name: string) =>
+  kind === 'review' ? `a review of ${name}` : kind === 'message' ? `a message in a conversation with ${name}` : name;
 
 function from({ device, ipAddress }: Sighting): string {
   const named = [device?.browser, device?.os].filter(Boolean).join(' on ') || 'an unknown device';

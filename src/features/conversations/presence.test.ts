@@ -1,0 +1,270 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { io, type Socket } from 'socket.io-client';
+import { activityOf } from '#features/accounts/activity.ts';
+import { presenceOfPeople } from '#features/accounts/service.ts';
+import { newId } from '#platform/ids.ts';
+import { startTestServer, type TestServer } from '#support/app.ts';
+import type { Person } from '#support/people.ts';
+import { open, say } from '#support/talk.ts';
+import { openTrade, type Trade } from '#support/trade.ts';
+import type { Conversation } from './schema.ts';
+
+/** What the market promises of a closed connection, or of a node that died; by the rows, however loaded this machine is. */
+const RIGHT_WITHIN_SECONDS = 5;
+const PATIENCE_MS = 10_000;
+
+let market: TestServer;
+let beside: TestServer;
+let trade: Trade;
+
+before(async () => {
+  market = await startTestServer();
+  beside = await startTestServer({ beside: market });
+  trade = await openTrade(market);
+});
+after(async () => {
+  for (const socket of sockets) socket.disconnect();
+  await beside.close();
+  await market.close();
+});
+
+interface Heard {
+  readonly userId?: string;
+  readonly shopId?: string;
+  readonly online: boolean | null;
+  readonly lastSeenAt: string | null;
+}
+interface Device {
+  readonly socket: Socket;
+  /** What it heard of that buyer or shop, oldest first. */
+  of(id: string): Heard[];
+}
+
+const sockets: Socket[] = [];
+async function device({ accessToken }: Person, node = market): Promise<Device> {
+  const socket = io(node.url, { transports: ['websocket'], auth: { token: accessToken }, reconnection: false });
+  sockets.push(socket);
+  const heard: Heard[] = [];
+  socket.on('signal', ({ type, payload }: { type: string; payload: Heard }) => {
+    if (type === 'presence') heard.push(payload);
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.on('sync:ready', () => resolve());
+    socket.on('connect_error', reject);
+  });
+  return { socket, of: (id) => heard.filter(({ userId, shopId }) => userId === id || shopId === id) };
+}
+
+async function until(what: string, holds: () => boolean | Promise<boolean>, withinMs = PATIENCE_MS): Promise<void> {
+  for (const begun = performance.now(); !(await holds()); await pause(20)) {
+    if (performance.now() - begun > withinMs) throw new Error(`Not within ${withinMs} ms: ${what}`);
+  }
+}
+
+const last = (heard: readonly Heard[]) => heard.at(-1)?.online;
+const query = (text: string, values: unknown[] = []) => market.house.database.pool.query(text, values);
+
+async function stateOf({ id }: Person): Promise<string | undefined> {
+  return (await query('select state from presence where user_id = $1', [id])).rows[0]?.state;
+}
+
+/** Seconds between that they left, by their session, and that others could see it. */
+async function lateness({ id }: Person): Promise<number> {
+  const { rows } = await query(
+    `select extract(epoch from changed_at - left_at)::float8 as seconds
+     from presence join user_sessions using (user_id) where user_id = $1 order by left_at desc nulls last limit 1`,
+    [id],
+  );
+  return rows[0].seconds;
+}
+
+/** As if they had signed up a minute ago: what they asked for meanwhile is over. */
+async function gone(...people: readonly Person[]): Promise<void> {
+  for (const { house } of [market, beside]) await activityOf(house).write();
+  const ids = people.map(({ id }) => id);
+  await query(
+    `update user_sessions set last_activity = souk_now() - interval '1 minute', left_at = souk_now() - interval '1 minute'
+     where user_id = any($1)`,
+    [ids],
+  );
+  await query(`update presence set look_again_at = souk_now() where user_id = any($1) and state = 'online'`, [ids]);
+  for (const person of people) await until('nobody is here', async () => (await stateOf(person)) !== 'online');
+}
+
+/** A shop of their own and a buyer who wrote to it, both of them away. */
+async function talk(): Promise<{ owner: Person; buyer: Person; shopId: string; id: string }> {
+  const owner = await market.person('Olga');
+  const buyer = await market.person('Ben');
+  const shop = await owner.post<{ id: string }>('/api/shops', { name: `Shop ${newId()}`, currency: 'EUR' });
+  const id = await open(buyer, shop.body.id);
+  await say(buyer, id, 'Is it there?');
+  await gone(owner, buyer);
+  return { owner, buyer, shopId: shop.body.id, id };
+}
+
+const shownTo = async (person: Person, id: string) => (await person.get<Conversation>(`/api/conversations/${id}`)).body;
+
+// At once: each waits most of its time.
+describe('presence', { concurrency: true }, () => {
+  test('who talks with somebody hears on any node that they come and go', async () => {
+    const { owner, buyer, shopId, id } = await talk();
+    const stranger = await device(trade.people.rival);
+    const shop = await device(owner, beside);
+    const first = await device(buyer);
+    await until('the shop hears of its buyer', () => last(shop.of(buyer.id)) === true);
+    await until('the shop is shown as here', async () => (await shownTo(buyer, id)).other.online === true);
+
+    first.socket.disconnect();
+    await until('the shop hears that they left', () => last(shop.of(buyer.id)) === false);
+    assert.ok((await lateness(buyer)) < RIGHT_WITHIN_SECONDS);
+    assert.ok(Date.parse(shop.of(buyer.id).at(-1)?.lastSeenAt ?? '') > Date.now() - 60_000);
+    assert.deepEqual((await shownTo(owner, id)).other.online, false);
+
+    const again = await device(buyer);
+    shop.socket.disconnect();
+    await until('the buyer hears that the shop left', () => last(again.of(shopId)) === false);
+    assert.deepEqual(stranger.of(buyer.id).concat(stranger.of(shopId)), [], 'nobody else hears of either');
+  });
+
+  test('a page that is loaded anew is no leaving', async () => {
+    const { owner, buyer } = await talk();
+    const shop = await device(owner, beside);
+    const page = await device(buyer);
+    await until('here', () => last(shop.of(buyer.id)) === true);
+    page.socket.disconnect();
+    await pause(300);
+    await device(buyer);
+    await pause(3_000);
+    assert.deepEqual(
+      shop.of(buyer.id).map(({ online }) => online),
+      [true],
+    );
+  });
+
+  test('while the nodes do not reach each other it is right within five seconds all the same', async () => {
+    const { owner, buyer } = await talk();
+    const shop = await device(owner, beside);
+    let cutting = true;
+    const cut = (async () => {
+      while (cutting) {
+        await query(`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'souk bus' and datname = current_database()`);
+        await pause(50);
+      }
+    })();
+    try {
+      const page = await device(buyer);
+      await until('the shop hears of its buyer', () => last(shop.of(buyer.id)) === true);
+      page.socket.disconnect();
+      await until('the shop hears that they left', () => last(shop.of(buyer.id)) === false);
+    } finally {
+      cutting = false;
+      await cut;
+    }
+  });
+
+  test('whoever a dead node held is gone within five seconds, as far as others see', async () => {
+    const { owner, buyer } = await talk();
+    const shop = await device(owner);
+    const dead = newId();
+    await query(`insert into nodes (id, lease_until) values ($1, souk_now() + interval '3.5 seconds')`, [dead]);
+    await query('update user_sessions set is_online = true, node_id = $2 where id = $1', [buyer.sessionId, dead]);
+    await query(
+      `insert into presence (user_id, state, last_seen_at) values ($1, 'online', souk_now())
+    on conflict (user_id) do update set state = 'online', look_again_at = null, changed_at = souk_now()`,
+      [buyer.id],
+    );
+    await until('the shop hears that they left', () => last(shop.of(buyer.id)) === false);
+    assert.ok((await lateness(buyer)) < RIGHT_WITHIN_SECONDS, 'counted from when it last renewed its lease');
+  });
+
+  test('who hides is neither here nor away, at once and in what others fetch, until they show themselves again', async () => {
+    const { owner, buyer, id } = await talk();
+    const shop = await device(owner, beside);
+    const page = await device(buyer);
+    await until('here', () => last(shop.of(buyer.id)) === true);
+    assert.equal((await buyer.patch('/api/me', { showPresence: false })).status, 200);
+    await until('hidden', () => last(shop.of(buyer.id)) === null);
+    assert.equal(shop.of(buyer.id).at(-1)?.lastSeenAt, null);
+    const { other } = await shownTo(owner, id);
+    assert.deepEqual([other.online, other.lastSeenAt], [null, null]);
+    assert.equal((await presenceOfPeople(market.house.database.db, [buyer.id])).size, 0);
+
+    const heard = shop.of(buyer.id).length;
+    page.socket.disconnect();
+    await until(
+      'the row says so',
+      async () =>
+        (await query('select 1 from user_sessions where user_id = $1 and is_online', [buyer.id])).rowCount === 0,
+    );
+    await pause(2_500);
+    assert.equal(shop.of(buyer.id).length, heard, 'that they leave is not told');
+    await buyer.patch('/api/me', { showPresence: true });
+    await until('shown again', () => last(shop.of(buyer.id)) !== null);
+  });
+
+  test('who is blocked hears nothing of the other', async () => {
+    const { owner, buyer, shopId, id } = await talk();
+    const page = await device(buyer, beside);
+    assert.equal((await owner.post('/api/blocks', { conversationId: id })).status, 201);
+    const shop = await device(owner);
+    await until('the row says that the owner is here', async () => (await stateOf(owner)) === 'online');
+    shop.socket.disconnect();
+    await until('and gone', async () => (await stateOf(owner)) === 'offline');
+    await pause(1_200);
+    assert.deepEqual([page.of(shopId), shop.of(buyer.id)], [[], []]);
+  });
+
+  test('a request without a socket counts for a minute, and signing out ends it at once', async () => {
+    const { owner, buyer } = await talk();
+    const shop = await device(owner, beside);
+    await buyer.get('/api/me');
+    await until('the shop hears of its buyer', () => last(shop.of(buyer.id)) === true);
+    const { rows } = await query(
+      'select extract(epoch from look_again_at - souk_now())::float8 as seconds from presence where user_id = $1',
+      [buyer.id],
+    );
+    assert.ok(rows[0].seconds > 50 && rows[0].seconds <= 65, `${rows[0].seconds} s`);
+    assert.equal((await buyer.post('/api/auth/logout', {})).status, 204);
+    await until('the shop hears that they left', () => last(shop.of(buyer.id)) === false);
+  });
+
+  test('a shop is here as long as one of its people is', async () => {
+    const { buyer, shopId, owner, id } = await talk();
+    const helper = await market.person('Hella');
+    await query(`insert into shop_staff (shop_id, user_id, permissions) values ($1, $2, '{messages}')`, [
+      shopId,
+      helper.id,
+    ]);
+    const page = await device(buyer);
+    const [one, two] = [await device(owner), await device(helper, beside)];
+    await until(
+      'both are here',
+      async () => (await stateOf(owner)) === 'online' && (await stateOf(helper)) === 'online',
+    );
+    await until('heard', () => last(page.of(shopId)) === true);
+    one.socket.disconnect();
+    await until('the owner left', async () => (await stateOf(owner)) === 'offline');
+    await until('told of that', () => page.of(shopId).length >= 2);
+    assert.ok(page.of(shopId).every(({ online }) => online === true));
+    two.socket.disconnect();
+    await until('nobody is left', () => last(page.of(shopId)) === false);
+    assert.equal((await shownTo(buyer, id)).other.online, false);
+  });
+
+  test('racing sockets on two nodes leave a row that is right', async () => {
+    const { buyer } = await talk();
+    for (let round = 0; round < 3; round += 1) {
+      const pages = await Promise.all([device(buyer), device(buyer, beside), device(buyer), device(buyer, beside)]);
+      const [kept, ...others] = pages;
+      for (const { socket } of others) socket.disconnect();
+      await until('here', async () => (await stateOf(buyer)) === 'online');
+      await pause(200);
+      assert.equal(await stateOf(buyer), 'online');
+      kept?.socket.disconnect();
+    }
+    await until('gone', async () => (await stateOf(buyer)) === 'offline');
+  });
+});

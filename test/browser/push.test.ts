@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { BrowserContext, Page } from 'playwright-core';
+import { startTestServer, type TestServer } from '#support/app.ts';
+import { type PushService, startPushService } from '#support/push-service.ts';
+import { type SmsProvider, startSmsProvider } from '#support/sms-provider.ts';
+import { assertAccessible, builtWeb, openBrowser, signInOn, type TestBrowser } from './browser.ts';
+
+// No push service of a browser maker is asked: the browser's address is one at the receiver of these tests, and what
+// the receiver opened is handed to the real service worker as the browser itself would.
+
+let service: PushService;
+let provider: SmsProvider;
+let server: TestServer;
+let browser: TestBrowser;
+
+before(async () => {
+  await builtWeb();
+  service = await startPushService();
+  provider = await startSmsProvider();
+  server = await startTestServer({
+    settings: { ...provider.settings, SOUK_PRIVATE_DESTINATIONS: `${service.host},${provider.host}` },
+  });
+  browser = await openBrowser(server.url);
+});
+after(async () => {
+  await browser?.close();
+  await server?.close();
+  await service?.close();
+  await provider?.close();
+});
+
+/** A browser whose push service is the receiver. */
+async function visitorWithPush(permission: 'granted' | 'denied' = 'granted') {
+  const { page, faults } = await browser.visitor();
+  const context = page.context();
+  if (permission === 'granted') await context.grantPermissions(['notifications']);
+  else await context.addInitScript(() => Object.defineProperty(Notification, 'permission', { value: 'denied' }));
+  await context.addInitScript((subscription) => {
+    const name = 'subscribed';
+    const made = {
+      options: { applicationServerKey: null as ArrayBuffer | null },
+      toJSON: () => subscription,
+      unsubscribe: async () => {
+        localStorage.removeItem(name);
+        return true;
+      },
+    };
+    Object.assign(PushManager.prototype, {
+      subscribe: async ({ applicationServerKey }: { applicationServerKey: Uint8Array<ArrayBuffer> }) => {
+        made.options.applicationServerKey = applicationServerKey.buffer;
+        localStorage.setItem(name, 'yes');
+        return made;
+      },
+      getSubscription: async () => (localStorage.getItem(name) ? made : null),
+    });
+  }, service.subscribe());
+  return { page, faults, context };
+}
+
+/** Hands a message to the service worker as the browser does when its push service brings one. */
+async function deliver(context: BrowserContext, page: Page, data: string): Promise<void> {
+  const devtools = await context.newCDPSession(page);
+  const registered = new Promise<string>((resolve) => {
+    devtools.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const [first] = registrations;
+      if (first) resolve(first.registrationId);
+    });
+  });
+  await devtools.send('ServiceWorker.enable');
+  const registrationId = await registered;
+  await devtools.send('ServiceWorker.deliverPushMessage', { origin: server.url, registrationId, data });
+  await devtools.detach();
+}
+
+const shownOn = (page: Page) =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    return (await registration.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+  });
+
+async function until<T>(look: () => Promise<T>, fits: (found: T) => boolean): Promise<T> {
+  for (let tries = 0; tries < 200; tries++) {
+    const found = await look();
+    if (fits(found)) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error('It did not come to pass');
+}
+
+test('messages are turned on by a click, arrive sealed, are shown, and open what they are about', async () => {
+  const person = await server.person('Ana');
+  const { page, faults, context } = await visitorWithPush();
+  await signInOn(page, person);
+  await page.goto('/account/notifications');
+  await page.getByRole('button', { name: 'Turn on messages here' }).click();
+  await page.getByText('This device takes messages, also').waitFor();
+  await assertAccessible(page, 'how I am told');
+
+  await page.getByRole('button', { name: 'Send a test message' }).click();
+  const { message } = await service.waitFor(({ message }) => message.tag === 'test');
+  await deliver(context, page, JSON.stringify(message));
+  const [shown] = await until(
+    () => shownOn(page),
+    ({ length }) => length > 0,
+  );
+  const data = `${server.url}/account/notifications`;
+  assert.deepEqual(shown, { title: 'Push messages arrive here', body: message.body, tag: 'test', data });
+
+  // The same again takes its place; what is no message of ours is shown as well, and leads home.
+  await deliver(context, page, JSON.stringify({ ...message, body: 'Again' }));
+  await deliver(context, page, JSON.stringify({ title: 'Out', body: '', link: 'https://evil.example/', tag: 'out' }));
+  await deliver(context, page, 'no message');
+  const all = await until(
+    () => shownOn(page),
+    ({ length }) => length === 3,
+  );
+  assert.deepEqual(all.map(({ title, tag, data }) => [title, tag, data]).sort(), [
+    ['Out', 'out', `${server.url}/notifications`],
+    ['Push messages arrive here', 'test', data],
+    ['Souk', 'souk', `${server.url}/notifications`],
+  ]);
+
+  // Headless browsers have nothing to click on: the worker hears of a click, and what it would open is noted.
+  const [worker] = context.serviceWorkers();
+  assert.ok(worker);
+  const opened = await worker.evaluate(async () => {
+    type Worker = { registration: ServiceWorkerRegistration; clients: { openWindow: (url: string) => Promise<null> } };
+    const self = globalThis as unknown as Worker & EventTarget;
+    const urls: string[] = [];
+    self.clients.openWindow = async (url) => void urls.push(url) as unknown as null;
+    const event = globalThis as unknown as { NotificationEvent: new (type: string, init: object) => Event };
+    const [notification] = await self.registration.getNotifications({ tag: 'out' });
+    self.dispatchEvent(new event.NotificationEvent('notificationclick', { notification }));
+    for (let tries = 0; urls.length === 0 && tries < 100; tries++) await new Promise((wait) => setTimeout(wait, 20));
+    return urls;
+  });
+  assert.deepEqual(opened, [`${server.url}/notifications`]);
+  assert.deepEqual(faults, []);
+
+  await page.getByRole('button', { name: 'Turn off' }).click();
+  await page.getByRole('button', { name: 'Turn on messages here' }).waitFor();
+  assert.deepEqual((await person.get<{ items: object[] }>('/api/push-subscriptions')).body.items, []);
+});
+
+test('what was turned on goes with its owner into the next session, and with nobody else', async () => {
+  const ana = await server.person('Ana');
+  const rui = await server.person('Rui');
+  const { page } = await visitorWithPush();
+  const devices = async (person: typeof ana) =>
+    (await person.get<{ items: object[] }>('/api/push-subscriptions')).body.items.length;
+  await signInOn(page, ana);
+  await page.goto('/account/notifications');
+  await page.getByRole('button', { name: 'Turn on messages here' }).click();
+  await page.getByText('This device takes messages, also').waitFor();
+
+  // Her session expires; she signs in again.
+  await server.house.database.pool.query(
+    `update user_sessions set ended_at = now(), ended_reason = 'expired' where id in (select session_id from push_subscriptions)`,
+  );
+  await page.reload();
+  await page.waitForURL('**/sign-in**');
+  await signInOn(page, ana);
+  await page.goto('/account/notifications');
+  await page.getByText('This device takes messages, also').waitFor();
+  assert.equal(await devices(ana), 1);
+
+  // She signs out, and he comes to the same browser: it takes nothing of hers, and nothing of his yet.
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await until(
+    () => page.evaluate(() => localStorage.getItem('subscribed')),
+    (kept) => kept === null,
+  );
+  assert.equal(await devices(ana), 0);
+  await signInOn(page, rui);
+  await page.goto('/account/notifications');
+  await page.getByRole('button', { name: 'Turn on messages here' }).waitFor();
+  assert.equal(await devices(rui), 0);
+});
+
+test('a browser that was told no says how to change that', async () => {
+  const person = await server.person('Ana');
+  const { page } = await visitorWithPush('denied');
+  await signInOn(page, person);
+  await page.goto('/account/notifications');
+  await page.getByText('Your browser was told to show no messages').waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Turn on messages here' }).count(), 0);
+});
+
+test('a telephone number is confirmed by the code that came to it', async () => {
+  const person = await server.person('Ana');
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.goto('/account/notifications');
+  await page.getByText('For text messages, first').waitFor();
+  const phone = '+351912345699';
+  await person.patch('/api/me', { phone });
+  await page.reload();
+  await page.getByRole('button', { name: 'Send me a code' }).click();
+  const { body } = await provider.waitFor(({ to }) => to === phone);
+  const code = body.slice(0, 6);
+  await page.getByLabel('Code from the text message').fill(code === '000000' ? '000001' : '000000');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('This is not the code.').waitFor();
+  await assertAccessible(page, 'the code');
+  await page.getByLabel('Code from the text message').fill(code);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('confirmed as yours').waitFor();
+  assert.equal((await person.get<{ phoneVerified: boolean }>('/api/me')).body.phoneVerified, true);
+});

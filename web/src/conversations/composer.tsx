@@ -1,0 +1,371 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { clsx } from 'clsx';
+import { Ban, Mic, Paperclip, Pencil, Reply, SendHorizontal, X, Zap } from 'lucide-react';
+import {
+  type ClipboardEvent,
+  type DragEvent,
+  type KeyboardEvent,
+  lazy,
+  type Ref,
+  Suspense,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
+import { editMessage, unblock } from '../api/conversations.ts';
+import type { Conversation, Message } from '../api/types.ts';
+import { uuid } from '../parts/intention.ts';
+import { plainly } from '../parts/plainly.ts';
+import { useUser } from '../session/session.ts';
+import { toast } from '../shell/toasts.tsx';
+import { i18n } from '../words.ts';
+import { draftOf, keepDraft } from './drafts.ts';
+import { EnclosedFiles } from './enclosed.tsx';
+import { enterSends } from './enter-sends.ts';
+import { changeMessage, oneConversation } from './queries.ts';
+import { sendLetter } from './sending.ts';
+import { acceptedFiles } from './uploads.ts';
+import { useEnclosed } from './use-enclosed.ts';
+import { stoppedTyping, typed } from './use-typing.ts';
+import { attachmentWord } from './words.ts';
+
+const loadRecorder = () => import('./voice-recorder.tsx');
+const VoiceRecorder = lazy(loadRecorder);
+const loadReplies = () => import('./quick-replies.tsx');
+const QuickReplies = lazy(loadReplies);
+
+/** What the field is for just now. */
+export type Writing = { kind: 'new' } | { kind: 'reply'; message: Message } | { kind: 'edit'; message: Message };
+
+type Props = {
+  conversation: Conversation;
+  writing: Writing;
+  turnTo: (writing: Writing) => void;
+  /** To the last message of one's own, with the arrow key. */
+  editLast: () => void;
+  sent: () => void;
+  ref: React.RefObject<HTMLTextAreaElement | null>;
+};
+
+const longest = 5_000;
+
+export function Composer(props: Props) {
+  const { blocked } = props.conversation;
+  if (blocked.byMe || blocked.byThem) return <Blocked conversation={props.conversation} />;
+  return <Field {...props} />;
+}
+
+function Field({ conversation, writing, turnTo, editLast, sent, ref }: Props) {
+  const { id, side, shop } = conversation;
+  const client = useQueryClient();
+  const userId = useUser()?.id ?? '';
+  const [draft, setDraft] = useState(() => draftOf(userId, id));
+  const [edited, setEdited] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [recording, setRecording] = useState(false);
+  const [replies, setReplies] = useState(false);
+  const [over, setOver] = useState(false);
+  const repliesButton = useRef<HTMLButtonElement>(null);
+  const files = useRef<HTMLInputElement>(null);
+  const { enclosed, enclose, remove, take } = useEnclosed();
+  const editing = writing.kind === 'edit';
+  const text = editing ? edited : draft;
+  const empty = text.trim() === '' && (editing || enclosed.length === 0);
+
+  useEffect(() => {
+    if (writing.kind === 'edit') setEdited(writing.message.body ?? '');
+  }, [writing]);
+  // With a pointer at hand one came to write; on a phone the keyboard would cover what one came to read.
+  useEffect(() => {
+    if (matchMedia('(pointer: fine)').matches) setTimeout(() => ref.current?.focus({ preventScroll: true }));
+  }, [ref]);
+
+  function write(next: string) {
+    if (editing) return setEdited(next);
+    setDraft(next);
+    keepDraft(userId, id, next);
+    if (next.trim()) typed(id);
+  }
+
+  function send() {
+    if (empty || busy) return;
+    if (writing.kind === 'edit') return void saveEdit(writing.message);
+    const letter = {
+      ...{ id: uuid(), conversationId: id, writtenAt: new Date().toISOString(), body: draft.trim(), enclosed: take() },
+      ...(writing.kind === 'reply' && { replyTo: quoteOf(writing.message, side) }),
+    };
+    setDraft('');
+    stoppedTyping(id);
+    // The draft is there until the letter is safe: a page that closes in between loses nothing.
+    void sendLetter(client, letter).then(() => keepDraft(userId, id, ''));
+    turnTo({ kind: 'new' });
+    sent();
+  }
+
+  async function saveEdit(message: Message) {
+    setBusy(true);
+    try {
+      await changeMessage(client, () => editMessage(message, edited.trim()));
+      turnTo({ kind: 'new' });
+    } catch (error) {
+      toast(plainly(error), { bad: true });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    // While a word is being composed (Japanese, Chinese, an accent) Enter belongs to that.
+    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
+    const wantsLine = event.shiftKey || event.altKey || !(enterSends() || event.ctrlKey || event.metaKey);
+    if (event.key === 'Enter' && !wantsLine) {
+      event.preventDefault();
+      send();
+    } else if (event.key === 'Escape' && writing.kind !== 'new') {
+      event.stopPropagation();
+      turnTo({ kind: 'new' });
+    } else if (event.key === 'ArrowUp' && text === '' && writing.kind === 'new') {
+      event.preventDefault();
+      editLast();
+    }
+  }
+
+  function onPaste(event: ClipboardEvent) {
+    const pasted = [...event.clipboardData.files];
+    if (pasted.length === 0 || editing) return;
+    event.preventDefault();
+    enclose(pasted);
+  }
+
+  const drop = {
+    onDragOver: (event: DragEvent) => {
+      if (editing || !event.dataTransfer.types.includes('Files')) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      if (editing) return;
+      event.preventDefault();
+      setOver(false);
+      enclose([...event.dataTransfer.files]);
+    },
+  };
+
+  const tool = 'grid size-11 shrink-0 place-items-center rounded-xl text-soft hover:bg-sunk hover:text-ink';
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is one way of three; the button is for everybody
+    <div
+      {...drop}
+      className={clsx(
+        'border-t border-line bg-card px-2 pt-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:px-3',
+        over && 'bg-glaze-wash',
+      )}
+    >
+      <About writing={writing} side={side} cancel={() => turnTo({ kind: 'new' })} />
+      {!editing && <EnclosedFiles enclosed={enclosed} remove={remove} />}
+      {recording ? (
+        <Suspense fallback={<div className="h-11" />}>
+          <VoiceRecorder
+            done={(file, seconds) => {
+              setRecording(false);
+              if (file) enclose([file], seconds);
+              setTimeout(() => ref.current?.focus());
+            }}
+          />
+        </Suspense>
+      ) : (
+        <form
+          aria-label={i18n.t('Write a message')}
+          className="flex items-end gap-1"
+          onSubmit={(event) => {
+            event.preventDefault();
+            send();
+          }}
+        >
+          {!editing && (
+            <>
+              <input
+                ref={files}
+                type="file"
+                multiple
+                accept={acceptedFiles}
+                tabIndex={-1}
+                aria-label={i18n.t('Files to send')}
+                className="sr-only"
+                onChange={({ target }) => {
+                  enclose([...(target.files ?? [])]);
+                  target.value = '';
+                }}
+              />
+              <button
+                type="button"
+                aria-label={i18n.t('Attach files')}
+                title={i18n.t('Attach files')}
+                className={tool}
+                onClick={() => files.current?.click()}
+              >
+                <Paperclip aria-hidden="true" className="size-5" />
+              </button>
+              {side === 'shop' && (
+                <button
+                  ref={repliesButton}
+                  type="button"
+                  aria-label={i18n.t('Quick replies')}
+                  title={i18n.t('Quick replies')}
+                  aria-haspopup="dialog"
+                  aria-expanded={replies}
+                  className={tool}
+                  onPointerEnter={() => void loadReplies()}
+                  onClick={() => setReplies(!replies)}
+                >
+                  <Zap aria-hidden="true" className="size-5" />
+                </button>
+              )}
+            </>
+          )}
+          <div data-text={text} className="grows min-w-0 flex-1">
+            <textarea
+              ref={ref as Ref<HTMLTextAreaElement>}
+              rows={1}
+              dir="auto"
+              value={text}
+              maxLength={longest}
+              enterKeyHint={enterSends() ? 'send' : 'enter'}
+              aria-label={
+                editing ? i18n.t('Edit the message') : i18n.t('Message to {name}', { name: conversation.other.name })
+              }
+              placeholder={i18n.t('Write a message')}
+              className="min-h-11 resize-none overflow-y-auto rounded-2xl border border-edge bg-paper text-ink placeholder:text-soft"
+              onChange={({ target }) => write(target.value)}
+              onKeyDown={onKeyDown}
+              onPaste={onPaste}
+            />
+          </div>
+          {empty && !editing && canRecord() ? (
+            <button
+              type="button"
+              aria-label={i18n.t('Record a voice note')}
+              title={i18n.t('Record a voice note')}
+              className={tool}
+              onPointerEnter={() => void loadRecorder()}
+              onClick={() => setRecording(true)}
+            >
+              <Mic aria-hidden="true" className="size-5" />
+            </button>
+          ) : (
+            <button
+              type="submit"
+              aria-label={editing ? i18n.t('Save') : i18n.t('Send')}
+              aria-disabled={empty || busy || undefined}
+              className="grid size-11 shrink-0 place-items-center rounded-full bg-glaze text-on-glaze hover:bg-glaze-deep aria-disabled:opacity-50"
+            >
+              <SendHorizontal aria-hidden="true" className="size-5 rtl:-scale-x-100" />
+            </button>
+          )}
+        </form>
+      )}
+      {text.length > longest - 500 && (
+        <p className="px-2 pt-1 text-end text-xs text-soft tabular-nums">
+          {i18n.t('{left, plural, one {# sign left} other {# signs left}}', { left: longest - text.length })}
+        </p>
+      )}
+      {replies && (
+        <Suspense>
+          <QuickReplies
+            shop={shop}
+            anchor={repliesButton}
+            close={() => setReplies(false)}
+            choose={(body) => {
+              setReplies(false);
+              write(draft ? `${draft.trimEnd()} ${body}` : body);
+              setTimeout(() => ref.current?.focus());
+            }}
+          />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
+const canRecord = () => 'mediaDevices' in navigator && 'MediaRecorder' in globalThis;
+
+const quoteOf = (message: Message, side: Conversation['side']) => ({
+  id: message.id,
+  excerpt: excerptOf(message),
+  mine: message.side === side,
+});
+
+function excerptOf({ body, attachments, product, order }: Message): string {
+  const [file] = attachments;
+  return (
+    body?.slice(0, 140) ??
+    product?.title ??
+    (order ? i18n.t('Order {number}', { number: order.number }) : file ? attachmentWord(file) : '…')
+  );
+}
+
+type AboutProps = { writing: Writing; side: Conversation['side']; cancel: () => void };
+
+/** What is answered or changed, above the field. */
+function About({ writing, side, cancel }: AboutProps) {
+  if (writing.kind === 'new') return null;
+  const { kind, message } = writing;
+  const Icon = kind === 'reply' ? Reply : Pencil;
+  return (
+    <div className="mb-1.5 flex items-center gap-2.5 rounded-xl bg-sunk ps-3">
+      <Icon aria-hidden="true" className="size-4.5 shrink-0 text-glaze rtl:-scale-x-100" />
+      <p className="min-w-0 flex-1 py-1.5 text-sm">
+        <span className="block font-semibold">
+          {kind === 'edit'
+            ? i18n.t('Edit the message')
+            : message.side === side
+              ? i18n.t('Answer to your own message')
+              : i18n.t('Answer to {name}', { name: message.sender?.name ?? '…' })}
+        </span>
+        <span dir="auto" className="block truncate text-soft">
+          {excerptOf(message)}
+        </span>
+      </p>
+      <button
+        type="button"
+        aria-label={i18n.t('Cancel')}
+        className="grid size-11 shrink-0 place-items-center rounded-xl hover:bg-line"
+        onClick={cancel}
+      >
+        <X aria-hidden="true" className="size-4.5" />
+      </button>
+    </div>
+  );
+}
+
+function Blocked({ conversation: { id, side, shop, buyer, other, blocked } }: { conversation: Conversation }) {
+  const client = useQueryClient();
+  async function lift() {
+    try {
+      await (side === 'shop' ? unblock(buyer.id, shop.id) : unblock(shop.ownerId));
+      await client.invalidateQueries({ queryKey: oneConversation(id).queryKey });
+    } catch (error) {
+      toast(plainly(error), { bad: true });
+    }
+  }
+  return (
+    <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-1 border-t border-line bg-card px-4 py-3 text-soft">
+      <p className="flex items-center gap-2">
+        <Ban aria-hidden="true" className="size-4.5" />
+        {blocked.byMe
+          ? i18n.t('You blocked {name}.', { name: other.name })
+          : i18n.t('{name} does not take messages from you.', { name: other.name })}
+      </p>
+      {blocked.byMe && (
+        <button
+          type="button"
+          className="min-h-11 rounded-lg px-2 font-semibold text-glaze hover:underline"
+          onClick={() => void lift()}
+        >
+          {i18n.t('Unblock')}
+        </button>
+      )}
+    </div>
+  );
+}
