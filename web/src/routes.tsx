@@ -66,6 +66,7 @@ const verify = createRoute({
 
 const account = page('/account', () => import('./account/account-page.tsx'));
 const sessions = page('/account/sessions', () => import('./account/sessions-page.tsx'));
+const blocked = page('/account/blocked', () => import('./account/blocked-page.tsx'));
 const signIns = page('/account/sign-ins', () => import('./account/sign-ins-page.tsx'));
 const notifications = createRoute({
   getParentRoute: () => root,
@@ -158,6 +159,7 @@ const shopReviews = createRoute({
   component: lazyRouteComponent(() => import('./seller/reviews-page.tsx')),
 });
 const followers = page('/my-shop/followers', () => import('./seller/followers-page.tsx'));
+const desk = page('/my-shop/desk', () => import('./seller/desk-page.tsx'));
 const places = page('/my-shop/places', () => import('./seller/places-page.tsx'));
 const staff = page('/my-shop/staff', () => import('./seller/staff-page.tsx'));
 const hours = page('/my-shop/hours', () => import('./seller/hours-page.tsx'));
@@ -189,6 +191,7 @@ export const router = createRouter({
     account,
     sessions,
     signIns,
+    blocked,
     notifications,
     messages.addChildren([openMessages]),
     shopMessages.addChildren([openShopMessages]),
@@ -207,6 +210,7 @@ export const router = createRouter({
     invitation,
     shopReviews,
     followers,
+    desk,
     places,
     shopOrders,
     balance,

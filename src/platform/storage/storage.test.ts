@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { openTestBucket, type TestBucket } from '#support/bucket.ts';
+import { packFiles, unpackFiles } from '../backup/files.ts';
+import { unframe } from '../backup/format.ts';
 import { loadConfig } from '../config.ts';
 import { openStorage, proveStorage, type Storage, StorageAway, storagePlace } from '../storage.ts';
 
@@ -150,6 +152,27 @@ describe('a bucket', () => {
     assert.throws(() => loadConfig({ SOUK_STORAGE: 'tape' }), /SOUK_STORAGE must be one of disk, s3/);
     assert.match(storagePlace(settingsOf.s3()), /^the bucket market at http:\/\/127\.0\.0\.1:\d+$/);
   });
+});
+
+test('a backup carries files from a bucket into a folder, and back what is not there', async () => {
+  const [from, to] = [openStorage(settingsOf.s3()), openStorage(loadConfig({ SOUK_DATA: join(scratch, 'moved') }))];
+  const files = new Map([
+    ['d1/radio', Buffer.alloc(200_000, 'radio')],
+    ['d2/empty', Buffer.alloc(0)],
+  ]);
+  for (const [key, bytes] of files) await from.put(key, bytes);
+  const carry = async (one: Storage, other: Storage) => {
+    const written: string[] = [];
+    await unpackFiles(other, unframe(packFiles(one, () => {})), written, () => {});
+    return written.filter((key) => key.startsWith('d')).sort();
+  };
+  assert.deepEqual(await carry(from, to), ['d1/radio', 'd2/empty']);
+  for (const [key, bytes] of files) {
+    const stream = await to.read(key);
+    assert.ok(stream && (await buffer(stream)).equals(bytes), key);
+  }
+  await from.remove(['d2/empty']);
+  assert.deepEqual(await carry(to, from), ['d2/empty'], 'what is there stays as it is');
 });
 
 test('a folder that cannot be written to is found before anything is lost', async () => {

@@ -21,6 +21,7 @@ export function AccountFrame({
     ['/orders', i18n.t('My orders')],
     ['/account/sessions', i18n.t('Where I am signed in')],
     ['/account/sign-ins', i18n.t('Sign-in history')],
+    ['/account/blocked', i18n.t('Blocked')],
     ['/notifications', i18n.t('Notifications')],
   ] as const;
   return (

@@ -9,6 +9,7 @@ import type {
   MessagePage,
   NewConversation,
   NewMessage,
+  Page,
   UploadedFile,
 } from './types.ts';
 import { send } from './uploads.ts';
@@ -59,6 +60,8 @@ export const uploadForMessage = (file: File, upload: Parameters<typeof send>[2])
   send<UploadedFile>(`/api/uploads?purpose=message&name=${encodeURIComponent(file.name.slice(-200))}`, file, upload);
 
 export const blockPartner = (conversationId: string) => post<Block>('/blocks', { conversationId });
+/** Of one's own, or of the shop's owner where one works in a shop. */
+export const fetchBlocks = (shop?: string) => get<Page<Block>>('/blocks', { shop, limit: 100 });
 export const unblock = (userId: string, shop?: string) =>
   del<void>(`/blocks/${userId}${shop ? `?shop=${encodeURIComponent(shop)}` : ''}`);
 const repliesOf = (shop: string) => `/shops/${encodeURIComponent(shop)}/quick-replies`;

@@ -9,13 +9,20 @@ export const fetchReports = (status: Report['status'], cursor: string | null) =>
   get<Page<Report>>('/admin/reports', { status, cursor });
 export const decideReport = (id: string, decision: 'hide' | 'dismiss', note = '') =>
   put<Standing>(`/admin/reports/${id}/decide`, { decision, note });
-export const showAgain = ({ review, product, shop }: Pick<Report, 'review' | 'product' | 'shop'>) =>
+export const showAgain = ({
+  review,
+  message,
+  product,
+  shop,
+}: Pick<Report, 'review' | 'message' | 'product' | 'shop'>) =>
   put<Standing>(
-    review
-      ? `/admin/reviews/${review.id}/show`
-      : product
-        ? `/admin/products/${product.id}/show`
-        : `/admin/shops/${shop.id}/show`,
+    message
+      ? `/admin/messages/${message.id}/show`
+      : review
+        ? `/admin/reviews/${review.id}/show`
+        : product
+          ? `/admin/products/${product.id}/show`
+          : `/admin/shops/${shop.id}/show`,
     {},
   );
 export const banAccount = (userId: string, reason: string) => put<unknown>(`/admin/users/${userId}/ban`, { reason });

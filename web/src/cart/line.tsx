@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { CircleAlert, Trash2 } from 'lucide-react';
+import { CircleAlert, Handshake, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CartItem } from '../api/types.ts';
 import { money } from '../parts/amounts.ts';
 import { Button } from '../parts/button.tsx';
 import { Picture } from '../parts/picture.tsx';
+import { moment } from '../parts/times.tsx';
 import { i18n } from '../words.ts';
 import { QuantityField } from './quantity-field.tsx';
 import { useChangeItem, useRemoveItem } from './queries.ts';
@@ -55,6 +56,7 @@ export function Line({ item, removed }: { item: CartItem; removed: () => void })
         </div>
         {optionsText(options) && <p className="text-sm text-soft">{optionsText(options)}</p>}
         {canBuy && <p className="text-sm text-soft tabular-nums">{i18n.t('{price} each', { price: money(price) })}</p>}
+        {item.offer && <Agreed offer={item.offer} quantity={item.quantity} />}
         {notices.map((notice) => (
           <p key={notice} className="mt-2 flex items-start gap-2 text-sm font-semibold">
             <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-rose" />
@@ -63,7 +65,7 @@ export function Line({ item, removed }: { item: CartItem; removed: () => void })
         ))}
       </div>
       <div className="col-span-2 flex flex-wrap items-center gap-2 sm:col-span-1 sm:col-start-2">
-        {canBuy && (
+        {canBuy && !item.offer && (
           <QuantityField
             label={i18n.t('Quantity of {name}', { name })}
             value={wanted ?? item.quantity}
@@ -71,7 +73,7 @@ export function Line({ item, removed }: { item: CartItem; removed: () => void })
             change={want}
           />
         )}
-        {notices.includes('not_enough') && (
+        {notices.includes('not_enough') && !item.offer && (
           <Button
             look="plain"
             small
@@ -94,7 +96,7 @@ export function Line({ item, removed }: { item: CartItem; removed: () => void })
         <Button
           look="quiet"
           small
-          className={canBuy ? '' : '-ms-3.5'}
+          className={canBuy && !item.offer ? '' : '-ms-3.5'}
           busy={removing.isPending}
           aria-label={i18n.t('Remove {name}', { name })}
           onClick={() => removing.mutate({ id, gone: removed })}
@@ -111,6 +113,24 @@ export function Line({ item, removed }: { item: CartItem; removed: () => void })
     </article>
   );
 }
+
+/** What was agreed in a conversation: its price, in its number. */
+const Agreed = ({ offer, quantity }: { offer: NonNullable<CartItem['offer']>; quantity: number }) => (
+  <p className="mt-1 text-sm">
+    <Link
+      to="/messages/$id"
+      params={{ id: offer.conversationId }}
+      className="inline-flex items-center gap-1.5 font-semibold text-glaze underline underline-offset-4"
+    >
+      <Handshake aria-hidden="true" className="size-4 shrink-0" />
+      {i18n.t('{quantity, plural, one {Your agreed price} other {Your agreed price for # pieces}}', { quantity })}
+    </Link>{' '}
+    <span className="text-soft tabular-nums">
+      {i18n.t('instead of {usual}', { usual: money(offer.usual) })} ·{' '}
+      {i18n.t('to be bought until {when}', { when: moment(offer.expiresAt) })}
+    </span>
+  </p>
+);
 
 /** The quantity as it was last chosen, until the server has it. */
 function useWanted({ quantity }: CartItem, send: (quantity: number, settle: () => void) => void) {

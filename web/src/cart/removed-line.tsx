@@ -21,11 +21,13 @@ export function RemovedLine({ item, done }: { item: CartItem; done: () => void }
   }, [said]);
   const { variantId, available } = item;
   const undo = () => {
-    const wish = {
-      productId: item.product.id,
-      ...(variantId && { variantId }),
-      quantity: Math.min(item.quantity, available),
-    };
+    const wish = item.offer
+      ? { offerId: item.offer.id }
+      : {
+          productId: item.product.id,
+          ...(variantId && { variantId }),
+          quantity: Math.min(item.quantity, available),
+        };
     adding.mutate({ ...wish, key: keyFor(JSON.stringify(wish)) }, { onSuccess: done });
   };
   return (

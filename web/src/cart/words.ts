@@ -23,6 +23,8 @@ export function refusalText(error: unknown, left?: number): string {
   }
   if (isProblem(error, 'not_for_sale')) return i18n.t('It is not for sale at the moment.');
   if (isProblem(error, 'own_shop')) return i18n.t('This is from your own shop.');
+  if (isProblem(error, 'offer_ended')) return i18n.t('This price can no longer be had.');
+  if (isProblem(error, 'wrong_offer_state')) return i18n.t('This price can no longer be had.');
   if (isProblem(error, 'cart_full')) return i18n.t('Your cart is full. Take something out or check out first.');
   if (isProblem(error, 'not_found')) return i18n.t('This is no longer there.');
   return plainly(error);
@@ -45,5 +47,7 @@ export function noticeText(notice: CartItem['notices'][number], { price, seenPri
       return i18n.t('No longer for sale.');
     case 'own_shop':
       return i18n.t('This is from your own shop, so you cannot buy it.');
+    case 'offer_ended':
+      return i18n.t('The price you agreed on can no longer be had. Take it out, or agree anew.');
   }
 }

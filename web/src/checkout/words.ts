@@ -32,6 +32,7 @@ export function problemWord(
     out_of_stock: i18n.t('Not all of it is left. Take some of it out of the cart.'),
     not_for_sale: i18n.t('Something of it is not for sale any more. Take it out of the cart.'),
     own_shop: i18n.t('You work for this shop, so you cannot buy here.'),
+    offer_ended: i18n.t('A price you agreed on can no longer be had. Take that out of the cart, or agree anew.'),
     address_missing: i18n.t('Fill in your address to see how it gets to you.'),
     not_delivered_there:
       options.length > 0
@@ -51,6 +52,7 @@ export const noticeWord = (notice: Notice): string =>
     sold_out: i18n.t('Sold out'),
     gone: i18n.t('Not for sale any more'),
     own_shop: i18n.t('From your own shop'),
+    offer_ended: i18n.t('The agreed price can no longer be had'),
   })[notice];
 
 export function differenceWord(difference: Difference): string {

@@ -12,7 +12,7 @@ import {
   useRef,
   useState,
 } from 'react';
-import { editMessage, unblock } from '../api/conversations.ts';
+import { editMessage, fetchBlocks, unblock } from '../api/conversations.ts';
 import type { Conversation, Message } from '../api/types.ts';
 import { uuid } from '../parts/intention.ts';
 import { plainly } from '../parts/plainly.ts';
@@ -154,7 +154,6 @@ function Field({ conversation, writing, turnTo, editLast, sent, ref }: Props) {
 
   const tool = 'grid size-11 shrink-0 place-items-center rounded-xl text-soft hover:bg-sunk hover:text-ink';
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping files is one way of three; the button is for everybody
     <div
       {...drop}
       className={clsx(
@@ -343,7 +342,13 @@ function Blocked({ conversation: { id, side, shop, buyer, other, blocked } }: { 
   const client = useQueryClient();
   async function lift() {
     try {
-      await (side === 'shop' ? unblock(buyer.id, shop.id) : unblock(shop.ownerId));
+      if (side === 'shop') await unblock(buyer.id, shop.id);
+      else {
+        // A shop is blocked by its owner, whom only the list names.
+        const { items } = await fetchBlocks();
+        const block = items.find((one) => one.shop?.id === shop.id);
+        if (block) await unblock(block.user.id);
+      }
       await client.invalidateQueries({ queryKey: oneConversation(id).queryKey });
     } catch (error) {
       toast(plainly(error), { bad: true });

@@ -34,11 +34,7 @@ export function LetterRow({ id, letter, starts, ends, tabs }: Props) {
         {body && <Said text={body} />}
       </div>
       {fault ? (
-        <div
-          role="group"
-          aria-label={i18n.t('Not sent')}
-          className="mt-1 flex max-w-[min(34rem,90%)] flex-wrap items-center justify-end gap-x-2"
-        >
+        <div className="mt-1 flex max-w-[min(34rem,90%)] flex-wrap items-center justify-end gap-x-2">
           <p className="flex items-start gap-1.5 text-sm font-semibold text-rose">
             <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
             {i18n.t('Not sent. {fault}', { fault })}

@@ -78,6 +78,7 @@ export function Log({ conversation, thread, letters, firstUnread, goTo, reply, e
 
   return (
     <div className="relative min-h-0 flex-1 bg-paper">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys are those of the messages in it */}
       <div
         ref={box}
         className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]"

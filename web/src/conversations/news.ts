@@ -7,7 +7,7 @@ import { messageAt } from './thread.ts';
 
 const soon = 250;
 const delivered = new Map<string, number>();
-let listsStale: ReturnType<typeof setTimeout> | undefined;
+let listsStale = false;
 const listeners = new Set<() => void>();
 
 /** Whenever news come the line is open: whoever waits to send may try. */
@@ -39,8 +39,10 @@ export function conversationNews({ type, payload }: PersonEvent, client: QueryCl
 
 /** Lists and counts follow many messages at once. */
 export function refreshLists(client: QueryClient): void {
-  listsStale ??= setTimeout(() => {
-    listsStale = undefined;
+  if (listsStale) return;
+  listsStale = true;
+  setTimeout(() => {
+    listsStale = false;
     void client.invalidateQueries({
       queryKey: ['conversations'],
       predicate: ({ queryKey }) => queryKey[1] !== 'one',

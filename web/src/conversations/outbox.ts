@@ -73,7 +73,10 @@ export function openOutbox(userId: string, { drawer, post, alone, explain, chang
 
   function start(conversationId: string): void {
     const running = loops.get(conversationId);
-    if (running) return running.wake();
+    if (running) {
+      running.wake();
+      return;
+    }
     const loop = { wake: () => {} };
     loops.set(conversationId, loop);
     void run(conversationId, loop).finally(() => {

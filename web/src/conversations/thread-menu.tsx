@@ -15,7 +15,7 @@ import {
 import { lazy, type RefObject, Suspense, useState } from 'react';
 import { assignConversation, blockPartner, type ConversationAct, markConversation } from '../api/conversations.ts';
 import { fetchStaff } from '../api/staff.ts';
-import type { Conversation } from '../api/types.ts';
+import type { Conversation, StaffMember } from '../api/types.ts';
 import { plainly } from '../parts/plainly.ts';
 import { useUser } from '../session/session.ts';
 import { toast } from '../shell/toasts.tsx';
@@ -180,10 +180,10 @@ function Assignment({ conversation: { shop, assignedTo }, assigned, assign }: As
   const user = useUser();
   const { data } = useQuery({
     queryKey: ['staff', shop.slug],
-    queryFn: () => fetchStaff(shop.slug),
+    queryFn: () => fetchStaff(shop.id),
     retry: false,
   });
-  const people = new Map((data?.items ?? []).flatMap((member) => personOf(member)));
+  const people = new Map((data?.items ?? []).flatMap(personOf));
   if (user) people.set(user.id, i18n.t('Me'));
   if (assignedTo && !people.has(assignedTo.id)) people.set(assignedTo.id, assignedTo.name);
   return (
@@ -206,5 +206,5 @@ function Assignment({ conversation: { shop, assignedTo }, assigned, assign }: As
   );
 }
 
-const personOf = (member: { user: { id: string; name: string }; permissions: string[] }): [string, string][] =>
-  member.permissions.includes('messages') ? [[member.user.id, member.user.name]] : [];
+const personOf = ({ userId, name, permissions }: StaffMember): [string, string][] =>
+  permissions.includes('messages') ? [[userId, name]] : [];

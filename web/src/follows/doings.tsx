@@ -19,7 +19,14 @@ const SHOWN = 4;
 /** What a shop did on a day: its words, then what is cheaper, there again and new, each folded where it is much. */
 export function ShopDoings({ doings, muted }: { doings: Doings; muted: () => void }) {
   const { shop, items, at } = doings;
-  const of = (kind: FeedItem['kind']) => items.filter((item) => item.kind === kind);
+  const told = new Set<string>();
+  // What is cheaper now or there again need not be called new as well.
+  const of = (kind: FeedItem['kind']) =>
+    items.filter((item) => {
+      if (item.kind !== kind || (item.product && told.has(item.product.id))) return false;
+      if (item.product) told.add(item.product.id);
+      return true;
+    });
   return (
     <article className="rounded-2xl border border-line bg-card p-4 shadow-card sm:p-5">
       <div className="flex items-center gap-3">
@@ -41,7 +48,7 @@ export function ShopDoings({ doings, muted }: { doings: Doings; muted: () => voi
         </div>
         <MuteButton shop={shop} muted={muted} />
       </div>
-      <div className="mt-4 grid gap-5">
+      <div className="mt-4 grid grid-cols-1 gap-5">
         {of('announcement').map((item) => (
           <div key={item.id} className="border-s-2 border-saffron ps-4">
             <p dir="auto" className="font-semibold break-words">
@@ -101,7 +108,7 @@ function Things({ items, name }: { items: FeedItem[]; name: (things: number) => 
   return (
     <div>
       <p className="mb-2 text-sm font-semibold text-soft">{name(items.length)}</p>
-      <ul className="grid gap-x-5 gap-y-1 sm:grid-cols-2">
+      <ul className="grid grid-cols-1 gap-x-5 gap-y-1 sm:grid-cols-2">
         {shown.map((item) => (
           <li key={item.id}>
             <Thing item={item} />

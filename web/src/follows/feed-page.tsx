@@ -39,8 +39,9 @@ export default function FeedPage() {
   );
 }
 
+const activeOptions = { exact: true, explicitUndefined: true };
+
 function Kinds() {
-  const { kind: chosen } = route.useSearch();
   const names = [
     [undefined, i18n.t('All')],
     ['new_product', i18n.t('New')],
@@ -56,7 +57,7 @@ function Kinds() {
             <Link
               to="/feed"
               search={{ kind }}
-              aria-current={kind === chosen ? 'page' : undefined}
+              {...{ activeOptions }}
               className="inline-flex min-h-11 items-center rounded-full px-4 text-sm font-semibold whitespace-nowrap aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-9"
               replace
             >
@@ -96,7 +97,7 @@ function Feed() {
               {days.map(({ day, shops }) => (
                 <section key={day} aria-label={dayName(day)} className="mb-8">
                   <h2 className="mb-3 font-sans text-sm font-semibold tracking-normal text-soft">{dayName(day)}</h2>
-                  <ul className="grid gap-4">
+                  <ul className="grid grid-cols-1 gap-4">
                     {shops.map((doings) => (
                       <li key={doings.key}>
                         <ShopDoings

@@ -32,7 +32,7 @@ function MembersButton({ shop, small, ready }: Props & { ready: boolean }) {
   const following = data?.following ?? false;
   return (
     <Button
-      look={following ? 'plain' : 'main'}
+      look={following || small ? 'plain' : 'main'}
       small={small ?? false}
       busy={!data}
       title={following ? i18n.t('Stop following') : undefined}

@@ -98,7 +98,11 @@ function Row({ followed: { shop, since, muted: wasMuted } }: { followed: Followe
           <bdi>{shop.name}</bdi>
         </Link>
         <p className="text-sm text-soft">
-          {following ? i18n.t('Since {day}', { day: day(since) }) : i18n.t('No longer followed')}
+          {!following
+            ? i18n.t('No longer followed')
+            : muted
+              ? i18n.t('Muted')
+              : i18n.t('Since {day}', { day: day(since) })}
           {' · '}
           {i18n.t('{followers, plural, one {{shown} follower} other {{shown} followers}}', {
             followers: shop.followerCount,

@@ -10,10 +10,17 @@ type Props = { report: Report; done: () => Promise<unknown>; close: () => void }
 
 export default function HideDialog({ report, done, close }: Props) {
   const name = report.product?.title ?? report.shop.name;
-  const { review } = report;
+  const { review, message } = report;
+  const isSaid = review !== null || message !== null;
   return (
     <Dialog
-      title={review ? i18n.t('Hide the review of “{name}”?', { name }) : i18n.t('Hide “{name}”?', { name })}
+      title={
+        message
+          ? i18n.t('Hide this message?')
+          : review
+            ? i18n.t('Hide the review of “{name}”?', { name })
+            : i18n.t('Hide “{name}”?', { name })
+      }
       close={close}
     >
       <Form
@@ -23,13 +30,13 @@ export default function HideDialog({ report, done, close }: Props) {
           await decideReport(report.id, 'hide', text('note').trim());
           close();
           toast(
-            review ? i18n.t('It is hidden, and its author was told.') : i18n.t('It is hidden, and its shop was told.'),
+            isSaid ? i18n.t('It is hidden, and its author was told.') : i18n.t('It is hidden, and its shop was told.'),
           );
           await done();
         }}
       >
         <TextField
-          label={review ? i18n.t('Why? Its author reads this.') : i18n.t('Why? The shop reads this.')}
+          label={isSaid ? i18n.t('Why? Its author reads this.') : i18n.t('Why? The shop reads this.')}
           name="note"
           optional
           maxLength={1000}

@@ -36,7 +36,11 @@ export default function ReportDialog({ subject, name, close }: Props) {
           name="details"
           optional
           maxLength={2000}
-          help={i18n.t('The shop does not learn who reported it.')}
+          help={
+            'messageId' in subject
+              ? i18n.t('Who wrote it does not learn who reported it. The moderators read this message, and no other.')
+              : i18n.t('The shop does not learn who reported it.')
+          }
         />
       </Form>
     </Dialog>

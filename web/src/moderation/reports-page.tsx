@@ -97,8 +97,9 @@ function Tabs() {
 }
 
 function ReportSheet({ report }: { report: Report }) {
-  const { review, product, shop, reason, details, others, createdAt, reporter, note } = report;
-  const isHidden = review ? review.hidden : (product ?? shop).status === 'hidden';
+  const { review, message, product, shop, reason, details, others, createdAt, reporter, note } = report;
+  const said = message ?? review;
+  const isHidden = said ? said.hidden : (product ?? shop).status === 'hidden';
   return (
     <Sheet>
       <p className="text-sm text-soft">
@@ -132,10 +133,40 @@ function ReportSheet({ report }: { report: Report }) {
           <p className="mt-1 break-words whitespace-pre-line">{review.body}</p>
         </div>
       )}
+      {message && <SaidMessage message={message} />}
       {details && <blockquote className="mt-3 border-s-4 border-line ps-4 break-words">{details}</blockquote>}
       {note && <p className="mt-3 text-sm text-soft">{i18n.t('Reason given: {note}', { note })}</p>}
       <Acts report={report} isHidden={isHidden} />
     </Sheet>
+  );
+}
+
+function SaidMessage({ message }: { message: NonNullable<Report['message']> }) {
+  const { said, sender, side, sentAt, attachments, deleted } = message;
+  return (
+    <div className="mt-3 rounded-xl bg-sunk p-4">
+      <p className="text-sm text-soft">
+        {side === 'shop' ? i18n.t('Message for the shop') : i18n.t('Message of a buyer')} ·{' '}
+        <bdi>{sender?.name ?? i18n.t('Former member')}</bdi> · <Ago at={sentAt} />
+        {deleted && <> · {i18n.t('taken back since')}</>}
+      </p>
+      {said && (
+        <p dir="auto" className="mt-1 break-words whitespace-pre-line">
+          {said}
+        </p>
+      )}
+      {attachments.length > 0 && (
+        <ul className="mt-2 flex flex-wrap gap-3">
+          {attachments.map(({ id, name, url, thumbUrl }) => (
+            <li key={id}>
+              <a href={url} target="_blank" rel="noreferrer" className="underline underline-offset-4">
+                {thumbUrl ? <img src={thumbUrl} alt={name} className="size-24 rounded-lg object-cover" /> : name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   );
 }
 
@@ -166,6 +197,7 @@ function Acts({ report, isHidden }: { report: Report; isHidden: boolean }) {
   const client = useQueryClient();
   const user = useUser();
   const [hiding, setHiding] = useState(false);
+  const author = report.message?.sender ?? report.review?.author;
   const renew = () => client.invalidateQueries({ queryKey: ['reports'] });
   const attempt = (act: () => Promise<unknown>, said: string) => () =>
     void act()
@@ -184,11 +216,13 @@ function Acts({ report, isHidden }: { report: Report; isHidden: boolean }) {
             onFocus={() => void loadHide()}
             onClick={() => setHiding(true)}
           >
-            {report.review
-              ? i18n.t('Hide the review')
-              : report.product
-                ? i18n.t('Hide the product')
-                : i18n.t('Hide the shop')}
+            {report.message
+              ? i18n.t('Hide the message')
+              : report.review
+                ? i18n.t('Hide the review')
+                : report.product
+                  ? i18n.t('Hide the product')
+                  : i18n.t('Hide the shop')}
           </Button>
           <Button
             look="plain"
@@ -204,10 +238,10 @@ function Acts({ report, isHidden }: { report: Report; isHidden: boolean }) {
           {i18n.t('Show it again')}
         </Button>
       )}
-      {user?.role === 'admin' && report.review?.author && user.id !== report.review.author.id && (
-        <BanButton report={report} author={report.review.author} renew={renew} />
+      {user?.role === 'admin' && author && user.id !== author.id && (
+        <BanButton report={report} author={author} renew={renew} />
       )}
-      {user?.role === 'admin' && !report.review && user.id !== report.shop.ownerId && (
+      {user?.role === 'admin' && !report.review && !report.message && user.id !== report.shop.ownerId && (
         <ConfirmButton
           small
           look="quiet"

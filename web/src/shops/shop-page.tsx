@@ -21,6 +21,7 @@ import { AboutShop } from './about-shop.tsx';
 import { Awning } from './awning.tsx';
 import { OpenNow } from './hours.tsx';
 import { shopAt } from './queries.ts';
+import { AnswersWithin } from './response-time.tsx';
 
 const ShopNews = lazy(() => import('../follows/shop-news.tsx'));
 
@@ -86,6 +87,7 @@ function Front({ shop }: { shop: Shop }) {
             <OpenNow shop={shop} />
             <RatingLine rating={shop.rating} />
             <FollowerCount shop={shop} />
+            <AnswersWithin slug={shop.slug} />
             {shop.verified && (
               <span className="inline-flex items-center gap-1.5 text-sm font-semibold text-glaze">
                 <BadgeCheck aria-hidden="true" className="size-5" />

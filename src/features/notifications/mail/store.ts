@@ -64,7 +64,7 @@ export async function takeUpDigest(tx: Tx, digestId: string): Promise<Delivery[]
       where delivery.digest_id = ${digestId} and users.id = delivery.user_id and ${isFree}
       returning ${taken}
     )
-    select * from taken order by id`.execute(tx);
+    select * from taken order by "createdAt", id`.execute(tx);
   return rows;
 }
 
