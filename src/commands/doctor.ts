@@ -2,6 +2,7 @@ import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { Command } from 'commander';
 import pg from 'pg';
+import { contactOf, NO_CONTACT } from '#features/notifications/push/keys.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import { readMigrations } from '#platform/database/migrate.ts';
 import { proveStorage, storagePlace } from '#platform/storage.ts';
@@ -23,7 +24,7 @@ export function doctorCommand(program: Command): void {
     .action(async () => {
       const config = loadConfig();
       console.log('ok    settings');
-      for (const look of [runtime, dataFolder, files, port, publicUrl, mail, database]) {
+      for (const look of [runtime, dataFolder, files, port, publicUrl, mail, push, texts, database]) {
         const { what, wrong } = await look(config).catch((error: unknown) => ({
           what: look.name,
           wrong: explain(error),
@@ -84,6 +85,20 @@ async function mail({ SMTP_URL }: Config): Promise<Finding> {
   await transport.verify();
   transport.close();
   return { what: 'mail server' };
+}
+
+async function push(config: Config): Promise<Finding> {
+  const contact = contactOf(config);
+  return {
+    what: `push messages${contact === NO_CONTACT ? ', but not to Apple (no SOUK_PUSH_CONTACT)' : ` (${contact})`}`,
+  };
+}
+
+async function texts({ SOUK_SMS_ACCOUNT, SOUK_SMS_TOKEN, SOUK_SMS_FROM, SOUK_SMS_URL }: Config): Promise<Finding> {
+  const given = [SOUK_SMS_ACCOUNT, SOUK_SMS_TOKEN, SOUK_SMS_FROM].filter(Boolean).length;
+  if (given === 0) return { what: 'no text messages (no SOUK_SMS_ACCOUNT)' };
+  const what = `text messages by ${SOUK_SMS_URL}`;
+  return given === 3 ? { what } : { what, wrong: 'needs SOUK_SMS_ACCOUNT, SOUK_SMS_TOKEN and SOUK_SMS_FROM' };
 }
 
 async function database(config: Config): Promise<Finding> {

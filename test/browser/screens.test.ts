@@ -130,6 +130,7 @@ const forMembers = () =>
   [
     ['/account', 'heading', 'About you'],
     ['/account/sessions', 'button', 'Sign out'],
+    ['/account/blocked', 'heading', 'Nobody is blocked'],
     ['/account/sign-ins', 'heading', 'Sign-in history'],
     ['/notifications', 'heading', 'Notifications'],
     ['/notifications?unread=true', 'heading', 'Notifications'],
@@ -148,6 +149,9 @@ const forMembers = () =>
     ['/my-shop/reviews', 'link', 'Hammered brass lamp'],
     ['/my-shop/reviews?all=true', 'link', 'Hammered brass lamp'],
     [`${productPath}/review`, 'heading', 'This is from your own shop'],
+    ['/feed', 'heading', 'You follow no shop yet'],
+    ['/following', 'heading', 'You follow no shop yet'],
+    ['/my-shop/followers', 'heading', 'Nobody follows you yet'],
     ['/my-shop/stock', 'link', 'Linen shirt'],
     ['/my-shop/stock?low=true', 'link', 'Linen shirt'],
     ['/my-shop/import', 'heading', 'Take products out'],
@@ -155,6 +159,7 @@ const forMembers = () =>
     ['/my-shop/hours', 'heading', 'Days off'],
     ['/my-shop/places', 'heading', 'Delivery'],
     ['/my-shop/staff', 'heading', 'Invite somebody'],
+    ['/my-shop/desk', 'heading', 'Quick replies'],
     ['/invitations?token=x', 'heading', 'Work in a shop'],
     ['/moderation', 'heading', 'This is not yours to see'],
   ] as const;

@@ -19,6 +19,8 @@ const shows = ['unread', 'mine', 'nobody', 'archived'] as const;
 
 const newsKinds = ['new_product', 'price_drop', 'back_in_stock', 'announcement'] as const;
 
+const toldKinds = ['security', 'orders', 'messages', 'shop', 'following', 'house'] as const;
+
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
 
@@ -71,8 +73,19 @@ const signIns = page('/account/sign-ins', () => import('./account/sign-ins-page.
 const notifications = createRoute({
   getParentRoute: () => root,
   path: '/notifications',
-  validateSearch: (found: Record<string, unknown>) => known({ unread: String(found.unread) === 'true' || undefined }),
+  validateSearch: (found: Record<string, unknown>) =>
+    known({
+      unread: String(found.unread) === 'true' || undefined,
+      kind: toldKinds.find((kind) => kind === found.kind),
+    }),
   component: lazyRouteComponent(() => import('./notifications/notifications-page.tsx')),
+});
+const preferences = page('/account/notifications', () => import('./notifications/preferences-page.tsx'));
+const unsubscribe = createRoute({
+  getParentRoute: () => root,
+  path: '/unsubscribe',
+  validateSearch: (found: Record<string, unknown>) => known({ token: text(found.token) }),
+  component: lazyRouteComponent(() => import('./notifications/unsubscribe-page.tsx')),
 });
 const feed = createRoute({
   getParentRoute: () => root,
@@ -193,6 +206,8 @@ export const router = createRouter({
     signIns,
     blocked,
     notifications,
+    preferences,
+    unsubscribe,
     messages.addChildren([openMessages]),
     shopMessages.addChildren([openShopMessages]),
     feed,

@@ -437,6 +437,28 @@ test('the other side is notified of a message, unless it muted the conversation;
   assert.deepEqual(await toldOf((await say(owner, id, 'Today')).id), ['Nora']);
 });
 
+test('who reads a conversation, or puts it away, has read its notification, also one that is only on its way', async () => {
+  const { buyer, id } = await talk('Rita');
+  const unread = async () => {
+    const { body } = await buyer.get<{ unreadCount: number }>('/api/notifications/unread-count');
+    return body.unreadCount;
+  };
+  for (const [what, body] of [
+    ['read', { upToSeq: 1 }],
+    ['archive', {}],
+  ] as const) {
+    await say(owner, id, 'Hello');
+    await must(act(buyer, id, what, body));
+    // What comes after has been through the same queue.
+    const later = await talk('Later');
+    const { id: laterId } = await say(later.buyer, later.id, 'Hello');
+    while ((await query(`select 1 from notifications where key like $1`, [`message:${laterId}:%`])).rows.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    assert.equal(await unread(), 0);
+  }
+});
+
 test('one edits and takes back what one wrote, for a time; the other side never loses count', async () => {
   const { buyer, id } = await talk();
   const path = (message: Message) => `/api/conversations/${id}/messages/${message.id}`;

@@ -23,6 +23,7 @@ export function AccountFrame({
     ['/account/sign-ins', i18n.t('Sign-in history')],
     ['/account/blocked', i18n.t('Blocked')],
     ['/notifications', i18n.t('Notifications')],
+    ['/account/notifications', i18n.t('What I am told')],
   ] as const;
   return (
     <MembersOnly>

@@ -7,7 +7,7 @@ export default function BlockedPage() {
   return (
     <AccountFrame
       title={i18n.t('Blocked')}
-      lead={i18n.t('Neither of you can write to the other or call. They are not told.')}
+      lead={i18n.t('Neither of you can write to the other or call.')}
     >
       <Sheet>
         <BlockedPeople />

@@ -9,13 +9,10 @@ import type {
   MessagePage,
   NewConversation,
   NewMessage,
-  Page,
+  QuickReply,
   UploadedFile,
 } from './types.ts';
 import { send } from './uploads.ts';
-
-/** An answer that a shop gives often. */
-export type QuickReply = { id: string; title: string; body: string };
 
 export type Inbox = {
   /** The inbox of this shop; without it all of one's own, as a buyer and for shops. */
@@ -60,8 +57,6 @@ export const uploadForMessage = (file: File, upload: Parameters<typeof send>[2])
   send<UploadedFile>(`/api/uploads?purpose=message&name=${encodeURIComponent(file.name.slice(-200))}`, file, upload);
 
 export const blockPartner = (conversationId: string) => post<Block>('/blocks', { conversationId });
-/** Of one's own, or of the shop's owner where one works in a shop. */
-export const fetchBlocks = (shop?: string) => get<Page<Block>>('/blocks', { shop, limit: 100 });
 export const unblock = (userId: string, shop?: string) =>
   del<void>(`/blocks/${userId}${shop ? `?shop=${encodeURIComponent(shop)}` : ''}`);
 const repliesOf = (shop: string) => `/shops/${encodeURIComponent(shop)}/quick-replies`;

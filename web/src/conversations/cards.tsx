@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Package } from 'lucide-react';
 import type { Message } from '../api/types.ts';
+import { OfferCard } from '../offers/offer-card.tsx';
 import { statusWord } from '../orders/words.ts';
 import { money } from '../parts/amounts.ts';
 import { Picture } from '../parts/picture.tsx';
@@ -9,11 +10,14 @@ import { i18n } from '../words.ts';
 const shape =
   'group/card my-1 flex w-72 max-w-full items-center gap-3 rounded-xl border border-line bg-card p-2.5 text-start';
 
-/** A product or an order that was laid into the conversation. */
-export function Cards({ message: { product, order }, tabs }: { message: Message; tabs: boolean }) {
+/** A product, an order or an offer that was laid into the conversation. */
+type Props = { message: Message; side: Message['side']; tabs: boolean };
+
+export function Cards({ message: { product, order, offer }, side, tabs }: Props) {
   const tabIndex = tabs ? 0 : -1;
   return (
     <>
+      {offer && <OfferCard offer={offer} mine={side} tabs={tabs} />}
       {product && (
         <Link to="/products/$id" params={{ id: product.id }} tabIndex={tabIndex} className={shape}>
           <span className="size-16 shrink-0 overflow-hidden rounded-lg bg-sunk">

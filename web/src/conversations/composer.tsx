@@ -1,27 +1,32 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { clsx } from 'clsx';
-import { Ban, Mic, Paperclip, Pencil, Reply, SendHorizontal, X, Zap } from 'lucide-react';
+import { Ban, Mic, Paperclip, Pencil, Plus, Reply, SendHorizontal, X, Zap } from 'lucide-react';
 import {
   type ClipboardEvent,
   type DragEvent,
   type KeyboardEvent,
   lazy,
   type Ref,
+  type RefObject,
   Suspense,
   useEffect,
   useRef,
   useState,
 } from 'react';
-import { editMessage, fetchBlocks, unblock } from '../api/conversations.ts';
+import { editMessage, unblock } from '../api/conversations.ts';
+import { fetchBlocks } from '../api/desk.ts';
 import type { Conversation, Message } from '../api/types.ts';
 import { uuid } from '../parts/intention.ts';
 import { plainly } from '../parts/plainly.ts';
 import { useUser } from '../session/session.ts';
 import { toast } from '../shell/toasts.tsx';
 import { i18n } from '../words.ts';
+import type { Addition } from './add-menu.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
 import { EnclosedFiles } from './enclosed.tsx';
 import { enterSends } from './enter-sends.ts';
+import type { Laid } from './lay-dialog.tsx';
+import type { Letter } from './letters.ts';
 import { changeMessage, oneConversation } from './queries.ts';
 import { sendLetter } from './sending.ts';
 import { acceptedFiles } from './uploads.ts';
@@ -31,6 +36,10 @@ import { attachmentWord } from './words.ts';
 
 const loadRecorder = () => import('./voice-recorder.tsx');
 const VoiceRecorder = lazy(loadRecorder);
+const loadMenu = () => import('./add-menu.tsx');
+const AddMenu = lazy(loadMenu);
+const LayDialog = lazy(() => import('./lay-dialog.tsx'));
+const OfferDialog = lazy(() => import('../offers/offer-dialog.tsx'));
 const loadReplies = () => import('./quick-replies.tsx');
 const QuickReplies = lazy(loadReplies);
 
@@ -44,7 +53,7 @@ type Props = {
   /** To the last message of one's own, with the arrow key. */
   editLast: () => void;
   sent: () => void;
-  ref: React.RefObject<HTMLTextAreaElement | null>;
+  ref: RefObject<HTMLTextAreaElement | null>;
 };
 
 const longest = 5_000;
@@ -56,16 +65,16 @@ export function Composer(props: Props) {
 }
 
 function Field({ conversation, writing, turnTo, editLast, sent, ref }: Props) {
-  const { id, side, shop } = conversation;
+  const { id, side } = conversation;
   const client = useQueryClient();
   const userId = useUser()?.id ?? '';
   const [draft, setDraft] = useState(() => draftOf(userId, id));
   const [edited, setEdited] = useState('');
   const [busy, setBusy] = useState(false);
   const [recording, setRecording] = useState(false);
-  const [replies, setReplies] = useState(false);
+  const [adding, setAdding] = useState<'menu' | Addition | null>(null);
   const [over, setOver] = useState(false);
-  const repliesButton = useRef<HTMLButtonElement>(null);
+  const addButton = useRef<HTMLButtonElement>(null);
   const files = useRef<HTMLInputElement>(null);
   const { enclosed, enclose, remove, take } = useEnclosed();
   const editing = writing.kind === 'edit';
@@ -90,16 +99,22 @@ function Field({ conversation, writing, turnTo, editLast, sent, ref }: Props) {
   function send() {
     if (empty || busy) return;
     if (writing.kind === 'edit') return void saveEdit(writing.message);
-    const letter = {
-      ...{ id: uuid(), conversationId: id, writtenAt: new Date().toISOString(), body: draft.trim(), enclosed: take() },
-      ...(writing.kind === 'reply' && { replyTo: quoteOf(writing.message, side) }),
-    };
+    const replyTo = writing.kind === 'reply' ? { replyTo: quoteOf(writing.message, side) } : {};
     setDraft('');
     stoppedTyping(id);
     // The draft is there until the letter is safe: a page that closes in between loses nothing.
-    void sendLetter(client, letter).then(() => keepDraft(userId, id, ''));
+    void post({ body: draft.trim(), enclosed: take(), ...replyTo }).then(() => keepDraft(userId, id, ''));
     turnTo({ kind: 'new' });
+  }
+
+  function post(content: Pick<Letter, 'body' | 'enclosed' | 'productId' | 'orderId' | 'about' | 'replyTo'>) {
     sent();
+    return sendLetter(client, { id: uuid(), conversationId: id, writtenAt: new Date().toISOString(), ...content });
+  }
+
+  function choose(addition: Addition) {
+    setAdding(addition === 'files' ? null : addition);
+    if (addition === 'files') files.current?.click();
   }
 
   async function saveEdit(message: Message) {
@@ -198,25 +213,38 @@ function Field({ conversation, writing, turnTo, editLast, sent, ref }: Props) {
                 }}
               />
               <button
+                ref={addButton}
+                type="button"
+                aria-label={i18n.t('Add to the message')}
+                title={i18n.t('Add to the message')}
+                aria-haspopup="dialog"
+                aria-expanded={adding === 'menu'}
+                className={tool}
+                onPointerEnter={() => void loadMenu()}
+                onFocus={() => void loadMenu()}
+                onClick={() => setAdding(adding === 'menu' ? null : 'menu')}
+              >
+                <Plus aria-hidden="true" className="size-5" />
+              </button>
+              <button
                 type="button"
                 aria-label={i18n.t('Attach files')}
                 title={i18n.t('Attach files')}
-                className={tool}
+                className={`${tool} max-sm:hidden`}
                 onClick={() => files.current?.click()}
               >
                 <Paperclip aria-hidden="true" className="size-5" />
               </button>
               {side === 'shop' && (
                 <button
-                  ref={repliesButton}
                   type="button"
                   aria-label={i18n.t('Quick replies')}
                   title={i18n.t('Quick replies')}
                   aria-haspopup="dialog"
-                  aria-expanded={replies}
-                  className={tool}
+                  aria-expanded={adding === 'replies'}
+                  className={`${tool} max-sm:hidden`}
                   onPointerEnter={() => void loadReplies()}
-                  onClick={() => setReplies(!replies)}
+                  onClick={() => setAdding(adding === 'replies' ? null : 'replies')}
                 >
                   <Zap aria-hidden="true" className="size-5" />
                 </button>
@@ -235,7 +263,7 @@ function Field({ conversation, writing, turnTo, editLast, sent, ref }: Props) {
                 editing ? i18n.t('Edit the message') : i18n.t('Message to {name}', { name: conversation.other.name })
               }
               placeholder={i18n.t('Write a message')}
-              className="min-h-11 resize-none overflow-y-auto rounded-2xl border border-edge bg-paper text-ink placeholder:text-soft"
+              className="min-h-11 resize-none overflow-y-auto rounded-2xl border border-edge bg-paper text-ink outline-offset-0 placeholder:text-soft"
               onChange={({ target }) => write(target.value)}
               onKeyDown={onKeyDown}
               onPaste={onPaste}
@@ -269,22 +297,56 @@ function Field({ conversation, writing, turnTo, editLast, sent, ref }: Props) {
           {i18n.t('{left, plural, one {# sign left} other {# signs left}}', { left: longest - text.length })}
         </p>
       )}
-      {replies && (
+      {adding && (
         <Suspense>
-          <QuickReplies
-            shop={shop}
-            anchor={repliesButton}
-            close={() => setReplies(false)}
-            choose={(body) => {
-              setReplies(false);
+          <Adding
+            {...{ adding, conversation, choose }}
+            anchor={addButton}
+            close={() => setAdding(null)}
+            insert={(body) => {
+              setAdding(null);
               write(draft ? `${draft.trimEnd()} ${body}` : body);
               setTimeout(() => ref.current?.focus());
+            }}
+            lay={(laid) => {
+              setAdding(null);
+              post({ ...laid, body: '', enclosed: [] });
             }}
           />
         </Suspense>
       )}
     </div>
   );
+}
+
+type AddingProps = {
+  adding: 'menu' | Addition;
+  conversation: Conversation;
+  anchor: RefObject<HTMLButtonElement | null>;
+  choose: (addition: Addition) => void;
+  insert: (text: string) => void;
+  lay: (laid: Laid) => void;
+  close: () => void;
+};
+
+/** The panel or dialog of what is being added. */
+function Adding({ adding, conversation, anchor, choose, insert, lay, close }: AddingProps) {
+  const { id, side, shop, product } = conversation;
+  if (adding === 'menu') return <AddMenu {...{ side, anchor, choose, close }} />;
+  if (adding === 'replies') return <QuickReplies {...{ shop, anchor, close }} choose={insert} />;
+  if (adding === 'offer') {
+    return (
+      <OfferDialog
+        mine={side}
+        conversationId={id}
+        shop={shop.slug}
+        productId={product?.id ?? undefined}
+        done={close}
+        close={close}
+      />
+    );
+  }
+  return adding === 'files' ? null : <LayDialog what={adding} {...{ conversation, lay, close }} />;
 }
 
 const canRecord = () => 'mediaDevices' in navigator && 'MediaRecorder' in globalThis;
@@ -345,7 +407,7 @@ function Blocked({ conversation: { id, side, shop, buyer, other, blocked } }: { 
       if (side === 'shop') await unblock(buyer.id, shop.id);
       else {
         // A shop is blocked by its owner, whom only the list names.
-        const { items } = await fetchBlocks();
+        const { items } = await fetchBlocks(undefined, null);
         const block = items.find((one) => one.shop?.id === shop.id);
         if (block) await unblock(block.user.id);
       }

@@ -9,9 +9,9 @@ type Props = { conversation: Pick<Conversation, 'side' | 'shop' | 'buyer' | 'oth
 export function Face({ conversation: { side, shop, other }, small = false }: Props) {
   const shape = clsx('grid place-items-center overflow-hidden', small ? 'size-10' : 'size-12');
   return (
-    <span className="relative shrink-0">
+    <span className="relative shrink-0 self-start">
       {side === 'buyer' ? (
-        <span className={clsx(shape, 'rounded-t-full rounded-b-lg bg-glaze-wash text-glaze')}>
+        <span className={clsx(shape, 'rounded-t-full rounded-b-lg bg-glaze text-on-glaze')}>
           {shop.logoUrl ? (
             <img src={shop.logoUrl} alt="" width={48} height={48} className="size-full object-cover" />
           ) : (

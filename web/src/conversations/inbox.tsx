@@ -128,14 +128,14 @@ function Filter() {
   ];
   const to = openId ? thread(openId) : { to: list };
   return (
-    <nav aria-label={i18n.t('Which conversations')} className="flex gap-1 overflow-x-auto p-0.5">
+    <nav aria-label={i18n.t('Which conversations')} className="flex overflow-x-auto p-0.5">
       {tabs.map(([tab, name]) => (
         <Link
           key={name}
           {...to}
           search={{ show: tab, q } as never}
           aria-current={tab === show ? 'page' : false}
-          className="inline-flex min-h-11 shrink-0 items-center rounded-full px-3.5 text-sm font-semibold text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-8.5"
+          className="inline-flex min-h-11 shrink-0 items-center rounded-full px-3 text-sm font-semibold text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-8.5"
           replace
           resetScroll={false}
         >

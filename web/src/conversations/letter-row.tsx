@@ -23,7 +23,7 @@ export function LetterRow({ id, letter, starts, ends, tabs }: Props) {
       aria-label={i18n.t('{name}, {time}', { name: i18n.t('You'), time: clock(writtenAt) })}
       className={clsx('flex flex-col items-end rounded-xl', starts ? 'mt-3' : 'mt-0.5')}
     >
-      <div className={clsx(bubbleShape({ ours: true, ends }), fault && 'border-rose bg-rose-wash')}>
+      <div className={clsx('w-fit', bubbleShape({ ours: true, ends }), fault && 'border-rose bg-rose-wash')}>
         {replyTo && (
           <p className="mb-1.5 line-clamp-2 rounded-lg border-s-3 border-glaze px-2.5 py-1 text-sm text-soft">
             {replyTo.excerpt}

@@ -65,7 +65,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
           <bdi>{name}</bdi>
         </p>
       )}
-      <div className={clsx('flex max-w-full items-center gap-1', ours && 'flex-row-reverse')}>
+      <div className={clsx('flex w-full items-center gap-1', ours && 'flex-row-reverse')}>
         <div className={bubbleShape({ ours, ends, bare, gone })}>
           {gone ? (
             <p className="text-soft italic">
@@ -77,7 +77,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
             <>
               {replyTo && <Quote replyTo={replyTo} mine={replyTo.side === side} jump={jump} tabs={tabs} />}
               <Attachments message={message} tabs={tabs} />
-              <Cards message={message} tabs={tabs} />
+              <Cards message={message} side={side} tabs={tabs} />
               {body && <Said text={body} />}
             </>
           )}

@@ -13,7 +13,8 @@ export function Panes({ heading }: { heading: boolean }) {
   return (
     <div
       className={clsx(
-        'panes grid h-[calc(100dvh-10rem)] min-h-104 overflow-hidden rounded-2xl border border-line bg-card shadow-card',
+        'panes grid min-h-104 overflow-hidden rounded-2xl border border-line bg-card shadow-card',
+        heading ? 'h-[calc(100dvh-10rem)]' : 'h-[calc(100dvh-13rem)]',
         'grid-cols-[minmax(0,1fr)] lg:grid-cols-[minmax(17rem,22rem)_minmax(0,1fr)]',
       )}
     >

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { BellOff } from 'lucide-react';
 import { useState } from 'react';
@@ -78,9 +79,11 @@ export function ShopDoings({ doings, muted }: { doings: Doings; muted: () => voi
 
 function MuteButton({ shop, muted }: { shop: FeedItem['shop']; muted: () => void }) {
   const words = i18n.t('Leave {shop} out of this page', { shop: shop.name });
+  const client = useQueryClient();
   async function mute() {
     try {
       await setMuted(shop.slug, true);
+      void client.invalidateQueries({ queryKey: ['followed-shops'], refetchType: 'none' });
       toast(i18n.t('{shop} is left out from now on. Under “Which shops” you let it in again.', { shop: shop.name }));
       muted();
     } catch (error) {

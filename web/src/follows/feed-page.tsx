@@ -39,7 +39,7 @@ export default function FeedPage() {
   );
 }
 
-const activeOptions = { exact: true, explicitUndefined: true };
+const activeOptions = { exact: true };
 
 function Kinds() {
   const names = [
@@ -57,7 +57,7 @@ function Kinds() {
             <Link
               to="/feed"
               search={{ kind }}
-              {...{ activeOptions }}
+              activeOptions={activeOptions}
               className="inline-flex min-h-11 items-center rounded-full px-4 text-sm font-semibold whitespace-nowrap aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-9"
               replace
             >

@@ -112,9 +112,9 @@ function Row({ followed: { shop, since, muted: wasMuted } }: { followed: Followe
       </div>
       <div className="flex gap-2">
         {following && (
-          <Button look="quiet" small busy={mute.isPending} aria-pressed={muted} onClick={() => mute.mutate(!muted)}>
-            {muted ? <BellOff aria-hidden="true" className="size-4" /> : <Bell aria-hidden="true" className="size-4" />}
-            {i18n.t('Muted')}
+          <Button look="quiet" small busy={mute.isPending} onClick={() => mute.mutate(!muted)}>
+            {muted ? <Bell aria-hidden="true" className="size-4" /> : <BellOff aria-hidden="true" className="size-4" />}
+            {muted ? i18n.t('Unmute') : i18n.t('Mute')}
             <span className="sr-only">{shop.name}</span>
           </Button>
         )}

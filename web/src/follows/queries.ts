@@ -13,8 +13,9 @@ const EVERY_MINUTE = 60_000;
 export const followOf = (slug: string) =>
   queryOptions({ queryKey: ['follows', 'of', slug], queryFn: () => fetchFollow(slug), staleTime: EVERY_MINUTE });
 
+/** Not asked for again by one's own news: who stopped following by mistake finds the shop where it was. */
 export const followedShops = infiniteQueryOptions({
-  queryKey: ['follows', 'shops'],
+  queryKey: ['followed-shops'],
   queryFn: ({ pageParam }) => fetchFollowed(pageParam),
   initialPageParam: null as string | null,
   getNextPageParam: (last) => last.nextCursor,

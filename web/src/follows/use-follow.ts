@@ -30,6 +30,7 @@ export function useFollow(slug: string) {
       client.setQueryData<Follow>(queryKey, now);
       void client.invalidateQueries({ queryKey: ['follows'], refetchType: 'none' });
       void client.invalidateQueries({ queryKey: ['feed'], refetchType: 'none' });
+      void client.invalidateQueries({ queryKey: ['followed-shops'], refetchType: 'none' });
     },
   });
 }

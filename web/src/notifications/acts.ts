@@ -1,5 +1,6 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { deleteNotification, markAllRead, markRead, markUnread } from '../api/notifications.ts';
+import { actOnNotifications, deleteNotification, markAllRead, markRead, markUnread } from '../api/notifications.ts';
+import { isProblem } from '../api/problem.ts';
 import type { Notification } from '../api/types.ts';
 import { plainly } from '../parts/plainly.ts';
 import { toast } from '../shell/toasts.tsx';
@@ -18,6 +19,14 @@ export function useNotificationActs() {
         await deleteNotification(id);
         toast(i18n.t('The notification is gone.'));
       }),
+    many: (act: 'read' | 'unread' | 'deleted', chosen: readonly Notification[]) => {
+      const unread = chosen.filter(({ readAt }) => !readAt).length;
+      const ids = chosen.map(({ id }) => id);
+      return attempt(client, act === 'unread' ? chosen.length - unread : -unread, async () => {
+        await actOnNotifications(act, ids);
+        if (act === 'deleted') toast(i18n.t('The notifications are gone.'));
+      });
+    },
     readAll: () => attempt(client, Number.NEGATIVE_INFINITY, markAllRead),
   };
 }
@@ -27,7 +36,8 @@ async function attempt(client: QueryClient, change: number, act: () => Promise<u
   try {
     await act();
   } catch (error) {
-    toast(plainly(error), { bad: true });
+    // A line that grew meanwhile goes by another id: it is asked for again below.
+    if (!isProblem(error, 'not_found')) toast(plainly(error), { bad: true });
   }
   notificationsChanged(client);
 }

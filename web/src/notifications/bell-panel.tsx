@@ -33,7 +33,7 @@ export default function BellPanel({ close }: { close: () => void }) {
             <ul className="divide-y divide-line px-5">
               {items.map((notification) => (
                 <li key={notification.id} className="flex gap-3.5 py-3.5">
-                  <NotificationIcon type={notification.type} unread={!notification.readAt} />
+                  <NotificationIcon type={notification.type} unread={!notification.readAt} count={notification.count} />
                   <NotificationText notification={notification} />
                 </li>
               ))}

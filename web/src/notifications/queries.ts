@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, type QueryClient, queryOptions } from '@tanstack/react-query';
-import { fetchNotifications, fetchUnreadCount } from '../api/notifications.ts';
+import { fetchNotifications, fetchPreferences, fetchUnreadCount, type NotificationKind } from '../api/notifications.ts';
 
 export const unreadCount = queryOptions({
   queryKey: ['notifications', 'unread-count'],
@@ -7,10 +7,10 @@ export const unreadCount = queryOptions({
   staleTime: 60_000,
 });
 
-export const notificationPages = (unread: boolean) =>
+export const notificationPages = (unread: boolean, group?: NotificationKind) =>
   infiniteQueryOptions({
-    queryKey: ['notifications', 'list', { unread }],
-    queryFn: ({ pageParam }) => fetchNotifications({ unread: unread || undefined, cursor: pageParam }),
+    queryKey: ['notifications', 'list', { unread, group }],
+    queryFn: ({ pageParam }) => fetchNotifications({ unread: unread || undefined, group, cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });
@@ -19,6 +19,8 @@ export const latestNotifications = queryOptions({
   queryKey: ['notifications', 'latest'],
   queryFn: () => fetchNotifications({ limit: 6 }),
 });
+
+export const preferences = queryOptions({ queryKey: ['notification-preferences'], queryFn: fetchPreferences });
 
 /** The count arrives with the news; lists are asked for again. */
 export function notificationsChanged(client: QueryClient, unread?: number): void {

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { ExternalLink, MapPin, Printer, Truck } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import type { Order } from '../api/types.ts';
 import { money } from '../parts/amounts.ts';
 import { Button } from '../parts/button.tsx';
@@ -22,6 +22,8 @@ import { Returns } from './returns.tsx';
 import { Timeline } from './timeline.tsx';
 import { methodWord, nextWord, paymentWord, statusWord } from './words.ts';
 import './print.css';
+
+const AskButton = lazy(() => import('../conversations/ask-button.tsx'));
 
 const route = getRouteApi('/orders/$id');
 
@@ -65,10 +67,19 @@ function OrderView({ order }: { order: Order }) {
         </>
       }
       aside={
-        <Button look="plain" small className="print:hidden" onClick={() => window.print()}>
-          <Printer aria-hidden="true" className="size-4.5" />
-          {i18n.t('Print')}
-        </Button>
+        <div className="flex min-h-11 flex-wrap gap-2 sm:min-h-9 print:hidden">
+          <Suspense>
+            <AskButton
+              about={{ orderId: order.id }}
+              label={role === 'buyer' ? i18n.t('Ask the shop') : i18n.t('Write to the buyer')}
+              small
+            />
+          </Suspense>
+          <Button look="plain" small onClick={() => window.print()}>
+            <Printer aria-hidden="true" className="size-4.5" />
+            {i18n.t('Print')}
+          </Button>
+        </div>
       }
     >
       <div className="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem] print:block">

@@ -25,6 +25,7 @@ import { startingVariant } from './variants.ts';
 
 const PriceNote = lazy(() => import('./price-note.tsx'));
 const PriceHistory = lazy(() => import('./price-history.tsx'));
+const AskButton = lazy(() => import('../conversations/ask-button.tsx'));
 const Reviews = lazy(() => import('../reviews/reviews-section.tsx'));
 
 const route = getRouteApi('/products/$id');
@@ -128,7 +129,8 @@ function Stock({ stock }: { stock: number }) {
   );
 }
 
-function Seller({ product: { shop } }: { product: Product }) {
+function Seller({ product }: { product: Product }) {
+  const { shop } = product;
   const { data } = useQuery(shopAt(shop.slug));
   return (
     <div className="group relative mt-7 flex flex-wrap items-center gap-x-4 gap-y-3 rounded-2xl border border-line bg-card p-4 shadow-card">
@@ -146,7 +148,10 @@ function Seller({ product: { shop } }: { product: Product }) {
         </Link>
       </span>
       {data?.role === null && (
-        <span className="relative z-1">
+        <span className="relative z-1 flex min-h-11 flex-wrap gap-2 sm:min-h-9">
+          <Suspense>
+            <AskButton about={{ shopId: shop.id, productId: product.id }} small />
+          </Suspense>
           <FollowButton shop={shop} small />
         </span>
       )}

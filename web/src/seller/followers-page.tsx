@@ -105,7 +105,7 @@ function One({ news: { id, title, body, at }, shop }: { news: ShopAnnouncement; 
       <ConfirmButton
         look="quiet"
         small
-        aria-label={i18n.t('Take back: {title}', { title })}
+        aria-label={i18n.t('Take it back: {title}', { title })}
         label={i18n.t('Take it back')}
         title={i18n.t('Take “{title}” back?', { title })}
         explain={i18n.t('It leaves the news of your followers and the page of your shop.')}

@@ -25,6 +25,8 @@ import { AnswersWithin } from './response-time.tsx';
 
 const ShopNews = lazy(() => import('../follows/shop-news.tsx'));
 
+const AskButton = lazy(() => import('../conversations/ask-button.tsx'));
+
 const route = getRouteApi('/shops/$slug');
 
 export default function ShopPage() {
@@ -109,7 +111,12 @@ function Front({ shop }: { shop: Shop }) {
           <p className="mt-3 text-sm text-soft">{i18n.t('On the market since {day}', { day: day(shop.createdAt) })}</p>
         </div>
         {shop.role === null ? (
-          <FollowButton shop={shop} />
+          <span className="flex min-h-11 flex-wrap gap-3">
+            <Suspense>
+              <AskButton about={{ shopId: shop.id }} />
+            </Suspense>
+            <FollowButton shop={shop} />
+          </span>
         ) : (
           <ButtonLink look="plain" to="/my-shop" onClick={() => chooseShop(shop.id)}>
             {i18n.t('Manage this shop')}

@@ -16,7 +16,7 @@ function isSegment({ locale, signedUpSince, signedUpBefore, orderedSince, follow
     ...(signedUpSince ? [sql`users.created_at >= ${signedUpSince}::date`] : []),
     ...(signedUpBefore ? [sql`users.created_at < ${signedUpBefore}::date`] : []),
     ...(orderedSince
-      ? [sql`exists (select 1 from orders where buyer_id = users.id and orders.created_at >= ${orderedSince}::date)`]
+      ? [sql`exists (select 1 from orders where buyer_id = users.id and orders.placed_at >= ${orderedSince}::date)`]
       : []),
     ...(followsShopId
       ? [sql`exists (select 1 from shop_followers where user_id = users.id and shop_id = ${followsShopId})`]

@@ -44,7 +44,7 @@ export function isBrowserKey(p256dh: string): boolean {
   }
 }
 
-/** Nobody answers there. Most push services take it; Apple's does not, which is said at the start. */
+/** Nobody answers there. Most push services take it; Apple's does not. `souk doctor` says so. */
 export const NO_CONTACT = 'mailto:souk@localhost';
 
 /** Whom a push service may write to about us. */

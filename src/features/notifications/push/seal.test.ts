@@ -22,7 +22,7 @@ const rfc = {
 
 const bytesOf = (text: string) => Buffer.from(text, 'base64url');
 
-test("the RFC's example is opened by our receiver and sealed the same by our library", async () => {
+test('the example of the RFC is opened by our receiver and sealed the same by our library', async () => {
   const pair = createECDH('prime256v1');
   pair.setPrivateKey(bytesOf(rfc.privateKey));
   assert.equal(pair.getPublicKey('base64url'), rfc.publicKey);
