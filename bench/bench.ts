@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { announcement } from './lines/announcement.ts';
 import { checkout } from './lines/checkout.ts';
 import { events } from './lines/events.ts';
 import { feed } from './lines/feed.ts';
@@ -35,6 +36,7 @@ const lines: readonly Line[] = [
   feed,
   follows,
   sockets,
+  announcement,
   startUp,
 ];
 const results = join(import.meta.dirname, 'results');

@@ -12,6 +12,8 @@ create table conversations (
   product jsonb,
   -- Number of the last message; counts up without gaps under the row's lock.
   last_seq integer not null default 0 check (last_seq >= 0),
+  -- The beginning of that message; null before the first, and where it was deleted or hidden.
+  last_message text,
   -- The buyer's first message since the shop last answered: what the time to an answer is measured from.
   waiting_since timestamptz,
   created_at timestamptz not null default souk_now(),
@@ -128,6 +130,16 @@ create index messages_offer_id on messages (offer_id) where offer_id is not null
 -- Whether the house spoke for a shop not long ago.
 create index messages_away on messages (conversation_id, created_at) where kind = 'away';
 create index messages_words on messages using gin (words);
+
+-- Whoever changes, deletes, hides or shows the last message, the inbox says what can be read of it.
+create function follow_last_message() returns trigger language plpgsql as $$
+begin
+  update conversations set last_message = case when new.hidden_at is null then left(new.body, 600) end
+    where id = new.conversation_id and last_seq = new.seq;
+  return null;
+end $$;
+create trigger messages_follow_last after update of body, hidden_at on messages
+  for each row execute function follow_last_message();
 
 create table message_attachments (
   message_id uuid not null references messages on delete cascade,

@@ -21,7 +21,7 @@ after(async () => {
 });
 
 /** The path of the link in the next mail to somebody that leads to that page. */
-async function linkTo(page: 'verify' | 'reset', email: string): Promise<string> {
+async function linkTo(page: 'verify' | 'reset' | 'unsubscribe', email: string): Promise<string> {
   const link = new RegExp(`/${page}\\?token=[\\w.~%-]+`);
   const mail = await mails.waitFor(({ to, text }) => to.includes(email) && link.test(text), 15_000);
   return link.exec(mail.text)?.[0] ?? '';
@@ -66,4 +66,32 @@ test('an unknown address hears the same, and gets no mail', async () => {
   await page.getByLabel('Email').fill('nobody.here@example.com');
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText('If nobody.here@example.com has an account here', { exact: false }).waitFor();
+});
+
+test('the link at the foot of a mail ends its mails without signing in, by a press and not by looking', async () => {
+  const person = await server.person('Cid');
+  const query = (text: string, values: unknown[]) => server.house.database.pool.query(text, values);
+  await query('update users set email_verified_at = now() where id = $1', [person.id]);
+  await person.put('/api/notifications/preferences', { types: { 'shop.followed': { email: true } } });
+  const told = { shopId: person.id, shop: 'Attic', name: 'Bea' };
+  await query(`insert into notification_intents (key, user_id, type, data) values ($1, $1, 'shop.followed', $2)`, [
+    person.id,
+    told,
+  ]);
+  const path = await linkTo('unsubscribe', person.email);
+  const isOn = async () => {
+    const { body } = await person.get<{ types: { type: string; channels: { email: { on: boolean } | null } }[] }>(
+      '/api/notifications/preferences',
+    );
+    return body.types.find(({ type }) => type === 'shop.followed')?.channels.email?.on;
+  };
+  const { page } = await browser.visitor();
+  await page.goto(path);
+  await page.getByText('New followers of your shop').waitFor();
+  assert.equal(await isOn(), true);
+  await page.getByRole('button', { name: 'Get no more of these' }).click();
+  await page.getByText('Done: no mails of this kind come to you any more.').waitFor();
+  assert.equal(await isOn(), false);
+  await page.goto(path.slice(0, -1));
+  await page.getByText('This link is not whole. Please open it again from the mail.').waitFor();
 });

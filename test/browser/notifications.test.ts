@@ -102,3 +102,50 @@ test('a notification is marked, filtered and deleted on its page', async () => {
     .click();
   await page.getByText('The notification is gone.').first().waitFor();
 });
+
+test('several notifications are chosen and deleted at once, and one kind is shown alone', async () => {
+  const person = await server.person();
+  for (const name of ['Bea', 'Cid']) await followedBy(person.id, name, 'followers:1');
+  await followedBy(person.id, 'Dan', 'followers:2');
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.goto('/notifications');
+  await page.getByText('Cid and 1 other follow Attic').waitFor();
+  await page.getByRole('combobox', { name: 'Kind of news' }).selectOption('My shop');
+  await page.waitForURL('**/notifications?kind=shop');
+  await page.getByRole('button', { name: 'Choose several' }).click();
+  await page.getByRole('checkbox', { name: 'Choose: Dan follows Attic' }).check();
+  await page.getByText('1 chosen').waitFor();
+  await page.getByRole('button', { name: 'Choose all' }).click();
+  await page.getByText('2 chosen').waitFor();
+  await page.getByRole('region', { name: 'With those chosen' }).getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'Nothing of this kind' }).waitFor();
+  await page.getByRole('link', { name: 'All', exact: true }).waitFor();
+});
+
+test('what somebody turns off stays off, and quiet hours and gathered mails are kept', async () => {
+  const person = await server.person();
+  const { page } = await browser.visitor();
+  await signInOn(page, person);
+  await page.goto('/account/notifications');
+  const messages = page.getByRole('group', { name: 'New messages' });
+  await messages.getByRole('checkbox', { name: 'Here' }).uncheck();
+  await messages.getByRole('combobox').selectOption('gathered each hour');
+  await page.getByLabel('Let me rest each day').check();
+  await page.getByLabel('Until').fill('06:15');
+  await page.getByRole('main').getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Saved.').first().waitFor();
+  await page.reload();
+  await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[name=to]')?.value === '06:15');
+  assert.equal(await messages.getByRole('checkbox', { name: 'Here' }).isChecked(), false);
+  assert.equal(await messages.getByRole('combobox').inputValue(), 'hour');
+  assert.equal(await page.getByRole('group', { name: 'A new order in your shop' }).getByRole('checkbox').count(), 1);
+});
+
+/** Tells somebody that their shop has a follower. */
+async function followedBy(userId: string, name: string, group: string): Promise<void> {
+  await server.house.database.pool.query(
+    `insert into notification_intents (key, user_id, type, data, group_key) values ($1, $2, 'shop.followed', $3, $4)`,
+    [crypto.randomUUID(), userId, { shopId: crypto.randomUUID(), shop: 'Attic', name }, group],
+  );
+}

@@ -122,6 +122,7 @@ const forEverybody = () =>
     ['/forgot-password', 'heading', 'Forgot your password?'],
     ['/reset?token=x', 'heading', 'Set a new password'],
     ['/reset', 'link', 'Send a new link'],
+    ['/unsubscribe?token=x', 'heading', 'Get no more of these mails?'],
     ['/verify?token=x', 'link', 'Send a new link from my account'],
     ['/no/such/page', 'heading', 'There is nothing at this address'],
   ] as const;
@@ -132,6 +133,7 @@ const forMembers = () =>
     ['/account/sessions', 'button', 'Sign out'],
     ['/account/blocked', 'heading', 'Nobody is blocked'],
     ['/account/sign-ins', 'heading', 'Sign-in history'],
+    ['/account/notifications', 'heading', 'Quiet hours'],
     ['/notifications', 'heading', 'Notifications'],
     ['/notifications?unread=true', 'heading', 'Notifications'],
     ['/my-shop', 'link', 'Hammered brass lamp'],
@@ -146,6 +148,7 @@ const forMembers = () =>
     ['/my-shop/orders?status=cancelled', 'heading', 'Nothing here yet'],
     ['/my-shop/balance', 'heading', 'You owe the market €6.68'],
     ['/admin/money', 'heading', 'This is not yours to see'],
+    ['/admin/announcements', 'heading', 'This is not yours to see'],
     ['/my-shop/reviews', 'link', 'Hammered brass lamp'],
     ['/my-shop/reviews?all=true', 'link', 'Hammered brass lamp'],
     [`${productPath}/review`, 'heading', 'This is from your own shop'],
@@ -183,6 +186,7 @@ const forAdmins = () =>
   [
     ['/admin/commissions', 'heading', 'The whole market'],
     ['/admin/money', 'heading', 'Write down a payment'],
+    ['/admin/announcements', 'heading', 'Tell people something'],
   ] as const;
 
 type Screen =

@@ -146,9 +146,22 @@ function letters(): string[] {
   return readdirSync(mails).map((name) => readFileSync(join(mails, name), 'utf8'));
 }
 
-test('a node that is killed leaves the other to go on alone', async () => {
+test('a node that is killed leaves the other to go on alone, which soon shows its people as gone', async (t) => {
   const ana = await signUp(a.url, 'Ana');
+  const there = await signUp(b.url, 'Ben');
+  const shop = await ana.post<{ id: string }>('/api/shops', { name: 'Seen from afar', currency: 'EUR' });
+  const talk = await at(a, there).post<{ id: string }>('/api/conversations', { shopId: shop.body.id });
+  const question = { clientMessageId: 'hello', body: 'Are you there?' };
+  assert.equal((await at(a, there).post(`/api/conversations/${talk.body.id}/messages`, question)).status, 201);
+  const shown: unknown[] = [];
+  const seller = await openSocket(a, ana);
+  seller.on('signal', ({ payload }: { payload: Record<string, unknown> }) => {
+    if (payload.userId === there.id) shown.push(payload.online);
+  });
+  await openSocket(b, there);
+  await until('the seller sees that the buyer is here', () => shown.at(-1) === true, ELSEWHERE_MS * 10);
   await b.kill();
+  const killed = performance.now();
   assert.equal((await at(a, ana).patch('/api/me', { name: 'Ana Two' })).status, 200);
   const { rows } = await client.query<{ count: string }>('select count(*) from nodes where lease_until > souk_now()');
   assert.ok(Number(rows[0]?.count) >= 1);
@@ -160,6 +173,15 @@ test('a node that is killed leaves the other to go on alone', async () => {
     },
     6_000,
   );
+  await until('the seller sees that they are gone', () => shown.at(-1) === false, ELSEWHERE_MS * 10);
+  const { rows: late } = await client.query<{ seconds: number }>(
+    `select extract(epoch from changed_at - left_at)::float8 as seconds
+     from presence join user_sessions using (user_id) where user_id = $1`,
+    [there.id],
+  );
+  t.diagnostic(`seen as gone ${Math.round(performance.now() - killed)} ms after the kill`);
+  assert.ok(Number(late[0]?.seconds) < 5, `${late[0]?.seconds} s after its node last lived`);
+  seller.disconnect();
   b = await openSouk({ folder, settings: { DATABASE_URL: database.url } });
   assert.equal((await at(b, ana).get('/api/me')).status, 200);
 });

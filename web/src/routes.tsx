@@ -157,6 +157,7 @@ const shopOrders = createRoute({
 });
 const balance = page('/my-shop/balance', () => import('./seller/balance-page.tsx'));
 const commissions = page('/admin/commissions', () => import('./admin/commissions-page.tsx'));
+const announcements = page('/admin/announcements', () => import('./admin/announcements-page.tsx'));
 const marketMoney = page('/admin/money', () => import('./admin/money-page.tsx'));
 const invitation = createRoute({
   getParentRoute: () => root,
@@ -230,6 +231,7 @@ export const router = createRouter({
     shopOrders,
     balance,
     commissions,
+    announcements,
     marketMoney,
     staff,
     newProduct,

@@ -47,6 +47,7 @@ test('signing up makes an account, signs in, and mails a link to prove the addre
     name: 'Ana',
     role: 'buyer',
     phone: null,
+    phoneVerified: false,
     locale: 'en',
     timeZone: 'UTC',
     showPresence: true,

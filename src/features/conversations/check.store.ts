@@ -28,6 +28,10 @@ export async function findWrongConversations(db: Db, most: number): Promise<stri
       select id, 'counts ' || last_seq || ' messages and holds ' || messages || ' up to number ' || newest as fault
       from counted where last_seq <> messages or last_seq <> newest
       union all
+      select conversations.id, 'shows another last message than it has'
+      from conversations left join messages on conversation_id = conversations.id and seq = last_seq
+      where last_message is distinct from case when hidden_at is null then left(body, 600) end
+      union all
       select id, 'waits for the shop since ' || coalesce(waiting_since::text, 'never') || ' and was written to at '
         || coalesce(asked_at::text, 'no time')
       from counted where waiting_since is distinct from asked_at

@@ -241,6 +241,11 @@ test('the check of the house finds each count that is wrong', async () => {
       `update conversation_sides set holder_id = '${buyer.id}' where side = 'buyer'`,
       /inbox of nobody/,
     ],
+    [
+      `update conversations set last_message = 'something else' where last_seq > 0`,
+      `update messages set body = body`,
+      /shows another last message/,
+    ],
     ['update conversations set waiting_since = null', '', /waits for the shop since never/],
   ];
   for (const [plant, heal, fault] of planted) {

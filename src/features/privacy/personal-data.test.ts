@@ -60,6 +60,12 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   notification_deliveries: null,
   user_events: null,
   user_event_heads: null,
+  phone_codes: ({ id, userId, name }) => sql`
+    insert into phone_codes (id, user_id, phone_key, code_hash, expires_at)
+    values (${id}, ${userId}, ${name}, ${name}, now() + interval '1 hour')`,
+  push_subscriptions: ({ id, userId, name }) => sql`
+    insert into push_subscriptions (id, user_id, session_id, endpoint, p256dh, auth)
+    select ${id}, ${userId}, id, ${`https://push.example/${name}`}, '', '' from user_sessions where user_id = ${userId} limit 1`,
   audit_log: ({ id, userId }) => sql`
     insert into audit_log (id, actor_id, action, subject_type, subject_id)
     values (${id}, ${userId}, 'test.seen', 'user', ${userId})`,

@@ -142,6 +142,7 @@ export interface Conversations {
   buyer_id: string;
   created_at: Generated<string>;
   id: string;
+  last_message: string | null;
   last_seq: Generated<number>;
   product: unknown | null;
   product_id: string | null;

@@ -5,10 +5,7 @@ import { BlockedPeople } from './blocked-people.tsx';
 
 export default function BlockedPage() {
   return (
-    <AccountFrame
-      title={i18n.t('Blocked')}
-      lead={i18n.t('Neither of you can write to the other or call.')}
-    >
+    <AccountFrame title={i18n.t('Blocked')} lead={i18n.t('Neither of you can write to the other or call.')}>
       <Sheet>
         <BlockedPeople />
       </Sheet>

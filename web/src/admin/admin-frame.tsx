@@ -28,6 +28,7 @@ function AdminsOnly({ title, lead, children }: Props) {
   const ways = [
     ['/admin/commissions', i18n.t('Commissions')],
     ['/admin/money', i18n.t("The market's money")],
+    ['/admin/announcements', i18n.t('Announcements')],
   ] as const;
   return (
     <div className="grid grid-cols-1 items-start gap-x-10 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)]">

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Landmark, Percent } from 'lucide-react';
+import { Landmark, Megaphone, Percent } from 'lucide-react';
 import { i18n } from '../words.ts';
 
 /** The admins' lines of the account menu; nobody else loads them. */
@@ -7,6 +7,7 @@ export default function AdminWays({ row }: { row: string }) {
   const ways = [
     ['/admin/commissions', i18n.t('Commissions'), Percent],
     ['/admin/money', i18n.t("The market's money"), Landmark],
+    ['/admin/announcements', i18n.t('Announcements'), Megaphone],
   ] as const;
   return ways.map(([to, name, Icon]) => (
     <li key={to}>

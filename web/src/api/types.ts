@@ -14,7 +14,9 @@ import type {
 export type {
   AcceptInvitation,
   Address,
+  Announcement,
   Attachment,
+  Audience,
   AwayMessage,
   Balance,
   Block,
@@ -55,6 +57,7 @@ export type {
   Money,
   MyChanges,
   MyReview,
+  NewAnnouncement,
   NewCartItem,
   NewConversation,
   NewInvitation,

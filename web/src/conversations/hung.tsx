@@ -23,7 +23,7 @@ export function Hung({ title, anchor, close, children, keepFocus = false }: Prop
       <Popover.Portal>
         <Popover.Positioner anchor={anchor} align="end" sideOffset={6} collisionPadding={10} className="z-40">
           <Popover.Popup
-            finalFocus={keepFocus ? false : { current: element() }}
+            finalFocus={keepFocus ? false : { current: element()?.closest<HTMLElement>('[data-row]') ?? element() }}
             className="rise max-h-(--available-height) w-max max-w-[min(20rem,calc(100vw-1.5rem))] overflow-y-auto rounded-2xl border border-line bg-card p-1.5 text-ink shadow-float"
           >
             <Popover.Title className="sr-only">{title}</Popover.Title>

@@ -128,7 +128,7 @@ function Filter() {
   ];
   const to = openId ? thread(openId) : { to: list };
   return (
-    <nav aria-label={i18n.t('Which conversations')} className="flex overflow-x-auto p-0.5">
+    <nav aria-label={i18n.t('Which conversations')} className="flex flex-wrap p-0.5">
       {tabs.map(([tab, name]) => (
         <Link
           key={name}

@@ -57,7 +57,8 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       onKeyDown={(event) => {
         if (event.target !== event.currentTarget || gone || !['Enter', ' ', 'ContextMenu'].includes(event.key)) return;
         event.preventDefault();
-        openMenu(message, event.currentTarget);
+        const button = event.currentTarget.querySelector<HTMLElement>('[aria-haspopup]');
+        openMenu(message, button ?? event.currentTarget);
       }}
     >
       {starts && !mine && (ours || side === 'buyer' || kind === 'away') && (

@@ -35,7 +35,9 @@ export function shortly(at: string): string {
 
 export function presenceWord({ online, lastSeenAt }: Conversation['other']): string | null {
   if (online) return i18n.t('Online now');
-  return lastSeenAt ? i18n.t('Seen {ago}', { ago: ago(lastSeenAt) }) : null;
+  if (!lastSeenAt) return null;
+  if (Date.now() - Date.parse(lastSeenAt) < 60_000) return i18n.t('Here a moment ago');
+  return i18n.t('Last here {ago}', { ago: ago(lastSeenAt) });
 }
 
 type About = NonNullable<NonNullable<Conversation['lastMessage']>['about']>;

@@ -31,9 +31,12 @@ export function ChosenBar({ all, chosen, choose, close }: BarProps) {
         {i18n.t('{count, plural, =0 {None chosen} one {# chosen} other {# chosen}}', { count: chosen.length })}
       </p>
       <Button look="quiet" small onClick={() => choose(isAll ? [] : all.slice(0, MOST).map(({ id }) => id))}>
-        {isAll ? i18n.t('Choose none') : i18n.t('Choose all shown')}
+        {isAll ? i18n.t('Choose none') : i18n.t('Choose all')}
       </Button>
-      <div className="ms-auto flex flex-wrap gap-2">
+      <Button look="quiet" small className="ms-auto sm:order-last sm:ms-0" onClick={close}>
+        {i18n.t('Done')}
+      </Button>
+      <div className="flex w-full flex-wrap gap-2 sm:ms-auto sm:w-auto">
         <Button look="plain" small busy={none} onClick={act('read')}>
           {i18n.t('Read')}
         </Button>
@@ -42,9 +45,6 @@ export function ChosenBar({ all, chosen, choose, close }: BarProps) {
         </Button>
         <Button look="danger" small busy={none} onClick={act('deleted')}>
           {i18n.t('Delete')}
-        </Button>
-        <Button look="quiet" small onClick={close}>
-          {i18n.t('Done')}
         </Button>
       </div>
     </section>

@@ -129,7 +129,7 @@ function Nothing({ unread, filtered }: { unread: boolean; filtered: boolean }) {
   );
 }
 
-const activeOptions = { exact: true, explicitUndefined: true };
+const activeOptions = { exact: true };
 
 function Filter() {
   const { kind } = route.useSearch();
@@ -137,10 +137,16 @@ function Filter() {
     'inline-flex min-h-11 items-center rounded-full px-4 text-sm font-semibold aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-9';
   return (
     <nav aria-label={i18n.t('Which notifications')} className="flex rounded-full border border-line bg-card p-0.5">
-      <Link to="/notifications" search={{ unread: undefined, kind }} {...{ activeOptions }} className={tab} replace>
+      <Link to="/notifications" search={kind ? { kind } : {}} {...{ activeOptions }} className={tab} replace>
         {i18n.t('All')}
       </Link>
-      <Link to="/notifications" search={{ unread: true, kind }} {...{ activeOptions }} className={tab} replace>
+      <Link
+        to="/notifications"
+        search={{ unread: true, ...(kind && { kind }) }}
+        {...{ activeOptions }}
+        className={tab}
+        replace
+      >
         {i18n.t('Unread')}
       </Link>
     </nav>

@@ -1,5 +1,4 @@
 import { useIsFetching, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { AccountFrame } from '../account/account-frame.tsx';
 import { EmailState } from '../account/email-state.tsx';
@@ -84,7 +83,6 @@ function Unreached({ known: { available } }: { known: NotificationPreferences })
             <li key={text}>{text}</li>
           ))}
         </ul>
-        {!available.email && <Link to="/account">{i18n.t('To my profile')}</Link>}
       </Notice>
     </div>
   );

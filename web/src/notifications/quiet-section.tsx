@@ -20,7 +20,9 @@ export function QuietSection({ known: { quietHours, timeZone } }: { known: Notif
         {i18n.t('Push, text messages and mail that can wait come when they are over. By the clock of {timeZone}.', {
           timeZone: timeZone.replaceAll('_', ' '),
         })}{' '}
-        <Link to="/account">{i18n.t('Change the time zone')}</Link>
+        <Link to="/account" className="font-semibold text-glaze hover:underline">
+          {i18n.t('Change the time zone')}
+        </Link>
       </p>
       <Form
         submit={i18n.t('Save')}

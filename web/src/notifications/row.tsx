@@ -11,7 +11,7 @@ const icons: [RegExp, typeof Bell][] = [
   [/order|payment/, Package],
   [/message|conversation/, MessageCircle],
   [/follow/, UserPlus],
-  [/price|alert/, Tag],
+  [/price|alert|offer/, Tag],
   [/call/, Phone],
   [/session|security|sign|device|password|email/, ShieldCheck],
 ];

@@ -9,6 +9,7 @@ import { freshToken, renewToken, signedOut } from '../session/tokens.ts';
 import { toast } from '../shell/toasts.tsx';
 import { i18n } from '../words.ts';
 import { keepCursor, knownCursor } from './cursor.ts';
+import { onSignal } from './signals.ts';
 
 /** How a line of news reaches this page: a socket, or asking every few seconds where sockets do not pass. */
 export type Line = { close: () => void };
@@ -42,6 +43,7 @@ export function followNews(client: QueryClient): void {
   };
   onSession(follow);
   hearPresence(client);
+  onSignal('notifications.grew', () => notificationsChanged(client));
   follow();
   followPush();
 }

@@ -22,7 +22,6 @@ export interface ConversationRow {
     readonly body: string | null;
     readonly about: NonNullable<Conversation['lastMessage']>['about'];
     readonly isDeleted: boolean;
-    readonly isHidden: boolean;
   } | null;
   readonly lastAt: string;
   readonly lastSeq: number;
@@ -62,7 +61,7 @@ export async function readConversations(
       case when is_seen then products.image_url end as image_url,
       case when is_seen then products.picture_id end as picture_id,
       case when last.id is not null then jsonb_build_object('seq', last.seq, 'side', last.side,
-        'body', left(last.body, 600), 'isDeleted', last.deleted_at is not null, 'isHidden', last.hidden_at is not null,
+        'body', last_message, 'isDeleted', last.deleted_at is not null,
         'about', case when last.deleted_at is null and last.hidden_at is null then coalesce(
           case when last.offer_id is not null then 'offer' end,
           (select files.kind from message_attachments join files on files.id = file_id

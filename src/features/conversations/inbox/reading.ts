@@ -59,7 +59,7 @@ function conversationOf(house: House, row: ConversationRow, presence: ReadonlyMa
     },
     lastMessage: last && {
       ...{ seq: last.seq, about: last.about, at: row.lastAt, mine: last.side === side, deleted: last.isDeleted },
-      text: last.body === null || last.isHidden ? null : excerptOf(last.body),
+      text: last.body === null ? null : excerptOf(last.body),
     },
     ...{ lastSeq: row.lastSeq, unreadCount: row.unreadCount, readSeq: row.readSeq, deliveredSeq: row.deliveredSeq },
     other: {

@@ -41,7 +41,7 @@ export async function insertMessage(tx: Tx, message: MessageValues): Promise<Wri
       from conversations join conversation_sides on conversation_id = conversations.id and side = 'buyer'
       where conversations.id = ${message.conversationId}
     ), numbered as (
-      update conversations set last_seq = last_seq + 1,
+      update conversations set last_seq = last_seq + 1, last_message = left(${message.body}::text, 600),
         waiting_since = case when not ${byThem}::boolean then conversations.waiting_since
           when ${side}::text = 'buyer' then coalesce(conversations.waiting_since, before.at) end
       from before where id = ${message.conversationId}

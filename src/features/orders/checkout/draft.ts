@@ -4,6 +4,7 @@ import { type Context, signedIn } from '#platform/actor.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import type { CartLine } from '../cart/service.ts';
 import { readCartLines } from '../cart/service.ts';
+import { MOST_AMOUNT } from '../most-amount.ts';
 import type { Address } from '../schema.ts';
 import type { CheckoutWish, DeliveryOption, QuoteProblem } from './checkout.schema.ts';
 import { chooseDelivery, type Destination, deliveryOptions, type Offer, type Point } from './deliveries.ts';
@@ -21,9 +22,6 @@ export interface Draft {
   /** What is in the way of placing it, the gravest first. */
   readonly problems: readonly QuoteProblem[];
 }
-
-/** What a single order may cost, in minor units: sums over many of them stay numbers that can be counted. */
-export const MOST_AMOUNT = 10 ** 13;
 
 /** More towns have one name than this nowhere. */
 const TOWNS_OF_A_NAME = 1_000;

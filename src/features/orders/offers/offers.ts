@@ -4,7 +4,7 @@ import { announce, change, notify } from '#platform/change.ts';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import { newId } from '#platform/ids.ts';
 import { invalid, problems } from '#platform/problems.ts';
-import { MOST_AMOUNT } from '../checkout/draft.ts';
+import { MOST_AMOUNT } from '../most-amount.ts';
 import { orderProblems } from '../problems.ts';
 import { offerChanged } from './events.ts';
 import type { CounterOffer, NewOffer, Offer, OfferSide } from './offers.schema.ts';
