@@ -211,7 +211,13 @@ test('where sockets do not pass, messages come all the same', async () => {
   const buyer = await server.person('Cleo Park');
   const id = await converse(buyer, ['Hello?']);
   const { page } = await browser.visitor();
-  await page.routeWebSocket(/socket\.io/, (socket) => socket.close());
+  await page.addInitScript(() => {
+    globalThis.WebSocket = class {
+      constructor() {
+        throw new Error('no sockets here');
+      }
+    } as unknown as typeof WebSocket;
+  });
   await signInOn(page, buyer);
   await page.goto(`/messages/${id}`);
   await log(page).getByText('Hello?').waitFor();

@@ -15,6 +15,7 @@ let buyer: Person;
 let productPath: string;
 let orderPath: string;
 let shopPath: string;
+let conversationPath: string;
 
 before(async () => {
   await builtWeb();
@@ -83,6 +84,7 @@ before(async () => {
   await sellTwice(product);
   productPath = `/products/${product.id}`;
   shopPath = `/shops/${shop.slug}`;
+  await talk(shop.id, product.id);
 });
 after(async () => {
   await browser?.close();
@@ -106,6 +108,17 @@ async function sellTwice(product: { id: string; variants: { id: string }[] }): P
   await buyer.post(`/api/orders/${ordered[0]}/returns`, { lines, reason: 'It hums' });
   orderPath = `/orders/${ordered[0]}`;
   await putInCart(buyer, offered);
+}
+
+/** A conversation with words of both, a card and a reaction, and an unread answer. */
+async function talk(shopId: string, productId: string): Promise<void> {
+  const { body: opened } = await buyer.post<{ id: string }>('/api/conversations', { shopId, productId });
+  conversationPath = `/messages/${opened.id}`;
+  const say = async (person: Person, clientMessageId: string, more: object) =>
+    (await person.post<{ id: string }>(`/api/conversations/${opened.id}/messages`, { clientMessageId, ...more })).body;
+  const asked = await say(buyer, 'a', { body: 'Is it heavy? See https://example.com/lamps' });
+  await say(seller, 'b', { body: 'Not at all.', productId, replyToId: asked.id });
+  await seller.put(`/api/conversations/${opened.id}/messages/${asked.id}/reactions/${encodeURIComponent('👍')}`, {});
 }
 
 /** Every screen, and what must be seen on it before it counts as loaded. */
@@ -141,6 +154,10 @@ const forMembers = () =>
     [`/my-shop${productPath}`, 'heading', 'Edit product'],
     [productPath, 'link', 'Edit this product'],
     ['/orders', 'heading', 'No orders yet'],
+    ['/my-shop/messages', 'link', 'Rui Costa'],
+    ['/my-shop/messages?show=archived', 'heading', 'The archive is empty'],
+    [`/my-shop${conversationPath}`, 'heading', 'Rui Costa'],
+    ['/messages?q=elephant', 'heading', 'Nothing found'],
     [orderPath, 'button', 'Accept the return'],
     ['/checkout', 'heading', 'Your cart is empty'],
     ['/my-shop/orders', 'heading', 'Returns to look at'],
@@ -172,6 +189,8 @@ const forBuyers = () =>
     ['/checkout', 'heading', 'Atelier Nour'],
     ['/checkout/placed', 'heading', 'It is all among your orders'],
     ['/orders', 'link', 'Hammered brass lamp'],
+    ['/messages', 'link', 'Atelier Nour'],
+    [conversationPath, 'heading', 'Atelier Nour'],
     ['/orders?status=cancelled', 'heading', 'No order is like that'],
     [orderPath, 'heading', 'What happened'],
   ] as const;

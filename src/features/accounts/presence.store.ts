@@ -49,9 +49,12 @@ export async function letGo(tx: Tx, nodeId: string): Promise<string[]> {
   return rows.map(({ userId }) => userId);
 }
 
+/** Of what a lease still had to run when its node can at the latest have died: it is renewed each second. */
+const LEFT_OF_LEASE_SECONDS = LEASE_SECONDS - 1.5;
+
 /**
- * Marks offline what nodes hold whose lease has lapsed; answers whose that was. They left when their node last renewed
- * it. The asking node lives, whatever its lease says.
+ * Marks offline what nodes hold whose lease has lapsed; answers whose that was. They left when their node died, so what
+ * they asked for before that says nothing of now. The asking node lives, whatever its lease says.
  */
 export async function sweepDeadNodes(tx: Tx, nodeId: string): Promise<string[]> {
   const { rows } = await sql<{ userId: string }>`
@@ -63,7 +66,7 @@ export async function sweepDeadNodes(tx: Tx, nodeId: string): Promise<string[]> 
     )
     update user_sessions
     set is_online = false, node_id = null,
-      left_at = coalesce(lease_until, souk_now()) - make_interval(secs => ${LEASE_SECONDS})
+      left_at = coalesce(lease_until, souk_now()) - make_interval(secs => ${LEFT_OF_LEASE_SECONDS})
     from locked where user_sessions.id = locked.id returning user_id as "userId"`.execute(tx);
   return rows.map(({ userId }) => userId);
 }

@@ -135,14 +135,12 @@ describe('presence', { concurrency: true }, () => {
     const shop = await device(owner, beside);
     const page = await device(buyer);
     await until('here', () => last(shop.of(buyer.id)) === true);
+    const before = shop.of(buyer.id).length;
     page.socket.disconnect();
     await pause(300);
     await device(buyer);
     await pause(3_000);
-    assert.deepEqual(
-      shop.of(buyer.id).map(({ online }) => online),
-      [true],
-    );
+    assert.equal(shop.of(buyer.id).length, before);
   });
 
   test('while the nodes do not reach each other it is right within five seconds all the same', async () => {
@@ -179,7 +177,7 @@ describe('presence', { concurrency: true }, () => {
       [buyer.id],
     );
     await until('the shop hears that they left', () => last(shop.of(buyer.id)) === false);
-    assert.ok((await lateness(buyer)) < RIGHT_WITHIN_SECONDS, 'counted from when it last renewed its lease');
+    assert.ok((await lateness(buyer)) < RIGHT_WITHIN_SECONDS, 'counted from when it can have died');
   });
 
   test('who hides is neither here nor away, at once and in what others fetch, until they show themselves again', async () => {

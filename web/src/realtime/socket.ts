@@ -4,14 +4,16 @@ import type { Line, Listener } from './news.ts';
 import { signalled } from './signals.ts';
 
 const askEvery = 5_000;
-const patience = 3;
+const patience = 2;
 
-/** Opens the socket. After three vain tries it asks by HTTP every five seconds as well, until a socket gets through. */
+/** Opens the socket. After two vain tries it asks by HTTP every five seconds as well, until a socket gets through. */
 export function openLine(listener: Listener): Line {
   let failures = 0;
   let asking: ReturnType<typeof setInterval> | undefined;
   const socket = io({
     path: '/socket.io',
+    // A proxy that swallows the upgrade is a failure like any other, and told from a slow line by asking meanwhile.
+    timeout: 5_000,
     transports: ['websocket'],
     reconnectionDelay: 500,
     reconnectionDelayMax: 15_000,
@@ -38,7 +40,10 @@ export function openLine(listener: Listener): Line {
   socket.on('connect_error', (error: Error & { data?: { code?: string } }) => {
     if (error.data?.code) listener.refused();
     failures += 1;
-    if (failures >= patience) asking ??= setInterval(ask, askEvery);
+    if (failures >= patience && asking === undefined) {
+      ask();
+      asking = setInterval(ask, askEvery);
+    }
     // A refusal by the server (an old token) ends Socket.IO's own tries.
     if (!socket.active) setTimeout(() => socket.connect(), 3_000);
   });

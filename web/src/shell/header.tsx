@@ -15,7 +15,7 @@ export function Header() {
   return (
     <header className="on-stall relative z-10 [--awning-a:var(--stall)] [--awning-b:var(--saffron)]">
       <div className="bg-stall text-stall-ink">
-        <div className="mx-auto grid max-w-7xl grid-cols-[1fr_auto] items-center gap-x-4 gap-y-2 px-4 py-2.5 sm:grid-cols-[auto_minmax(0,40rem)_1fr] sm:gap-x-8 sm:px-6">
+        <div className="mx-auto grid max-w-7xl grid-cols-[1fr_auto] items-center gap-x-2 gap-y-2 px-4 py-2.5 sm:grid-cols-[auto_minmax(0,40rem)_1fr] sm:gap-x-8 sm:px-6">
           <Logo />
           <div className="col-span-2 row-start-2 empty:hidden sm:col-span-1 sm:row-start-auto">
             {!onFrontPage && <SearchBox />}
