@@ -71,7 +71,7 @@ GET    /api/notifications/preferences | me           | guest 401, all 200
 PUT    /api/notifications/preferences | me           | guest 401, all 200
 GET    /api/notifications/unsubscription | -         | guest 400, all 400
 POST   /api/notifications/unsubscribe | -            | guest 400, all 400
-GET    /api/notifications/unsubscribe | -            | guest 303, all 303
+GET    /api/notifications/unsubscribe | -            | guest 400, all 400
 PUT    /api/notifications/:id/read    | notification | guest 401, own 200, foreign 404, unknown 404
 PUT    /api/notifications/:id/unread  | notification | guest 401, own 200, foreign 404, unknown 404
 DELETE /api/notifications/:id         | notification | guest 401, own 204, foreign 404, unknown 404

@@ -88,7 +88,7 @@ test('a buyer asks from the product page, and both see what the other does as it
   await seen.click();
   await desk.getByRole('dialog').getByRole('img').waitFor();
   await desk.keyboard.press('Escape');
-  await log(phone).getByText('Seen', { exact: true }).waitFor();
+  await log(phone).getByText('Seen', { exact: true }).last().waitFor();
   assert.deepEqual([...faults, ...onPhone], []);
 });
 
@@ -126,26 +126,26 @@ test('a long conversation opens at what is new, keeps its place while older ones
   const buyer = await server.person('Bea Lund');
   const id = await converse(
     buyer,
-    Array.from({ length: 120 }, (_, at) => (at === 9 ? 'a purple elephant' : `message ${at + 1}`)),
+    Array.from({ length: 70 }, (_, at) => (at === 2 ? 'a purple elephant' : `message ${at + 1}`)),
   );
   const { page } = await browser.visitor({ viewport: { width: 1280, height: 800 } });
   await signInOn(page, seller);
-  await seller.put(`/api/conversations/${id}/read`, { upToSeq: 118 });
+  await seller.put(`/api/conversations/${id}/read`, { upToSeq: 68 });
   await page.goto(`/my-shop/messages/${id}`);
   await log(page).getByText('New', { exact: true }).waitFor();
-  await log(page).getByText('message 120', { exact: true }).waitFor();
-  await page.waitForFunction(async (path) => !document.title.includes(path), '(2)');
+  await log(page).getByText('message 70', { exact: true }).waitFor();
 
   // Older messages come above what is read, which stays where it is.
-  const anchor = log(page).getByText('message 75', { exact: true });
+  const anchor = log(page).getByText('message 25', { exact: true });
   await anchor.scrollIntoViewIfNeeded();
-  const older = log(page).getByText('message 60', { exact: true });
+  const older = log(page).getByText('message 15', { exact: true });
   await older.waitFor({ state: 'attached' });
   await anchor.scrollIntoViewIfNeeded();
   assert.ok(await anchor.isVisible());
   await page.getByRole('button', { name: 'To the latest' }).click();
   await page.getByRole('button', { name: 'To the latest' }).waitFor({ state: 'detached' });
 
+  await page.goto('/my-shop/messages');
   await page.getByRole('searchbox', { name: 'Search in conversations' }).fill('purple eleph');
   await page.getByRole('link', { name: 'Bea Lund' }).waitFor();
   await page.getByText('a purple elephant').first().waitFor();

@@ -74,7 +74,8 @@ test('the link at the foot of a mail ends its mails without signing in, by a pre
   await query('update users set email_verified_at = now() where id = $1', [person.id]);
   await person.put('/api/notifications/preferences', { types: { 'shop.followed': { email: true } } });
   const told = { shopId: person.id, shop: 'Attic', name: 'Bea' };
-  await query(`insert into notification_intents (key, user_id, type, data) values ($1, $1, 'shop.followed', $2)`, [
+  await query(`insert into notification_intents (key, user_id, type, data) values ($1, $2, 'shop.followed', $3)`, [
+    crypto.randomUUID(),
     person.id,
     told,
   ]);

@@ -67,8 +67,9 @@ export async function browseFollowers(
   { limit, cursor }: { readonly limit: number; readonly cursor?: string },
 ) {
   const { db } = context.house.database;
+  const after = decodeCursor(cursor, ['id'])?.[0];
   const { id } = await mustManage(db, context, idOrSlug, 'profile');
-  const rows = await listFollowers(db, id, { limit, after: decodeCursor(cursor, ['id'])?.[0] });
+  const rows = await listFollowers(db, id, { limit, after });
   const { items, nextCursor } = toPage(rows, limit, (row) => [row.id]);
   const followers = items.map(
     ({ userId, name, since }): Follower => ({ user: name === null ? null : { id: userId, name }, since }),

@@ -60,12 +60,22 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   notification_deliveries: null,
   user_events: null,
   user_event_heads: null,
+  presence: ({ userId }) => sql`
+    insert into presence (user_id, state, last_seen_at) values (${userId}, 'offline', now()) on conflict do nothing`,
   phone_codes: ({ id, userId, name }) => sql`
     insert into phone_codes (id, user_id, phone_key, code_hash, expires_at)
     values (${id}, ${userId}, ${name}, ${name}, now() + interval '1 hour')`,
   push_subscriptions: ({ id, userId, name }) => sql`
     insert into push_subscriptions (id, user_id, session_id, endpoint, p256dh, auth)
     select ${id}, ${userId}, id, ${`https://push.example/${name}`}, '', '' from user_sessions where user_id = ${userId} limit 1`,
+  notification_preferences: ({ userId, name }) => sql`
+    insert into notification_preferences (user_id, type, channel, is_on) values (${userId}, ${name}, 'email', true)`,
+  notification_digests: ({ userId, name }) => sql`
+    insert into notification_digests (user_id, type, every) values (${userId}, ${name}, 'day')`,
+  quiet_hours: ({ userId }) => sql`
+    insert into quiet_hours (user_id, from_time, to_time) values (${userId}, '22:00', '07:00')`,
+  open_digests: ({ id, userId }) => sql`
+    insert into open_digests (id, user_id, every, due_at) values (${id}, ${userId}, 'day', now())`,
   audit_log: ({ id, userId }) => sql`
     insert into audit_log (id, actor_id, action, subject_type, subject_id)
     values (${id}, ${userId}, 'test.seen', 'user', ${userId})`,

@@ -36,7 +36,11 @@ export function personEvent<Schema extends TObject>(type: string, note: string, 
 }
 
 /** Declares a signal for people's devices; `note` is its line in docs/events.md. */
-export function personSignal<Schema extends TObject>(type: string, note: string, payload: Schema): PersonSignal<Schema> {
+export function personSignal<Schema extends TObject>(
+  type: string,
+  note: string,
+  payload: Schema,
+): PersonSignal<Schema> {
   return register(personSignals, { type, note, payload });
 }
 

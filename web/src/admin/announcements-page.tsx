@@ -99,7 +99,7 @@ function Row({ one }: { one: Announcement }) {
         {one.status === 'sending' && (
           <progress
             aria-label={i18n.t('How far it is')}
-            className="h-2 min-w-32 flex-1 accent-glaze"
+            className="min-w-32 flex-1 accent-glaze"
             value={one.told + one.passedOver}
             max={one.total}
           />

@@ -28,7 +28,7 @@ export function InboxRow({ conversation, open }: Props) {
         <Face conversation={conversation} />
         <div className="min-w-0 flex-1">
           <div className="flex items-baseline gap-2">
-            <h3
+            <h2
               className={clsx(
                 'min-w-0 flex-1 truncate font-sans text-base/snug tracking-normal',
                 unread ? 'font-bold' : 'font-semibold',
@@ -41,7 +41,7 @@ export function InboxRow({ conversation, open }: Props) {
               >
                 <bdi>{other.name}</bdi>
               </Link>
-            </h3>
+            </h2>
             {lastMessage && (
               <time
                 dateTime={lastMessage.at}

@@ -7,8 +7,8 @@ import { plainly } from '../parts/plainly.ts';
 import { toast } from '../shell/toasts.tsx';
 import { i18n } from '../words.ts';
 import { choice, Hung } from './hung.tsx';
+import { canDelete, canEdit } from './may.ts';
 import { changeMessage } from './queries.ts';
-import { canDelete, canEdit } from './thread-view.tsx';
 
 const Confirm = lazy(() => import('../parts/confirm.tsx'));
 const ReportDialog = lazy(() => import('../moderation/report-dialog.tsx'));

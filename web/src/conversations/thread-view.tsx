@@ -4,6 +4,7 @@ import type { Conversation, Message } from '../api/types.ts';
 import { Composer, type Writing } from './composer.tsx';
 import { ThreadHead } from './head.tsx';
 import { Log } from './log.tsx';
+import { canEdit } from './may.ts';
 import { takeIn } from './queries.ts';
 import type { Thread } from './thread.ts';
 import { useFirstUnread } from './use-first-unread.ts';
@@ -42,15 +43,3 @@ export function ThreadView({ conversation, thread, goTo }: Props) {
     </>
   );
 }
-
-const minutesOld = ({ createdAt }: Message) => (Date.now() - Date.parse(createdAt)) / 60_000;
-
-/** As the server allows; it has the last word. */
-export const canEdit = (message: Message) =>
-  message.clientMessageId !== null &&
-  message.kind === 'text' &&
-  !!message.body &&
-  !message.deletedAt &&
-  minutesOld(message) < 15;
-export const canDelete = (message: Message) =>
-  message.clientMessageId !== null && message.kind === 'text' && !message.deletedAt && minutesOld(message) < 24 * 60;

@@ -45,7 +45,7 @@ test('what gathers goes out as one mail, each piece with its link, and one job i
   assert.match(mail.text, /Summer market\nCome\.\nhttps:\/\/market\.example\/search\n\nAutumn market\nCome\./);
   assert.match(mail.html, /<a class="link" href="https:\/\/market\.example\/search"[^>]*>Autumn market<\/a><br>Come\./);
   assert.equal(mail.messageId, `<${digest.id}@market.example>`);
-  assert.match(mail.raw, /^List-Unsubscribe: <https:\/\/market\.example\/api\/notifications\/unsubscribe\?token=/m);
+  assert.match(mail.raw, /^List-Unsubscribe:\s+<https:\/\/market\.example\/api\/notifications\/unsubscribe\?token=/m);
   assert.deepEqual(await statesOf(ana), ['sent', 'sent']);
 });
 
