@@ -55,8 +55,8 @@ GET    /api/admin/audit-log           | -            | guest 401, all 403, admin
 GET    /api/admin/announcements       | -            | guest 401, all 403, admin 200
 POST   /api/admin/announcements       | -            | guest 401, all 403, admin 201
 POST   /api/admin/announcements/preview | -          | guest 401, all 403, admin 200
-GET    /api/admin/announcements/:id   | announcement | guest 401, all 403, admin foreign 200, admin unknown 404
-PUT    /api/admin/announcements/:id/cancel | announcement | guest 401, all 403, admin foreign 200, admin unknown 404
+GET    /api/admin/announcements/:id   | announcement | guest 401, all 403, admin 200, admin unknown 404
+PUT    /api/admin/announcements/:id/cancel | announcement | guest 401, all 403, admin 200, admin unknown 404
 PUT    /api/admin/users/:id/ban       | account      | guest 401, all 403, admin foreign 200, admin unknown 404
 PUT    /api/admin/users/:id/suspend   | account      | guest 401, all 403, admin foreign 200, admin unknown 404
 PUT    /api/admin/users/:id/reinstate | account      | guest 401, all 403, admin foreign 200, admin unknown 404

@@ -12,7 +12,7 @@ export async function beginRemoval(tx: Tx): Promise<boolean> {
 export async function endRemoval(tx: Tx): Promise<void> {
   await sql`
     update demo set status = 'removed', size = null, people_done = 0, shops_done = 0, batches_done = 0,
-      prices_done = 0, orders_done = 0, started_at = null
+      prices_done = 0, orders_done = 0, talk_done = 0, started_at = null
     where status = 'removing'`.execute(tx);
 }
 
@@ -72,6 +72,37 @@ export async function removeOrders(tx: Tx, most: number): Promise<number> {
     delete from checkouts where id = any(${rows.map(({ checkoutId }) => checkoutId)}::uuid[])
       and not exists (select 1 from orders where checkout_id = checkouts.id)`.execute(tx);
   return ids.length;
+}
+
+/**
+ * Takes away conversations that nobody real has a part in, with the offers in them. Answers how many went, and the files
+ * that were attached, which nothing names any more.
+ */
+export async function removeConversations(
+  tx: Tx,
+  most: number,
+): Promise<{ readonly conversations: number; readonly files: { readonly id: string; readonly kind: FileKind }[] }> {
+  const { rows } = await sql<{ id: string }>`
+    select conversations.id from conversations
+    join demo_people as buyer on buyer.user_id = buyer_id
+    where shop_id in (${demoShops}) order by conversations.id limit ${most} for update of conversations`.execute(tx);
+  const ids = rows.map(({ id }) => id);
+  const attached = await sql<{ id: string; kind: FileKind }>`
+    select files.id, kind from files
+    join message_attachments on file_id = files.id join messages on messages.id = message_id
+    where conversation_id = any(${ids}::uuid[])`.execute(tx);
+  await sql`delete from conversations where id = any(${ids}::uuid[])`.execute(tx);
+  await sql`delete from offers where conversation_id = any(${ids}::uuid[])`.execute(tx);
+  return { conversations: ids.length, files: attached.rows };
+}
+
+/** Takes away what people of the demo announced for the house; who was told of it keeps that. */
+export async function removeAnnouncements(tx: Tx): Promise<void> {
+  await sql`
+    with gone as (
+      delete from announcements using demo_people where user_id = author_id returning announcements.id
+    )
+    delete from audit_log using gone where subject_type = 'announcement' and subject_id = gone.id`.execute(tx);
 }
 
 /** Takes away accounts of the books that nothing was ever entered in, or only what is gone. */
@@ -134,6 +165,9 @@ export async function deleteUnlessNeeded(
 
 /** Hides what remains of a shop that others' rows point to, with nothing of it but its row. */
 export async function emptyShop(tx: Tx, id: string): Promise<void> {
+  for (const table of ['shop_news', 'quick_replies', 'away_messages'] as const) {
+    await sql`delete from ${sql.table(table)} where shop_id = ${id}`.execute(tx);
+  }
   await sql`
     update shops set status = 'hidden', name = 'Closed shop', description = '', slug = 'closed-' || id,
       logo_id = null, banner_id = null, updated_at = souk_now()

@@ -1,7 +1,8 @@
 import { productRemoved } from '#features/catalogue/events.ts';
 import { outdateProducts } from '#features/catalogue/outdate-products.ts';
 import { takeAwayProduct } from '#features/catalogue/service.ts';
-import { storageKeys } from '#features/files/keys.ts';
+import { type FileKind, storageKeys } from '#features/files/keys.ts';
+import { fileTag } from '#features/files/serve.ts';
 import { releaseFiles } from '#features/files/service.ts';
 import { type Context, houseContext } from '#platform/actor.ts';
 import { announce, change, closeSockets, outdate } from '#platform/change.ts';
@@ -25,6 +26,8 @@ import {
   nextPeople,
   nextProducts,
   nextShops,
+  removeAnnouncements,
+  removeConversations,
   removeEmptyAccounts,
   removeOrders,
   takeDrawings,
@@ -58,6 +61,11 @@ export async function removeDemo(
       onProgress?.(done, total, note);
     };
 
+    await change(context, removeAnnouncements);
+    for (;;) {
+      if (signal?.aborted) return 'interrupted';
+      if ((await removeTalk(context)) === 0) break;
+    }
     for (;;) {
       if (signal?.aborted) return 'interrupted';
       const orders = await change(context, (tx) => removeOrders(tx, AT_ONCE));
@@ -95,6 +103,23 @@ export async function removeDemo(
     });
     return 'finished';
   });
+}
+
+/** Answers how many conversations went. */
+async function removeTalk(context: Context): Promise<number> {
+  const { conversations, gone } = await change(context, async (tx) => {
+    const { conversations, files } = await removeConversations(tx, AT_ONCE);
+    const gone: typeof files = [];
+    for (const file of files) if (await deleteUnlessNeeded(tx, 'files', [file.id])) gone.push(file);
+    for (const { id } of gone) outdate(tx, fileTag(id));
+    return { conversations, gone };
+  });
+  await removeBytes(context, gone);
+  return conversations;
+}
+
+async function removeBytes({ house }: Context, files: readonly { readonly id: string; readonly kind: FileKind }[]) {
+  await house.storage.remove(files.flatMap(({ id, kind }) => storageKeys(id, kind)));
 }
 
 /** All at once; where others' rows point to one of them, by halves until it is found: that one goes to the archive. */
@@ -164,7 +189,7 @@ async function removeDrawings(context: Context): Promise<boolean> {
     );
     return { taken: drawings.length, gone };
   });
-  await context.house.storage.remove(gone.flatMap(({ id, kind }) => storageKeys(id, kind)));
+  await removeBytes(context, gone);
   return taken === AT_ONCE;
 }
 

@@ -11,6 +11,7 @@ export interface DemoState {
   readonly batchesDone: number;
   readonly pricesDone: number;
   readonly ordersDone: number;
+  readonly talkDone: number;
   /** What its past is counted back from; set while it is being written. */
   readonly startedAt: string | null;
 }
@@ -18,7 +19,8 @@ export interface DemoState {
 export async function readState(db: Db): Promise<DemoState> {
   const { rows } = await sql<DemoState>`
     select status, size, people_done as "peopleDone", shops_done as "shopsDone", batches_done as "batchesDone",
-      prices_done as "pricesDone", orders_done as "ordersDone", started_at as "startedAt"
+      prices_done as "pricesDone", orders_done as "ordersDone", talk_done as "talkDone",
+      started_at as "startedAt"
     from demo`.execute(db);
   if (!rows[0]) throw new Error('The table demo has lost its row');
   return rows[0];
@@ -43,7 +45,7 @@ export async function beginWriting(tx: Tx, size: Size): Promise<void> {
       batches_done = case when size = ${size} then batches_done else 0 end`.execute(tx);
 }
 
-type Counter = 'people_done' | 'shops_done' | 'batches_done' | 'prices_done' | 'orders_done';
+type Counter = 'people_done' | 'shops_done' | 'batches_done' | 'prices_done' | 'orders_done' | 'talk_done';
 
 /** Moves a counter on; false where it stands elsewhere, so somebody else writes too or the demo is being removed. */
 export async function advance(tx: Tx, counter: Counter, from: number, to: number): Promise<boolean> {

@@ -18,8 +18,8 @@ import { type OwnVariant, orderPlacedAt, variantsOf } from './store.ts';
 /** Days before the demo was begun on which its shops opened and its products were put up. */
 export const SHOPS_OPENED = 90;
 export const PRODUCTS_PUT_UP = 80;
-/** Since when every product costs what it costs. */
-const LAST_PRICES = 5;
+/** How many days ago the products of a shop took the prices they have: too long ago for those who listen for news. */
+export const lastPrices = (shop: number) => 8 + (shop % 6);
 
 export interface Seller {
   readonly ownerId: string;
@@ -49,13 +49,17 @@ export async function writePrices(house: House, { ownerId, shopId, shop }: Selle
     await changeVariants(actingThen(house, ownerId, daysBefore(started, day)), shopId, changes);
   }
   const now = [...new Map(past.map(({ id, amount }) => [id, { id, price: price(amount) }])).values()];
-  if (now.length > 0) await changeVariants(actingThen(house, ownerId, daysBefore(started, LAST_PRICES)), shopId, now);
+  if (now.length > 0) await changeVariants(actingThen(house, ownerId, daysBefore(started, lastPrices(shop.number))), shopId, now);
 }
 
 /** A price as that shop would write it. */
-function roundedIn({ location }: MadeUpShop, amount: number): number {
+export function roundedIn({ location }: MadeUpShop, amount: number): number {
   const one = amountIn(location.country, 1);
   return amountIn(location.country, amount / one);
+}
+
+export function placedTime({ hoursAgo, number }: MadeUpOrder, started: Temporal.Instant): Temporal.Instant {
+  return started.subtract({ hours: hoursAgo, seconds: 3_600 - (number % 3_600) });
 }
 
 /**
@@ -69,7 +73,7 @@ export async function writeOrder(
   seller: Seller,
   started: Temporal.Instant,
 ): Promise<void> {
-  const placedAt = started.subtract({ hours: order.hoursAgo, seconds: 3_600 - (order.number % 3_600) });
+  const placedAt = placedTime(order, started);
   const after = (hours: number) => earlier(placedAt.add({ hours }), started);
   const id =
     (await orderPlacedAt(house.database.db, buyerId, placedAt.toString())) ??

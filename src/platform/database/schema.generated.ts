@@ -182,6 +182,7 @@ export interface Demo {
   size: string | null;
   started_at: string | null;
   status: Generated<string>;
+  talk_done: Generated<number>;
 }
 
 export interface DemoCategories {

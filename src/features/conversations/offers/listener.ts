@@ -49,14 +49,16 @@ async function tellOfOffers(tx: Tx, house: House, given: readonly Moved[]): Prom
   const later: Moved[] = [];
   for (const offer of moved) {
     const { offerId, conversationId, shopId, buyerId } = offer;
+    const card = cards.get(offerId);
+    // Gone with its conversation: nobody is left to see it.
+    if (!card) continue;
     const theirs = [...new Set([buyerId, ...(people.get(shopId) ?? [])])];
     if (new Set([...told, ...theirs]).size > MOST_TOLD) {
       later.push({ offerId, conversationId, shopId, buyerId });
       continue;
     }
     for (const userId of theirs) told.add(userId);
-    const card = cards.get(offerId);
-    if (card) tell(tx, theirs, messageChanged, { conversationId, messageId: card.messageId, seq: card.seq });
+    tell(tx, theirs, messageChanged, { conversationId, messageId: card.messageId, seq: card.seq });
     tell(tx, theirs, conversationChanged, { conversationId });
   }
   await house.jobs.enqueue(tx, tellOfOfferJob, later);
