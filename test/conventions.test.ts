@@ -151,6 +151,14 @@ describe('errors', () => {
     assert.deepEqual(query.body.errors, [{ path: '/limt', message: "is not a known property; did you mean 'limit'?" }]);
   });
 
+  test('a body of no length is as good as none, whatever type is named for it', async () => {
+    const response = await fetch(`${server.url}/api/notifications/read-all`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${ana.accessToken}` },
+    });
+    assert.equal(response.status, 200);
+  });
+
   test('a refused sign-in says how to sign in', async () => {
     const { status, headers } = await server.guest.get('/api/me');
     assert.equal(status, 401);

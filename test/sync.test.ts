@@ -9,8 +9,9 @@ import { houseContext } from '#platform/actor.ts';
 import { announce, change, tell } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { checkLogs } from '#platform/logs/check.ts';
-import { domainEvent, personEvent } from '#platform/logs/events.ts';
+import { domainEvent, personEvent, personSignal } from '#platform/logs/events.ts';
 import { hearOnce, type Listener, payloadOf, placeCursors } from '#platform/logs/house-log.ts';
+import { signal, signalHere } from '#platform/realtime/signals.ts';
 import { startWorker } from '#platform/worker.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import type { Person } from '#support/people.ts';
@@ -18,6 +19,7 @@ import type { Person } from '#support/people.ts';
 // The two logs under load: of a person, to sockets and /api/sync; of the house, to listeners.
 
 const told = personEvent('test.told', 'Only here.', Type.Object({ number: Type.Integer(), part: Type.Integer() }));
+const current = personSignal('test.current', 'Only here.', Type.Object({ text: Type.String() }));
 const happened = domainEvent('test.happened', 'Only here.', Type.Object({ number: Type.Integer() }));
 
 interface Event {
@@ -73,6 +75,7 @@ async function catchUp(person: Person, since: string): Promise<Event[]> {
 class Device {
   readonly seen: Event[] = [];
   readonly resets: string[] = [];
+  readonly signals: unknown[] = [];
   cursor: string | undefined;
   #socket: Socket | undefined;
 
@@ -85,6 +88,7 @@ class Device {
       this.seen.push(event);
       this.cursor = event.cursor;
     });
+    socket.on('signal', (signal: unknown) => this.signals.push(signal));
     socket.on('sync:reset', ({ cursor }: { cursor: string }) => {
       this.resets.push(cursor);
       this.cursor = cursor;
@@ -315,6 +319,30 @@ describe('between nodes', () => {
       assert.ok(ms < 800, `took ${Math.round(ms)} ms: by the net, not by the bus`);
     }
     device.disconnect();
+  });
+
+  test('a signal reaches the sockets of those it is for on every node, however many they are, and nobody else', async () => {
+    const people = await Promise.all(['Ana', 'Ben', 'Cleo'].map((name) => server.person(name)));
+    const [here, there, stranger] = [new Device(), new Device(), new Device()];
+    const heard: unknown[][] = [];
+    for (const [index, device] of [here, there, stranger].entries()) {
+      await device.connect(index === 0 ? server : beside, people[index] as Person);
+      heard.push(device.signals);
+    }
+    const many = [...Array.from({ length: 500 }, () => randomUUID()), ...people.slice(0, 2).map(({ id }) => id)];
+    const text = 'ü'.repeat(700);
+    for (const part of [1, 2, 3]) signal(server.house, many, current, { text: `${part}${text}` });
+    await there.until(() => heard[1]?.length === 3 && heard[0]?.length === 3);
+    assert.deepEqual(heard[1], heard[0]);
+    assert.deepEqual(heard[1]?.[2], { type: 'test.current', payload: { text: `3${text}` } });
+    assert.throws(() => signal(server.house, many, current, { text: text.repeat(2) }), /too long/);
+
+    signalHere(server.house, many, current, { text: 'here' });
+    signal(server.house, many, current, { text: 'last' });
+    await there.until(() => heard[1]?.length === 4 && heard[0]?.length === 5);
+    assert.deepEqual(heard[1]?.[3], { type: 'test.current', payload: { text: 'last' } });
+    assert.deepEqual(heard[2], []);
+    for (const device of [here, there, stranger]) device.disconnect();
   });
 
   test('it arrives within two seconds while the bus is cut, and the bus comes back', async () => {

@@ -35,7 +35,7 @@ export const announcement: Line = {
       return [
         { name: '100,000 people told', measured: took, unit: 's' },
         { name: 'ordinary request before it, p99', measured: alone.p99, unit: 'ms' },
-        atMost('ordinary request meanwhile, p99 of the slowest 3 s', slowest, 250, 'ms', 'PERF-1'),
+        atMost('ordinary request meanwhile, p99 of the slowest 3 s', slowest, 60, 'ms', 'NOTIF-5: blocks nothing else'),
       ];
     } finally {
       await market.pool.query(`delete from users where name = 'One of many'`);

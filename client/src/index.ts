@@ -1,4 +1,4 @@
-export type { PersonEvents } from './events.generated.js';
+export type { PersonEvents, PersonSignals } from './events.generated.js';
 export * from './generated/index.js';
 export { eachItem } from './pages.js';
 export { type Realtime, type RealtimeOptions, openRealtime } from './realtime.js';

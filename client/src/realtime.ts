@@ -1,5 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
-import type { PersonEvents } from './events.generated.js';
+import type { PersonEvents, PersonSignals } from './events.generated.js';
 
 export interface RealtimeOptions {
   baseUrl: string;
@@ -24,6 +24,8 @@ type EventOf<Type extends keyof PersonEvents> = {
 
 export interface Realtime {
   on<Type extends keyof PersonEvents>(type: Type, handle: (event: EventOf<Type>) => void): void;
+  /** What is merely current: who types, who is here. Never repeated; what was missed shows at the next fetch. */
+  onSignal<Type extends keyof PersonSignals>(type: Type, handle: (payload: PersonSignals[Type]) => void): void;
   close(): void;
 }
 
@@ -31,6 +33,7 @@ export interface Realtime {
 export function openRealtime(options: RealtimeOptions): Realtime {
   let cursor = options.cursor ?? null;
   const handlers = new Map<string, ((event: never) => void)[]>();
+  const signalHandlers = new Map<string, ((payload: never) => void)[]>();
   const socket: Socket = io(options.baseUrl, {
     transports: ['websocket'],
     auth: (give) => {
@@ -47,6 +50,9 @@ export function openRealtime(options: RealtimeOptions): Realtime {
     for (const handle of handlers.get(event.type) ?? []) handle(event as never);
     moveTo(event.cursor);
   });
+  socket.on('signal', ({ type, payload }: { type: string; payload: object }) => {
+    for (const handle of signalHandlers.get(type) ?? []) handle(payload as never);
+  });
   socket.on('sync:reset', (position: { cursor: string }) => {
     moveTo(position.cursor);
     options.onReset?.();
@@ -57,6 +63,9 @@ export function openRealtime(options: RealtimeOptions): Realtime {
   return {
     on(type, handle) {
       handlers.set(type, [...(handlers.get(type) ?? []), handle as (event: never) => void]);
+    },
+    onSignal(type, handle) {
+      signalHandlers.set(type, [...(signalHandlers.get(type) ?? []), handle as (payload: never) => void]);
     },
     close: () => void socket.close(),
   };

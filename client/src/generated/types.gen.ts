@@ -3339,7 +3339,10 @@ export type ConversationUnreadCount = {
  * UpToSeq
  */
 export type UpToSeq = {
-    upToSeq: number;
+    /**
+     * By default the last there is.
+     */
+    upToSeq?: number;
 };
 
 /**
@@ -3377,9 +3380,9 @@ export type NewAttachment = {
  */
 export type NewMessage = {
     /**
-     * Made by the device, once for each message: the same again is the same message, never a second one.
+     * Made by the device, once for each message: the same again is the same message, never a second one. Without it a repeat is another message.
      */
-    clientMessageId: string;
+    clientMessageId?: string;
     body?: string;
     /**
      * Uploaded by the sender with `purpose=message`.

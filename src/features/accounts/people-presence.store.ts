@@ -25,8 +25,9 @@ const COMMITTED_WITHIN_SECONDS = 3;
 
 /**
  * Finds anew how these people stand, from all their sessions, and keeps it. Their rows are held before their sessions
- * are read, so that of two nodes at it the second reads what the first was about. Answers for how many seconds each
- * stays as they are unless something happens (null: for good), and how many differ from before.
+ * are read, so that of two nodes at it the second reads what the first was about; who is new here is held as a person
+ * too, so that no erasure slips in. Answers for how many seconds each stays as they are unless something happens (null:
+ * for good), and how many differ from before.
  */
 export async function settle(
   tx: Tx,
@@ -35,7 +36,9 @@ export async function settle(
   const ids = [...new Set(userIds)].sort();
   await sql`
     insert into presence (user_id, state, last_seen_at)
-    select id, 'offline', souk_now() from users where id = any(${ids}::uuid[]) order by id
+    select id, 'offline', souk_now() from users
+    where id = any(${ids}::uuid[]) and status <> 'erased' and not exists (select 1 from presence where user_id = users.id)
+    order by id for share of users
     on conflict do nothing`.execute(tx);
   await sql`select 1 from presence where user_id = any(${ids}::uuid[]) order by user_id for no key update`.execute(tx);
   const { rows } = await sql<{ userId: string; turned: boolean; seconds: number | null }>`

@@ -204,6 +204,16 @@ test('a message sent again is the message that was sent, also at the same time, 
   assert.deepEqual(codeOf(await buyer.post(path, { ...wish, body: 'Another' })), [409, 'message_differs']);
   assert.equal((await owner.post(path, wish)).status, 201, 'what the other side calls its messages is its own matter');
 
+  const nameless = [await buyer.post<Message>(path, { body: 'Hm' }), await buyer.post<Message>(path, { body: 'Hm' })];
+  assert.deepEqual(
+    nameless.map(({ status, body }) => [status, body.clientMessageId]),
+    [
+      [201, null],
+      [201, null],
+    ],
+    'without a name of its own each is another',
+  );
+
   const key = { 'idempotency-key': 'k1' };
   const [one, two] = [await buyer.post<Message>(path, wish, key), await buyer.post<Message>(path, wish, key)];
   assert.deepEqual([one.status, two.status, two.body.id], [200, 200, answers[0]?.body.id]);
@@ -230,7 +240,7 @@ test('what cannot be sent is refused, with a word where the fault is', async () 
   const elsewhere = await say(other.buyer, other.id, 'Elsewhere');
   const order = await trade.order({ kind: 'arranged' });
   const wrong: [object, string[]][] = [
-    [{}, ['/clientMessageId']],
+    [{}, ['/body']],
     [{ clientMessageId: 'a b', body: 'x' }, ['/clientMessageId']],
     [{ clientMessageId: 'a'.repeat(65), body: 'x' }, ['/clientMessageId']],
     [{ clientMessageId: 'a' }, ['/body']],

@@ -21,7 +21,9 @@ export const NewConversation = Type.Object(
 );
 export type NewConversation = Static<typeof NewConversation>;
 
-const Seq = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+/** No conversation gets so far. */
+export const LAST_SEQ = 2_147_483_647;
+const Seq = Type.Integer({ minimum: 0, maximum: LAST_SEQ });
 
 /** What a message shows beside its words, where a line must do. */
 export const MessageAbout = Type.Enum(['picture', 'document', 'voice', 'product', 'order', 'offer']);
@@ -142,7 +144,14 @@ export const ConversationUnreadCount = Type.Object(
 );
 export type ConversationUnreadCount = Static<typeof ConversationUnreadCount>;
 
-export const UpToSeq = Type.Object({ upToSeq: Seq }, { title: 'UpToSeq', examples: [{ upToSeq: 12 }] });
+export const UpToSeq = Type.Object(
+  {
+    upToSeq: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: LAST_SEQ, description: 'By default the last there is.' }),
+    ),
+  },
+  { title: 'UpToSeq', examples: [{ upToSeq: 12 }] },
+);
 
 export const Assignment = Type.Object(
   { userId: Nullable(Id) },

@@ -44,6 +44,7 @@ import {
   shopOf,
 } from './store.ts';
 import { actingThen, daysBefore, PRODUCTS_PUT_UP, SHOPS_OPENED, writeOrder, writePrices } from './write-past.ts';
+import { partsOfTalk } from './write-talk.ts';
 
 export interface WriteOptions {
   /** Stops behind the batch at hand; the same call goes on from there. */
@@ -58,6 +59,7 @@ const PEOPLE_AT_ONCE = 1_000;
 const SHOP_WEIGHT = 8;
 const PERSON_WEIGHT = 0.1;
 const ORDER_WEIGHT = 4;
+const TALK_WEIGHT = 4;
 /** Hundredths of a per cent. */
 const COMMISSION = 800;
 /** Nobody's: no text is known that it is made of. So many people need not wait for as many hashes. */
@@ -79,8 +81,8 @@ export async function writeDemo(house: House, size: Size, { signal, onProgress }
     await change(houseContext(house), (tx) => beginWriting(tx, size));
     const { startedAt } = await readState(house.database.db);
     const writing = openWriting(house, size, Temporal.Instant.from(startedAt ?? ''), onProgress);
-    const { categories, people, shops, products, prices, orders } = writing;
-    for (const step of [categories, people, shops, products, prices, orders]) {
+    const { categories, people, shops, products, prices, orders, talk } = writing;
+    for (const step of [categories, people, shops, products, prices, orders, talk]) {
       if (!(await step(signal))) return 'interrupted';
     }
     await change(houseContext(house), endWriting);
@@ -115,8 +117,13 @@ function openWriting(house: House, size: Size, started: Temporal.Instant, onProg
   const context = houseContext(house);
   const extent = extents[size];
   const townOf = size === 'small' ? fewTowns : loadTowns();
+  const parts = partsOfTalk(house, { personOf, sellerOf: (shop) => sellerOf(madeUpShop(shop, townOf)) }, started);
   const total =
-    extent.products + extent.shops * SHOP_WEIGHT + extent.people * PERSON_WEIGHT + extent.orders * ORDER_WEIGHT;
+    extent.products +
+    extent.shops * SHOP_WEIGHT +
+    extent.people * PERSON_WEIGHT +
+    extent.orders * ORDER_WEIGHT +
+    parts.length * TALK_WEIGHT;
   const opened = daysBefore(started, SHOPS_OPENED);
   const putUp = daysBefore(started, PRODUCTS_PUT_UP);
   const drawings = openDrawings(context);
@@ -239,14 +246,34 @@ function openWriting(house: House, size: Size, started: Temporal.Instant, onProg
     for (let number = ordersDone; number < extent.orders; number++) {
       if (signal?.aborted) return false;
       const order = madeUpOrder(number);
-      const buyerId = (await peopleByNumber(db, order.buyer, order.buyer + 1)).get(order.buyer);
-      if (buyerId === undefined) throw new Error(`The demo has lost its person ${order.buyer}`);
+      const buyerId = await personOf(order.buyer);
       await writeOrder(house, order, buyerId, await sellerOf(madeUpShop(order.shop, townOf)), started);
       await change(context, (tx) => mustAdvance(tx, 'orders_done', number, number + 1));
       show(ORDER_WEIGHT, `${number + 1} orders`);
     }
     return true;
   };
+
+  const talk: Step = async (signal) => {
+    const { talkDone } = await readState(db);
+    show(Math.min(talkDone, parts.length) * TALK_WEIGHT, '');
+    for (let number = talkDone; number < parts.length; number++) {
+      if (signal?.aborted) return false;
+      await parts[number]?.before?.();
+      await change(context, async (tx) => {
+        await mustAdvance(tx, 'talk_done', number, number + 1);
+        await parts[number]?.within?.(tx);
+      });
+      show(TALK_WEIGHT, 'conversations');
+    }
+    return true;
+  };
+
+  async function personOf(number: number): Promise<string> {
+    const id = (await peopleByNumber(db, number, number + 1)).get(number);
+    if (id === undefined) throw new Error(`The demo has lost its person ${number}`);
+    return id;
+  }
 
   async function sellerOf(shop: MadeUpShop) {
     const { ownerId, shopId } = await ownerAndShop(shop.number);
@@ -259,8 +286,7 @@ function openWriting(house: House, size: Size, started: Temporal.Instant, onProg
     const number = ownerOf(shop);
     let found = owners.get(number);
     if (!found?.shopId) {
-      const ownerId = (await peopleByNumber(db, number, number + 1)).get(number);
-      if (ownerId === undefined) throw new Error(`The demo has lost its person ${number}`);
+      const ownerId = await personOf(number);
       const own = await shopOf(db, ownerId);
       found = { ownerId, ...(own && { shopId: own.id }) };
       owners.set(number, found);
@@ -268,7 +294,7 @@ function openWriting(house: House, size: Size, started: Temporal.Instant, onProg
     return found;
   }
 
-  return { categories, people, shops, products, prices, orders };
+  return { categories, people, shops, products, prices, orders, talk };
 }
 
 async function mustAdvance(tx: Tx, counter: Parameters<typeof advance>[1], from: number, to: number): Promise<void> {

@@ -49,7 +49,8 @@ export async function writePrices(house: House, { ownerId, shopId, shop }: Selle
     await changeVariants(actingThen(house, ownerId, daysBefore(started, day)), shopId, changes);
   }
   const now = [...new Map(past.map(({ id, amount }) => [id, { id, price: price(amount) }])).values()];
-  if (now.length > 0) await changeVariants(actingThen(house, ownerId, daysBefore(started, lastPrices(shop.number))), shopId, now);
+  if (now.length > 0)
+    await changeVariants(actingThen(house, ownerId, daysBefore(started, lastPrices(shop.number))), shopId, now);
 }
 
 /** A price as that shop would write it. */

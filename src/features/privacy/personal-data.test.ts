@@ -62,9 +62,9 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   user_event_heads: null,
   presence: ({ userId }) => sql`
     insert into presence (user_id, state, last_seen_at) values (${userId}, 'offline', now()) on conflict do nothing`,
-  announcements: ({ id, userId, name }) => sql`
+  announcements: ({ id, userId }) => sql`
     insert into announcements (id, author_id, title, body, audience, total)
-    values (${id}, ${userId}, ${name}, 'From Friday on', 'everybody', 1)`,
+    values (${id}, ${userId}, 'Winter fair', 'From Friday on', 'everybody', 1)`,
   phone_codes: ({ id, userId, name }) => sql`
     insert into phone_codes (id, user_id, phone_key, code_hash, expires_at)
     values (${id}, ${userId}, ${name}, ${name}, now() + interval '1 hour')`,

@@ -6,7 +6,7 @@ import { invalid, problems } from '#platform/problems.ts';
 import { signal } from '#platform/realtime/signals.ts';
 import { conversationChanged, typing } from '../events.ts';
 import { groupOf } from '../messages/write.ts';
-import type { Conversation } from '../schema.ts';
+import { type Conversation, LAST_SEQ } from '../schema.ts';
 import {
   everybodyIn,
   type HeldConversation,
@@ -20,7 +20,7 @@ import { markDelivered, markRead, markUnread, setArchived, setAssigned, setSwitc
 import { readConversation } from './reading.ts';
 
 /** Says that my side has seen everything up to that message; its notification is read with it. Throws `not_found`. */
-export function readUpTo(context: Context, id: string, upToSeq: number): Promise<Conversation> {
+export function readUpTo(context: Context, id: string, upToSeq = LAST_SEQ): Promise<Conversation> {
   return mark(context, id, async (tx, held) => {
     const marked = await markRead(tx, held.id, held.mine, upToSeq);
     if (marked?.unreadCount === 0) await readItsNotification(tx, held);
@@ -29,7 +29,7 @@ export function readUpTo(context: Context, id: string, upToSeq: number): Promise
 }
 
 /** Says that a device of my side has everything up to that message. Throws `not_found`. */
-export function deliverUpTo(context: Context, id: string, upToSeq: number): Promise<Conversation> {
+export function deliverUpTo(context: Context, id: string, upToSeq = LAST_SEQ): Promise<Conversation> {
   return mark(context, id, (tx, { id: heldId, mine }) => markDelivered(tx, heldId, mine, upToSeq));
 }
 

@@ -4,17 +4,20 @@ import { OrderStatus } from '#features/orders/schema.ts';
 import { Page, Paging } from '#platform/http/paging.ts';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
 import { Attachment, MOST_ATTACHMENTS, NewAttachment } from '../attachments/schema.ts';
-import { Side } from '../schema.ts';
+import { LAST_SEQ, Side } from '../schema.ts';
 
-const Seq = Type.Integer({ minimum: 0, maximum: 2_147_483_647 });
+const Seq = Type.Integer({ minimum: 0, maximum: LAST_SEQ });
 const Body = Type.String({ maxLength: 5_000 });
 
 export const NewMessage = Type.Object(
   {
-    clientMessageId: Type.String({
-      pattern: '^[A-Za-z0-9_-]{1,64}$',
-      description: 'Made by the device, once for each message: the same again is the same message, never a second one.',
-    }),
+    clientMessageId: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9_-]{1,64}$',
+        description:
+          'Made by the device, once for each message: the same again is the same message, never a second one. Without it a repeat is another message.',
+      }),
+    ),
     body: Type.Optional(Body),
     attachments: Type.Optional(
       Type.Array(NewAttachment, {
@@ -99,10 +102,10 @@ export type Message = Static<typeof Message>;
 export const MessagesQuery = Type.Object({
   limit: Type.Integer({ minimum: 1, maximum: 100, default: 50, description: 'Items a page.' }),
   cursor: Paging.properties.cursor,
-  before: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'Older than this one.' })),
-  after: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647, description: 'Newer, oldest first.' })),
+  before: Type.Optional(Type.Integer({ minimum: 1, maximum: LAST_SEQ, description: 'Older than this one.' })),
+  after: Type.Optional(Type.Integer({ minimum: 0, maximum: LAST_SEQ, description: 'Newer, oldest first.' })),
   around: Type.Optional(
-    Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'This one in the middle; goes on to the older.' }),
+    Type.Integer({ minimum: 1, maximum: LAST_SEQ, description: 'This one in the middle; goes on to the older.' }),
   ),
 });
 export type MessagesQuery = Static<typeof MessagesQuery>;

@@ -30,12 +30,13 @@ export async function sendMessage(
   const sent = await change(context, async (tx) => {
     const held = await holdConversation(tx, context, conversationId, { evenBlocked: true });
     const { clientMessageId } = input;
-    const earlier = await findSent(tx, held.id, signedIn(context).userId, clientMessageId);
+    const earlier = clientMessageId && (await findSent(tx, held.id, signedIn(context).userId, clientMessageId));
     if (earlier && earlier.requestHash !== requestHash) throw conversationProblems.message_differs();
     if (earlier) return { id: earlier.id, isNew: false };
     refuseBlocked(held);
     await claimCards(tx, context, held, wish);
-    const written = await writeMessage(tx, context, held, { kind: 'text', clientMessageId, requestHash, ...wish });
+    const repeatable = clientMessageId !== undefined && { clientMessageId, requestHash };
+    const written = await writeMessage(tx, context, held, { kind: 'text', ...repeatable, ...wish });
     if (held.mine === 'buyer') await sayAway(tx, context, held);
     if (isPlain(wish)) made = messageOf(house, rowOf(context, held, written, input, wish.body));
     return { id: written.id, isNew: true };
@@ -90,7 +91,8 @@ function rowOf(
   body: string,
 ): MessageRow {
   return {
-    ...{ id, conversationId, seq, side, senderId: signedIn(context).userId, senderName, clientMessageId },
+    ...{ id, conversationId, seq, side, senderId: signedIn(context).userId, senderName },
+    clientMessageId: clientMessageId ?? null,
     ...{ kind: 'text', body, product: null, order: null, offerId: null, replyTo: null, reactions: [] },
     ...{ editedAt: null, deletedAt: null, hidden: false, createdAt },
   };

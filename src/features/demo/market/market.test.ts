@@ -6,10 +6,13 @@ import { inks } from '../drawings/inks.ts';
 import { sizes } from '../schema.ts';
 import type { Kind } from './kind.ts';
 import { kinds } from './kinds.ts';
+import { madeUpOrder, madeUpPrices } from './orders.ts';
 import { madeUpPerson, ownerOf } from './people.ts';
 import { isSayable, madeUpProduct } from './products.ts';
 import { madeUpShop } from './shops.ts';
 import { batchesOf, extents, productsOfShop } from './sizes.ts';
+import { productCalled, talks } from './talks.ts';
+import { cheaper, productNews } from './tellings.ts';
 import { fewTowns, loadTowns } from './towns.ts';
 import { trades } from './trades.ts';
 
@@ -106,6 +109,34 @@ describe('the made-up market', () => {
         assert.ok(product.pictures.length >= 1);
       }
       assert.ok(titles.size >= 30, `${shop.name} has ${titles.size} titles for 40 products`);
+    }
+  });
+
+  test('talks about things that its shops sell, and offers a price for what comes in one way only', () => {
+    const named = [
+      ...talks.flatMap(({ shop, about, turns }) => [
+        ...(about === undefined ? [] : [{ shop, called: about }]),
+        ...turns.flatMap(({ shows }) =>
+          shows === undefined || shows === 'order' ? [] : [{ shop, called: shows.called }],
+        ),
+      ]),
+      ...productNews,
+      ...cheaper,
+    ];
+    for (const { shop, called } of named) assert.ok(productCalled(shop, called), `${called} in the shop ${shop}`);
+    for (const { shop, called } of cheaper)
+      assert.equal(madeUpPrices(shop, productCalled(shop, called) ?? '').length, 1);
+    for (const { buyer, shop, about, order, turns } of talks) {
+      assert.notEqual(buyer, ownerOf(shop));
+      const times = turns.map(({ hoursAgo }) => hoursAgo);
+      assert.deepEqual(
+        times,
+        times.toSorted((a, b) => b - a),
+      );
+      if (order !== undefined) assert.deepEqual([madeUpOrder(order).buyer, madeUpOrder(order).shop], [buyer, shop]);
+      if (!turns.some(({ offers }) => offers)) continue;
+      const number = Number(productCalled(shop, about ?? '')?.split('-')[2]);
+      assert.deepEqual(madeUpProduct(madeUpShop(shop, fewTowns), number).variants, []);
     }
   });
 
