@@ -1,5 +1,8 @@
-import type { Pool } from 'pg';
 import { newId } from '#platform/ids.ts';
+
+interface Pool {
+  query(sql: string, values: unknown[]): Promise<unknown>;
+}
 
 /** So many people at once who can do nothing; a third of them read German. Signed up over the last ten days. */
 export async function addCrowd(pool: Pool, count: number): Promise<string[]> {

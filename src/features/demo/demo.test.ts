@@ -9,6 +9,7 @@ import { startTestServer, type TestServer } from '#support/app.ts';
 import { type Caller, callerOf } from '#support/people.ts';
 import { history, inbox } from '#support/talk.ts';
 import { features, personalData } from '../../app.ts';
+import { talks } from './market/talks.ts';
 import { demoAtStart, removeDemo, writeDemo } from './service.ts';
 import { demoPassword } from './sign-ins.ts';
 
@@ -267,6 +268,11 @@ test('the demo is the same every time, also where it was interrupted again and a
         if (note !== '' && ++notes === 9) stop.abort();
       },
     });
+    // As if killed between a part of the talk and its mark; what shops told is written in one with that.
+    await often.house.database.pool.query(
+      'update demo set talk_done = talk_done - 1 where talk_done > 0 and talk_done <> $1',
+      [talks.length + 3],
+    );
     assert.ok(runs < 50);
   }
   assert.ok(runs >= 5, `${runs} runs`);

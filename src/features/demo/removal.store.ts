@@ -88,7 +88,7 @@ export async function removeConversations(
     where shop_id in (${demoShops}) order by conversations.id limit ${most} for update of conversations`.execute(tx);
   const ids = rows.map(({ id }) => id);
   const attached = await sql<{ id: string; kind: FileKind }>`
-    select files.id, kind from files
+    select files.id, files.kind from files
     join message_attachments on file_id = files.id join messages on messages.id = message_id
     where conversation_id = any(${ids}::uuid[])`.execute(tx);
   await sql`delete from conversations where id = any(${ids}::uuid[])`.execute(tx);

@@ -5,8 +5,8 @@ import type { Conversation } from '../api/types.ts';
 import { money } from '../parts/amounts.ts';
 import { Picture } from '../parts/picture.tsx';
 import { i18n } from '../words.ts';
+import { Back } from './back.tsx';
 import { Face } from './face.tsx';
-import { Back } from './thread-page.tsx';
 import { presenceWord } from './words.ts';
 
 const loadMenu = () => import('./thread-menu.tsx');

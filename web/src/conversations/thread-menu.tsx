@@ -128,7 +128,7 @@ export default function ThreadMenu({ conversation, anchor, close }: Props) {
             ) : (
               <Archive aria-hidden="true" className={icon} />
             )}
-            {archived ? i18n.t('Take out of the archive') : i18n.t('Archive')}
+            {archived ? i18n.t('Take out of the archive') : i18n.t('Put into the archive')}
           </button>
         </li>
         {!blocked.byMe && (

@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useParams } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
+import { useLocation, useParams } from '@tanstack/react-router';
 import { useTitle } from '../parts/page.tsx';
 import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { i18n } from '../words.ts';
-import { usePlace } from './place.ts';
+import { Back } from './back.tsx';
 import { oneConversation, threadAt } from './queries.ts';
 import { ThreadView } from './thread-view.tsx';
 
@@ -36,21 +35,6 @@ export default function ThreadPage() {
       </Loaded>
       {conversation.error && !conversation.data && <Back />}
     </div>
-  );
-}
-
-/** On a phone the list lies behind the conversation. */
-export function Back() {
-  const { list, show, q } = usePlace();
-  return (
-    <Link
-      to={list}
-      search={{ show, q }}
-      aria-label={i18n.t('Back to all messages')}
-      className="grid size-11 shrink-0 place-items-center rounded-xl hover:bg-sunk lg:hidden"
-    >
-      <ArrowLeft aria-hidden="true" className="size-5 rtl:-scale-x-100" />
-    </Link>
   );
 }
 
