@@ -3466,6 +3466,10 @@ export type Message = {
         id: string;
         name: string;
     } | null;
+    /**
+     * I wrote it myself.
+     */
+    mine: boolean;
     clientMessageId: string | null;
     /**
      * `away`: the house wrote it for a shop that cannot answer now.

@@ -9,6 +9,7 @@ export const message = (seq: number, more: Partial<Message> = {}): Message => ({
     seq,
     side: 'buyer',
     sender: { id: 'u', name: 'Ana' },
+    mine: false,
     clientMessageId: null,
   },
   ...{ kind: 'text', body: `message ${seq}`, attachments: [], product: null, order: null, offer: null, replyTo: null },

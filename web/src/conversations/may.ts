@@ -4,10 +4,6 @@ const minutesOld = ({ createdAt }: Message) => (Date.now() - Date.parse(createdA
 
 /** As the server allows; it has the last word. */
 export const canEdit = (message: Message) =>
-  message.clientMessageId !== null &&
-  message.kind === 'text' &&
-  !!message.body &&
-  !message.deletedAt &&
-  minutesOld(message) < 15;
+  message.mine && message.kind === 'text' && !!message.body && !message.deletedAt && minutesOld(message) < 15;
 export const canDelete = (message: Message) =>
-  message.clientMessageId !== null && message.kind === 'text' && !message.deletedAt && minutesOld(message) < 24 * 60;
+  message.mine && message.kind === 'text' && !message.deletedAt && minutesOld(message) < 24 * 60;

@@ -28,7 +28,7 @@ type Props = {
 export default function MessageMenu({ message, anchor, side, reply, edit, close }: Props) {
   const client = useQueryClient();
   const [asked, setAsked] = useState<'delete' | 'report' | null>(null);
-  const { body, reactions, clientMessageId, kind } = message;
+  const { body, reactions, mine, kind } = message;
 
   async function change(act: () => Promise<Message>) {
     close();
@@ -138,7 +138,7 @@ export default function MessageMenu({ message, anchor, side, reply, edit, close 
             </button>
           </li>
         )}
-        {message.side !== side && clientMessageId === null && kind === 'text' && (
+        {message.side !== side && !mine && kind === 'text' && (
           <li>
             <button type="button" className={choice} onClick={() => setAsked('report')}>
               <Flag aria-hidden="true" className="size-4.5 text-soft" />

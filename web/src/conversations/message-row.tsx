@@ -36,11 +36,9 @@ type Props = {
 
 export const MessageRow = memo(function MessageRow(props: Props) {
   const { id, message, side, state, stated, starts, ends, tabs, open, jump, openMenu } = props;
-  const { seq, sender, clientMessageId, kind, body, attachments, deletedAt, hidden, replyTo, editedAt, createdAt } =
-    message;
+  const { seq, sender, mine, kind, body, attachments, deletedAt, hidden, replyTo, editedAt, createdAt } = message;
   const ours = message.side === side;
   const gone = deletedAt !== null || hidden;
-  const mine = clientMessageId !== null;
   const name = mine
     ? i18n.t('You')
     : (sender?.name ?? (kind === 'away' ? i18n.t('Automatic answer') : i18n.t('Deleted account')));

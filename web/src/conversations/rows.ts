@@ -73,10 +73,6 @@ function spoken(row: Extract<Row, { starts: boolean }>): { by: string; at: numbe
   if (row.kind === 'letter') return { by: 'me', at: Date.parse(row.letter.writtenAt) };
   const { message } = row;
   // What the house says for a shop stands by itself.
-  const by = message.clientMessageId
-    ? 'me'
-    : message.kind === 'away'
-      ? message.id
-      : `${message.side} ${message.sender?.id}`;
+  const by = message.mine ? 'me' : message.kind === 'away' ? message.id : `${message.side} ${message.sender?.id}`;
   return { by, at: Date.parse(message.createdAt) };
 }

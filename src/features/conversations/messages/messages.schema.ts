@@ -52,7 +52,8 @@ export const Message = Type.Object(
     sender: Nullable(
       Type.Object({ id: Id, name: Type.String() }, { description: 'Null for the house and the erased.' }),
     ),
-    clientMessageId: Nullable(Type.String({ description: 'Of my own messages.' })),
+    mine: Type.Boolean({ description: 'I wrote it myself.' }),
+    clientMessageId: Nullable(Type.String({ description: 'Of my own messages that were sent with one.' })),
     kind: MessageKind,
     body: Nullable(Type.String({ description: 'Null where it is deleted or out of sight.' })),
     attachments: Type.Array(Attachment),
@@ -85,6 +86,7 @@ export const Message = Type.Object(
         seq: 1,
         side: 'buyer',
         sender: { id: '019a9d3e-7c00-7000-8000-000000000003', name: 'Ben Costa' },
+        mine: true,
         clientMessageId: 'V1StGXR8_Z5jdHi6B-myT',
         kind: 'text',
         body: 'Is it still there?',

@@ -11,6 +11,7 @@ export interface MessageRow {
   readonly side: Side;
   readonly senderId: string | null;
   readonly senderName: string | null;
+  readonly mine: boolean;
   readonly clientMessageId: string | null;
   readonly kind: MessageKind;
   /** Null once deleted; of a hidden one what it says. */
@@ -43,6 +44,7 @@ export interface MessageRow {
 const messagesOf = (userId: string, page: RawBuilder<unknown>) => sql<MessageRow>`
   select messages.id, messages.conversation_id as "conversationId", messages.seq, messages.side,
     messages.sender_id as "senderId", sender.name as "senderName",
+    coalesce(messages.sender_id = ${userId}::uuid, false) as mine,
     case when messages.sender_id = ${userId}::uuid then messages.client_message_id end as "clientMessageId",
     messages.kind, messages.body, messages.offer_id as "offerId",
     case when products.id is not null then jsonb_build_object('id', products.id, 'title', products.title,

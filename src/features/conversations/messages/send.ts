@@ -92,7 +92,7 @@ function rowOf(
 ): MessageRow {
   return {
     ...{ id, conversationId, seq, side, senderId: signedIn(context).userId, senderName },
-    clientMessageId: clientMessageId ?? null,
+    ...{ mine: true, clientMessageId: clientMessageId ?? null },
     ...{ kind: 'text', body, product: null, order: null, offerId: null, replyTo: null, reactions: [] },
     ...{ editedAt: null, deletedAt: null, hidden: false, createdAt },
   };

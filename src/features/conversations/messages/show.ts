@@ -39,7 +39,7 @@ export function messageOf(
   return {
     ...{ id: row.id, conversationId: row.conversationId, seq: row.seq, side: row.side },
     sender: row.senderId === null ? null : { id: row.senderId, name: row.senderName ?? '' },
-    ...{ clientMessageId: row.clientMessageId, kind: row.kind },
+    ...{ mine: row.mine, clientMessageId: row.clientMessageId, kind: row.kind },
     body: isSeen ? row.body : null,
     attachments,
     product: isSeen ? cardOf(house, product) : null,
