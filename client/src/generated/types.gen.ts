@@ -4667,7 +4667,7 @@ export type SendPhoneCodeErrors = {
      */
     408: Problem;
     /**
-     * `no_phone`: There is no phone number in this account; `phone_is_verified`: This phone number is known to be yours
+     * `no_phone`: There is no phone number in this account; `phone_is_verified`: This phone number is known to be yours; `no_text_messages`: This market sends no text messages
      */
     409: Problem;
     /**
@@ -6847,13 +6847,6 @@ export type OpenUnsubscribeErrors = {
 };
 
 export type OpenUnsubscribeError = OpenUnsubscribeErrors[keyof OpenUnsubscribeErrors];
-
-export type OpenUnsubscribeResponses = {
-    /**
-     * Done
-     */
-    200: unknown;
-};
 
 export type UnsubscribeData = {
     body?: never;

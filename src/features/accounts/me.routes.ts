@@ -27,7 +27,7 @@ export function meRoutes(api: Api, personalData: () => readonly PersonalData[]):
       access: 'user',
       answer: PhoneCode,
       status: 202,
-      problems: ['no_phone', 'phone_is_verified', 'phone_refused', 'too_many_codes', 'unavailable'],
+      problems: ['no_phone', 'phone_is_verified', 'no_text_messages', 'phone_refused', 'too_many_codes', 'unavailable'],
       limit: 'credentials',
     },
     (context) => sendPhoneCode(context),

@@ -30,13 +30,13 @@ const DAY_SECONDS = 86_400;
 
 /**
  * Sends a code to my number, to show that it is mine. Throws `no_phone`, `phone_is_verified`, `too_many_codes`,
- * `phone_refused` where the provider says that nothing reaches it, and `unavailable` where nothing can be sent now.
+ * `no_text_messages` where the market has no provider, `phone_refused` where the provider says that nothing reaches it, and `unavailable` where nothing can be sent now.
  */
 export async function sendPhoneCode(context: Context): Promise<PhoneCode> {
   const { house } = context;
   const { texts } = house;
   const { userId } = signedIn(context);
-  if (!texts) throw problems.unavailable('This market sends no text messages');
+  if (!texts) throw accountProblems.no_text_messages();
   const code = randomInt(10 ** CODE_DIGITS)
     .toString()
     .padStart(CODE_DIGITS, '0');

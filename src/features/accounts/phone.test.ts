@@ -193,6 +193,6 @@ test('a market without a provider says so', async () => {
   const { phone } = await withNumber();
   const person = await plain.person('Ana');
   await person.patch('/api/me', { phone });
-  assert.deepEqual([(await ask(person)).status, (await ask(person)).body.code], [503, 'unavailable']);
+  assert.deepEqual([(await ask(person)).status, (await ask(person)).body.code], [409, 'no_text_messages']);
   await plain.close();
 });

@@ -33,7 +33,7 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   /** Shape of the answer; without one the answer is 204, or what `media` names. */
   readonly answer?: A;
   /** Status of the answer where it isn't 200 (or 204). */
-  readonly status?: 201 | 202;
+  readonly status?: 201 | 202 | 303;
   /** Beside `status`: 200, where the handler answers `alreadyThere`. */
   readonly oftenThere?: true;
   /** Media type of an answer that isn't JSON; the handler sends it itself. */

@@ -28,7 +28,7 @@ export function ChosenBar({ all, chosen, choose, close }: BarProps) {
       className="sticky bottom-3 z-10 mt-4 flex flex-wrap items-center gap-2 rounded-2xl border border-line bg-card p-3 shadow-float"
     >
       <p role="status" className="px-2 font-semibold">
-        {i18n.t('{count, plural, =0 {None chosen} one {# chosen} other {# chosen}}', { count: chosen.length })}
+        {i18n.t('{count, plural, one {# chosen} other {# chosen}}', { count: chosen.length })}
       </p>
       <Button look="quiet" small onClick={() => choose(isAll ? [] : all.slice(0, MOST).map(({ id }) => id))}>
         {isAll ? i18n.t('Choose none') : i18n.t('Choose all')}

@@ -68,8 +68,11 @@ export function preferenceRoutes(api: Api): void {
       access: 'public',
       query: UnsubscribeQuery,
       media: 'text/html',
+      status: 303,
     },
     async ({ house }, { query }, reply) =>
-      reply.redirect(`${publicUrl(house.config)}/unsubscribe?token=${encodeURIComponent(query.token)}`, 303),
+      reply
+        .type('text/html')
+        .redirect(`${publicUrl(house.config)}/unsubscribe?token=${encodeURIComponent(query.token)}`, 303),
   );
 }
