@@ -14,6 +14,7 @@ test('a message is read as Lingui reads it', () => {
     'Account of {name}',
     '{browser} on {os}',
     '{n, plural, one {# product} other {# products}}',
+    '{n, plural, =0 {none} one {# product} other {# products}}',
     'Only {n, plural, one {# is} other {# of {all} are}} left!',
     '{kind, select, draft {a draft} other {on sale}}',
   ];

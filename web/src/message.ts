@@ -34,7 +34,8 @@ export function readMessage(message: string): Token[] {
     if (!type) return [name];
     const cases: Record<string, Token[]> = {};
     while (message[at] === '{') {
-      const word = lastWord.trim();
+      // `=0` is that very number.
+      const word = lastWord.trim().replace('=', '');
       at++;
       cases[word] = tokens(true);
       at++;
