@@ -164,8 +164,9 @@ test('a message is numbered, counted for the other side, on top of both inboxes,
   assert.deepEqual(
     { ...sent, id: '', clientMessageId: '', createdAt: '' },
     {
-      ...{ id: '', conversationId: id, seq: 1, side: 'buyer', sender: { id: buyer.id, name: 'Dora' }, kind: 'text' },
+      ...{ id: '', conversationId: id, seq: 1, side: 'buyer', sender: { id: buyer.id, name: 'Dora' }, mine: true },
       ...{
+        kind: 'text',
         clientMessageId: '',
         body: 'Is it   still there?',
         attachments: [],
