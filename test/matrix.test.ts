@@ -43,7 +43,7 @@ GET    /api/me                        | me           | guest 401, all 200
 PATCH  /api/me                        | me           | guest 401, all 200
 PUT    /api/me/password               | me           | guest 401, all 204
 DELETE /api/me                        | me           | guest 401, all 204
-POST   /api/me/phone/code             | me           | guest 401, all 503
+POST   /api/me/phone/code             | me           | guest 401, all 409
 PUT    /api/me/phone/verify           | me           | guest 401, all 409
 GET    /api/me/export                 | me           | guest 401, all 200
 GET    /api/me/sign-ins               | me           | guest 401, all 200

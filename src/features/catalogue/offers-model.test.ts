@@ -132,6 +132,6 @@ test('whatever a shop does, what its products show is what their variants say', 
         assert.deepEqual([body.stock, body.price.amount], [stock, price_amount]);
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 15 },
   );
 });

@@ -196,7 +196,7 @@ test('whatever changes, the history, the lowest price and the discount are what 
       }
       assert.deepEqual(await checkPrices.find(market.house.database.db), []);
     }),
-    { numRuns: 80 },
+    { numRuns: 40 },
   );
   t.diagnostic(`${discounts} of them had a discount; its own cases stand in price-history.test.ts`);
 });
