@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { announcement } from './lines/announcement.ts';
+import { calls } from './lines/calls.ts';
 import { checkout } from './lines/checkout.ts';
 import { events } from './lines/events.ts';
 import { feed } from './lines/feed.ts';
@@ -33,6 +34,7 @@ const lines: readonly Line[] = [
   orders,
   events,
   messages,
+  calls,
   feed,
   follows,
   sockets,

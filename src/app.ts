@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { accountsFeature, openAuthenticator } from '#features/accounts/feature.ts';
 import { analytics } from '#features/analytics/feature.ts';
+import { calls } from '#features/calls/feature.ts';
 import { catalogue } from '#features/catalogue/feature.ts';
 import { conversations } from '#features/conversations/feature.ts';
 import { demo } from '#features/demo/feature.ts';
@@ -41,6 +42,7 @@ export const features: readonly Feature[] = [
   reviews,
   follows,
   conversations,
+  calls,
   analytics,
   moderation,
   privacyFeature(() => personalData()),
@@ -68,6 +70,7 @@ export async function buildApp(house: House): Promise<App> {
   const sockets = openSockets(http.server as HttpServer, house, authenticator.authenticate, authenticator.presence);
   const metrics = openMetrics(house, () => sockets.count);
 
+  for (const feature of features) feature.measure?.(house, metrics.register);
   guard(http, house.config, authenticator.authenticate, metrics);
   watchRequests(http, house, metrics);
   for (const feature of features) feature.routes?.(apiOf(http, house, feature.name, routes));

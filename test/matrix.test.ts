@@ -24,6 +24,8 @@ import { newBrowserKeys } from '#support/push-service.ts';
  *   offer                   made by the asker in a conversation; blocked: whom the asker blocked
  *   quickReply              of a shop; said: a message that was reported, for moderators
  *   conversation, message   their own: the buyer's, or of a shop of theirs; the message is theirs
+ *   call                    rings for the asker, or for a shop they sell in
+ *   callBack                wished by the asker, or of a shop they sell in
  *   category                nobody's
  *   review, received        public: its author changes it; the people of the shop that received it answer it
  *   report                  of somebody's product, for moderators
@@ -252,6 +254,23 @@ DELETE /api/conversations/:id/messages/:messageId/reactions/:emoji | message    
 GET    /api/towns?q=lis               | -            | guest 200, all 200
 GET    /api/sync                      | -            | guest 401, all 200
 GET    /api/openapi.json              | -            | guest 200, all 200
+POST   /api/calls/initiate            | -            | guest 401, all 404
+GET    /api/calls/active              | -            | guest 401, all 200
+GET    /api/calls/history             | -            | guest 401, all 200
+GET    /api/calls/:id                 | call         | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/calls/:id/ringing         | call         | guest 401, own 204, foreign 404, unknown 404
+PUT    /api/calls/:id/accept          | call         | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/calls/:id/reject          | call         | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/calls/:id/end             | call         | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/calls/:id/product         | call         | guest 401, own 403, foreign 404, unknown 404
+GET    /api/calls/:id/ring?proof=none | call         | guest 404, all 404
+GET    /api/calls/reachability?shopId=019a9d3e-7c00-7000-8000-000000000001 | - | guest 401, all 404
+GET    /api/shops/:idOrSlug/call-settings | shop     | guest 401, own 200, foreign 403, unknown 404
+PUT    /api/shops/:idOrSlug/call-settings | shop     | guest 401, own 200, foreign 403, unknown 404
+POST   /api/call-backs                | -            | guest 401, all 201
+GET    /api/call-backs                | -            | guest 401, all 200
+PUT    /api/call-backs/:id/done       | callBack     | guest 401, own 200, buyer own 403, moderator own 403, admin own 403, foreign 404, unknown 404
+PUT    /api/call-backs/:id/withdraw   | callBack     | guest 401, own 403, buyer own 200, moderator own 200, admin own 200, foreign 404, unknown 404
 GET    /livez                         | -            | guest 200, all 200
 GET    /readyz                        | -            | guest 200, all 200
 GET    /metrics                       | -            | guest 200, all 200
@@ -282,6 +301,8 @@ type Kind =
   | 'order'
   | 'return'
   | 'conversation'
+  | 'call'
+  | 'callBack'
   | 'offer'
   | 'blocked'
   | 'quickReply'
@@ -394,6 +415,8 @@ before(async () => {
     'order',
     'return',
     'conversation',
+    'call',
+    'callBack',
     'offer',
     'blocked',
     'quickReply',
@@ -453,6 +476,8 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'order') return (await addOrder(person)).id;
   if (kind === 'return') return addReturn(person);
   if (kind === 'offer') return addOffer(person);
+  if (kind === 'call') return addCall(person);
+  if (kind === 'callBack') return addCallBack(person);
   if (kind === 'blocked') return addBlock(person);
   if (kind === 'said') return addReportedMessage(person);
   if (kind === 'conversation' || kind === 'message') return addConversation(kind, person);
@@ -558,6 +583,32 @@ async function addConversation(kind: 'conversation' | 'message', person: Person)
   return kind === 'message' ? `${id} ${body.id}` : id;
 }
 
+/** A call that rings for the person as a buyer, or in a shop they sell in. Nobody is taken by it. */
+async function addCall(person: Person): Promise<string> {
+  const sells = [people.owner, people.staff, people.rival].includes(person);
+  const conversationId = await addConversation('conversation', person);
+  const id = newId();
+  const insert = `
+    insert into video_calls (id, conversation_id, shop_id, caller_side, caller_id, receiver_id, call_type, status,
+      ring_expires_at)
+    select $1, conversations.id, shop_id, $2, case $2 when 'buyer' then buyer_id else owner_id end,
+      case $2 when 'buyer' then owner_id else buyer_id end, 'audio', 'ringing', now() + interval '1 hour'
+    from conversations join shops on shops.id = shop_id where conversations.id = $3`;
+  await query(insert, [id, sells ? 'buyer' : 'shop', conversationId]);
+  return id;
+}
+
+/** Wished by the person as a buyer, or of a shop they sell in. */
+async function addCallBack(person: Person): Promise<string> {
+  const conversationId = await addConversation('conversation', person);
+  const id = newId();
+  const insert = `
+    insert into call_backs (id, conversation_id, shop_id, buyer_id, call_type)
+    select $1, id, shop_id, buyer_id, 'audio' from conversations where id = $2`;
+  await query(insert, [id, conversationId]);
+  return id;
+}
+
 /** An offer that the person makes as a buyer, or for a shop they sell in. */
 async function addOffer(person: Person): Promise<string> {
   const sells = [people.owner, people.staff, people.rival].includes(person);
@@ -650,6 +701,10 @@ const bodies: Record<string, (asker: Person | undefined) => unknown> = {
   }),
   'POST /api/conversations': (asker) => ({
     shopId: kept.get(asker === people.owner ? 'shop rival' : 'shop owner'),
+  }),
+  'POST /api/call-backs': (asker) => ({
+    shopId: kept.get(asker === people.owner ? 'shop rival' : 'shop owner'),
+    callType: 'audio',
   }),
   'DELETE /api/me': () => ({ password: PASSWORD }),
   'POST /api/reports': () => ({ productId: kept.get('product owner'), reason: 'other' }),

@@ -6,6 +6,9 @@ import { precompress } from './precompress.ts';
 
 /** Changes only with its libraries, so that a new release of ours leaves it in everybody's cache. */
 const frame = /node_modules\/(react|react-dom|scheduler|use-sync-external-store|clsx|@tanstack|@lingui)\//;
+/** What a part of a page asks the server with: the first view stands before any of them. */
+const asking =
+  /node_modules\/@tanstack\/(query-core\/.*Observer|react-query\/.*\/(use|suspense|errorBoundary|QueryErrorReset|IsRestoring|(infiniteQ|q)ueryOptions))/;
 /**
  * What nearly every page with goods shows travels together: small chunks compress badly and each costs a request. The
  * first view (the frame of the page, its words and the search box) does not wait for it.
@@ -37,6 +40,7 @@ export default defineConfig({
           // What they import is not drawn into them: the first view would get all of the market with it.
           includeDependenciesRecursively: false,
           groups: [
+            { name: 'asking', test: asking },
             { name: 'frame', test: frame },
             { name: 'market', test: market },
           ],

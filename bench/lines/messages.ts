@@ -1,7 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import type { Market } from '../market.ts';
 import { runWorker } from '../processes.ts';
 import { atMost, type Line, type Row } from '../row.ts';
+import { inConversation } from '../stock/talks.ts';
 
 const SOCKETS = 2_000;
 const PER_SECOND = 200;
@@ -17,7 +16,7 @@ interface Arrivals {
 export const messages: Line = {
   name: 'messages',
   async measure(market) {
-    const people = await inConversation(market);
+    const people = await inConversation(market, SOCKETS);
     const other = await market.startServer();
     const url = market.server.url;
     async function arrivals(name: string, sentAt: string, limit: number): Promise<Row[]> {
@@ -39,30 +38,3 @@ export const messages: Line = {
     }
   },
 };
-
-/** Sellers with a shop each and a buyer who talks with them, in turn. */
-async function inConversation({ people, pool }: Market) {
-  const some = people.all.slice(0, SOCKETS);
-  const pairs = Array.from({ length: some.length / 2 }, (_, index) => ({
-    conversationId: randomUUID(),
-    shopId: randomUUID(),
-    sellerId: some[index * 2]?.userId,
-    buyerId: some[index * 2 + 1]?.userId,
-  }));
-  await pool.query(
-    `with given as materialized (
-       select * from jsonb_to_recordset($1::jsonb) as given ("conversationId" uuid, "shopId" uuid, "sellerId" uuid, "buyerId" uuid)
-     ), shop as (
-       insert into shops (id, owner_id, slug, name, currency) select "shopId", "sellerId", 'talk-' || "shopId", 'Attic', 'EUR' from given
-     ), conversation as (
-       insert into conversations (id, buyer_id, shop_id) select "conversationId", "buyerId", "shopId" from given
-     )
-     insert into conversation_sides (conversation_id, side)
-     select "conversationId", side from given cross join (values ('buyer'), ('shop')) as both_sides (side)`,
-    [JSON.stringify(pairs)],
-  );
-  return some.map(({ accessToken }, index) => ({
-    accessToken,
-    conversationId: pairs[Math.floor(index / 2)]?.conversationId as string,
-  }));
-}

@@ -87,6 +87,39 @@ function list(note: string): Setting<readonly string[]> {
   };
 }
 
+/** Addresses of servers that help two devices find each other, as RFC 7064 and 7065 write them. */
+function iceUrls(scheme: 'stun' | 'turn', note: string): Setting<readonly string[]> {
+  const { read } = list(note);
+  const transport = scheme === 'turn' ? '(\\?transport=(udp|tcp))?' : '';
+  const shape = new RegExp(`^${scheme}s?:([\\w.-]+|\\[[0-9a-fA-F:.]+\\])(:\\d{1,5})?${transport}$`);
+  return {
+    default: '',
+    note,
+    read: (value) => {
+      const urls = read(value);
+      if (!urls.every((one) => shape.test(one))) {
+        throw new SettingFault(`must be addresses as \`${scheme}:${scheme}.example:3478\`, by comma`);
+      }
+      return urls;
+    },
+  };
+}
+
+/** Secrets by comma; the first is the one for what is new. */
+function secrets(least: number, note: string): Setting<readonly string[]> {
+  const { read } = list(note);
+  return {
+    default: '',
+    note,
+    secret: true,
+    read: (value) => {
+      const found = read(value);
+      if (found.some((one) => one.length < least)) throw new SettingFault(`must have ${least} characters or more`);
+      return found;
+    },
+  };
+}
+
 function url(...protocols: string[]) {
   return (value: string): void => {
     const protocol = URL.canParse(value) ? new URL(value).protocol : undefined;
@@ -165,7 +198,31 @@ export const settings = {
   ),
   SOUK_KEEP_VIEWS_DAYS: whole(760, 1, 36_500, 'Days that single views are kept; the figures made of them stay.'),
   SOUK_CONFIRM_DAYS: whole(7, 1, 365, 'An order that its shop did not confirm after this many days is cancelled.'),
+  SOUK_RING_SECONDS: whole(45, 5, 300, 'A call rings for so many seconds until it is missed.'),
   SOUK_RETURN_DAYS: whole(14, 0, 365, 'Days after the delivery of an order in which its buyer may ask to return it.'),
+  SOUK_STUN_URLS: iceUrls(
+    'stun',
+    'STUN servers for calls, as `stun:stun.example:3478` by comma. Empty: none, so that nobody is asked unasked.',
+  ),
+  SOUK_TURN_URLS: iceUrls(
+    'turn',
+    'TURN servers that relay calls, as `turn:turn.example:3478?transport=udp` by comma. Empty: calls go directly or not at all.',
+  ),
+  SOUK_TURN_SECRET: secrets(
+    16,
+    'Their `static-auth-secret`; several by comma while it is changed, the one that signs first. Goes with SOUK_TURN_URLS.',
+  ),
+  SOUK_TURN_TTL_SECONDS: whole(
+    18_000,
+    15_000,
+    172_800,
+    'Life of credentials for TURN servers in seconds: longer than the longest call, which is 4 hours.',
+  ),
+  SOUK_CALLS_RELAY: oneOf(
+    ['wished', 'always'],
+    'wished',
+    'Whose calls go over the TURN server alone: of those who hide their address, or all.',
+  ),
   SMTP_URL: optional(
     'Mail server as `smtp://user:password@host:587`. Empty: mails lie in the data folder under `mail`.',
     url('smtp:', 'smtps:'),
@@ -220,7 +277,7 @@ export function loadConfig(env: Record<string, string | undefined> = process.env
       faults.push(`${name} ${error.message}`);
     }
   }
-  faults.push(...storageFaults(config));
+  faults.push(...storageFaults(config), ...relayFaults(config));
   for (const name of Object.keys(env)) {
     if (!name.startsWith('SOUK_') || name in settings) continue;
     const nearest = nearestName(name, Object.keys(settings));
@@ -240,6 +297,17 @@ function storageFaults({
   const faults: string[] = [];
   if (SOUK_STORAGE === 's3' && !SOUK_S3_BUCKET) faults.push('SOUK_S3_BUCKET must be said where SOUK_STORAGE is s3');
   if (!SOUK_S3_KEY !== !SOUK_S3_SECRET) faults.push('SOUK_S3_KEY and SOUK_S3_SECRET go together');
+  return faults;
+}
+
+/** Settings that could not be read are undefined here, and named already. */
+function relayFaults({ SOUK_TURN_URLS, SOUK_TURN_SECRET, SOUK_CALLS_RELAY }: Record<string, unknown>): string[] {
+  const [urls, secret] = [SOUK_TURN_URLS, SOUK_TURN_SECRET] as (string[] | undefined)[];
+  if (!urls || !secret) return [];
+  const faults: string[] = [];
+  if (urls.length > 0 !== secret.length > 0) faults.push('SOUK_TURN_URLS and SOUK_TURN_SECRET go together');
+  if (SOUK_CALLS_RELAY === 'always' && urls.length === 0)
+    faults.push('SOUK_TURN_URLS must be said where SOUK_CALLS_RELAY is always');
   return faults;
 }
 

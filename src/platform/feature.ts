@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import type { Db } from './database/connection.ts';
 import type { House } from './house.ts';
 import type { Api } from './http/api.ts';
@@ -20,6 +21,8 @@ export interface Feature {
   readonly checks?: readonly Check[];
   /** What each table knows of people, and what becomes of it. */
   readonly personalData?: readonly PersonalData[];
+  /** Puts figures of its own beside those of the house. */
+  readonly measure?: (house: House, register: Registry) => void;
   /** Starts what runs beside requests; the answer stops it. */
   readonly start?: (house: House) => Promise<() => Promise<void>>;
 }

@@ -22,8 +22,9 @@ export async function openLog({ SOUK_LOG_LEVEL }: Pick<Config, 'SOUK_LOG_LEVEL'>
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: {
       err(error: Error) {
-        // pg hangs its whole connection onto an error, the key for cancelling its statements included.
-        const { client: _, ...told } = pino.stdSerializers.err(error);
+        // pg hangs its whole connection onto an error, the key for cancelling its statements included; and PostgreSQL
+        // tells in `detail` and `where` which values it would not have: messages, addresses.
+        const { client: _, detail: __, where: ___, ...told } = pino.stdSerializers.err(error);
         return told;
       },
     },

@@ -5,6 +5,8 @@ export interface Metrics {
   /** Requests by route and status class, in seconds. */
   readonly requests: Histogram<'method' | 'route' | 'status'>;
   readonly limited: Counter<'class'>;
+  /** Where features put figures of their own. */
+  readonly register: Registry;
   /** The exposition text of everything. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -42,6 +44,7 @@ export function openMetrics(house: House, sockets: () => number): Metrics {
       labelNames: ['class'],
       registers: [register],
     }),
+    register,
     text: () => register.metrics(),
     contentType: register.contentType,
   };

@@ -17,9 +17,9 @@ export type TestBrowser = {
   close: () => Promise<void>;
 };
 
-/** A real browser before the real app at `url`. */
-export async function openBrowser(url: string): Promise<TestBrowser> {
-  const browser: Browser = await chromium.launch(await howToLaunch());
+/** A real browser, a process of its own, before the real app at `url`; `flags` are further words for Chromium. */
+export async function openBrowser(url: string, flags: readonly string[] = []): Promise<TestBrowser> {
+  const browser: Browser = await chromium.launch(await howToLaunch(flags));
   return {
     async visitor(options = {}) {
       const context = await browser.newContext({ baseURL: url, locale: 'en-GB', ...options });

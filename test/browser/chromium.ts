@@ -13,8 +13,8 @@ import type { LaunchOptions } from 'playwright-core';
  * temporary folder; elsewhere a Chrome that is installed. Its package would unpack to fixed names, which two test files
  * starting at once trip over, and leaves out the libraries a bare machine lacks.
  */
-export async function howToLaunch(): Promise<LaunchOptions> {
-  const args = ['--no-first-run', '--disable-background-networking', '--use-fake-ui-for-media-stream'];
+export async function howToLaunch(flags: readonly string[] = []): Promise<LaunchOptions> {
+  const args = ['--no-first-run', '--disable-background-networking', '--use-fake-ui-for-media-stream', ...flags];
   if (process.platform !== 'linux' || process.arch !== 'x64') return { channel: 'chrome', args };
   const folder = await unpacked();
   const executablePath = join(folder, 'chromium');

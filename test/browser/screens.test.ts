@@ -16,6 +16,7 @@ let productPath: string;
 let orderPath: string;
 let shopPath: string;
 let conversationPath: string;
+let callPath: string;
 
 before(async () => {
   await builtWeb();
@@ -85,6 +86,7 @@ before(async () => {
   productPath = `/products/${product.id}`;
   shopPath = `/shops/${shop.slug}`;
   await talk(shop.id, product.id);
+  await call(shop.id);
 });
 after(async () => {
   await browser?.close();
@@ -121,6 +123,14 @@ async function talk(shopId: string, productId: string): Promise<void> {
   await seller.put(`/api/conversations/${opened.id}/messages/${asked.id}/reactions/${encodeURIComponent('👍')}`, {});
 }
 
+/** A call that nobody took, and the wish to be called back. */
+async function call(shopId: string): Promise<void> {
+  const { body: placed } = await buyer.post<{ id: string }>('/api/calls/initiate', { shopId, callType: 'video' });
+  await buyer.put(`/api/calls/${placed.id}/end`, {});
+  await buyer.post('/api/call-backs', { shopId, callType: 'audio', note: 'Is the lamp for gas or for oil?' });
+  callPath = `/calls/${placed.id}`;
+}
+
 /** Every screen, and what must be seen on it before it counts as loaded. */
 const forEverybody = () =>
   [
@@ -155,6 +165,8 @@ const forMembers = () =>
     [productPath, 'link', 'Edit this product'],
     ['/orders', 'heading', 'No orders yet'],
     ['/my-shop/messages', 'link', 'Rui Costa'],
+    ['/my-shop/calls', 'heading', 'Waiting for a call back'],
+    ['/my-shop/calls?status=ended&type=audio', 'heading', 'No call is like that'],
     ['/my-shop/messages?show=archived', 'heading', 'The archive is empty'],
     [`/my-shop${conversationPath}`, 'heading', 'Rui Costa'],
     ['/messages?q=elephant', 'heading', 'Nothing found'],
@@ -191,6 +203,8 @@ const forBuyers = () =>
     ['/orders', 'link', 'Hammered brass lamp'],
     ['/messages', 'link', 'Atelier Nour'],
     [conversationPath, 'heading', 'Atelier Nour'],
+    ['/calls', 'heading', 'You asked to be called back'],
+    [callPath, 'heading', 'Atelier Nour'],
     ['/orders?status=cancelled', 'heading', 'No order is like that'],
     [orderPath, 'heading', 'What happened'],
   ] as const;
@@ -314,6 +328,11 @@ test('faulty forms, open panels and dialogs are accessible too', async () => {
     await page.keyboard.press('Escape');
     await page.getByRole('alertdialog').waitFor({ state: 'detached' });
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Delete this product');
+
+    await page.goto('/my-shop/calls');
+    await page.getByRole('button', { name: 'Call Rui Costa now' }).click();
+    await page.getByRole('dialog').getByText('No microphone was found').waitFor();
+    await assertAccessible(page, `before a call (${colorScheme})`);
     assert.deepEqual(faults, []);
   }
 });

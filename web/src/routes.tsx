@@ -15,11 +15,14 @@ const known = <T extends Record<string, unknown>>(found: T) =>
 
 const orderStates = ['placed', 'confirmed', 'shipped', 'delivered', 'returned', 'cancelled', 'all'] as const;
 
+const callStates = ['missed', 'ended', 'rejected'] as const;
+const callTypes = ['audio', 'video'] as const;
+
 const shows = ['unread', 'mine', 'nobody', 'archived'] as const;
 
 const newsKinds = ['new_product', 'price_drop', 'back_in_stock', 'announcement'] as const;
 
-const toldKinds = ['security', 'orders', 'messages', 'shop', 'following', 'house'] as const;
+const toldKinds = ['security', 'orders', 'messages', 'calls', 'shop', 'house'] as const;
 
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
@@ -123,6 +126,24 @@ const openShopMessages = createRoute({
   path: '$id',
   component: lazyRouteComponent(thread),
 });
+const callsLooked = (found: Record<string, unknown>) =>
+  known({
+    status: callStates.find((state) => state === found.status),
+    type: callTypes.find((type) => type === found.type),
+  });
+const calls = createRoute({
+  getParentRoute: () => root,
+  path: '/calls',
+  validateSearch: callsLooked,
+  component: lazyRouteComponent(() => import('./calls/pages/calls-page.tsx')),
+});
+const call = page('/calls/$id', () => import('./calls/pages/call-page.tsx'));
+const shopCalls = createRoute({
+  getParentRoute: () => root,
+  path: '/my-shop/calls',
+  validateSearch: callsLooked,
+  component: lazyRouteComponent(() => import('./calls/pages/shop-calls-page.tsx')),
+});
 const orders = createRoute({
   getParentRoute: () => root,
   path: '/orders',
@@ -213,6 +234,9 @@ export const router = createRouter({
     shopMessages.addChildren([openShopMessages]),
     feed,
     following,
+    calls,
+    call,
+    shopCalls,
     orders,
     order,
     cart,

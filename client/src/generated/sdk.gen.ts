@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNotificationPreferencesData, ChangeNotificationPreferencesErrors, ChangeNotificationPreferencesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeleteNotificationsData, DeleteNotificationsErrors, DeleteNotificationsResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationsReadData, MarkNotificationsReadErrors, MarkNotificationsReadResponses, MarkNotificationsUnreadData, MarkNotificationsUnreadErrors, MarkNotificationsUnreadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, OpenUnsubscribeData, OpenUnsubscribeErrors, PinConversationData, PinConversationErrors, PinConversationResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadNotificationPreferencesData, ReadNotificationPreferencesErrors, ReadNotificationPreferencesResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadUnsubscriptionData, ReadUnsubscriptionErrors, ReadUnsubscriptionResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowMessageData, ShowMessageErrors, ShowMessageResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
+import type { AcceptCallData, AcceptCallErrors, AcceptCallResponses, AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AskToBeCalledData, AskToBeCalledErrors, AskToBeCalledResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseCallBacksData, BrowseCallBacksErrors, BrowseCallBacksResponses, BrowseCallsData, BrowseCallsErrors, BrowseCallsResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCallSettingsData, ChangeCallSettingsErrors, ChangeCallSettingsResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNotificationPreferencesData, ChangeNotificationPreferencesErrors, ChangeNotificationPreferencesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeleteNotificationsData, DeleteNotificationsErrors, DeleteNotificationsResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DoneCallingData, DoneCallingErrors, DoneCallingResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndCallData, EndCallErrors, EndCallResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InitiateCallData, InitiateCallErrors, InitiateCallResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, KeepCallAliveData, KeepCallAliveErrors, KeepCallAliveResponses, ListIceServersData, ListIceServersErrors, ListIceServersResponses, ListSignalsData, ListSignalsErrors, ListSignalsResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationsReadData, MarkNotificationsReadErrors, MarkNotificationsReadResponses, MarkNotificationsUnreadData, MarkNotificationsUnreadErrors, MarkNotificationsUnreadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, OpenUnsubscribeData, OpenUnsubscribeErrors, PinConversationData, PinConversationErrors, PinConversationResponses, PinProductData, PinProductErrors, PinProductResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadActiveCallsData, ReadActiveCallsErrors, ReadActiveCallsResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCallData, ReadCallErrors, ReadCallResponses, ReadCallSettingsData, ReadCallSettingsErrors, ReadCallSettingsResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadNotificationPreferencesData, ReadNotificationPreferencesErrors, ReadNotificationPreferencesResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadReachabilityData, ReadReachabilityErrors, ReadReachabilityResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadRingData, ReadRingErrors, ReadRingResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadUnsubscriptionData, ReadUnsubscriptionErrors, ReadUnsubscriptionResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RejectCallData, RejectCallErrors, RejectCallResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SayItRingsData, SayItRingsErrors, SayItRingsResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendSignalData, SendSignalErrors, SendSignalResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCallMediaData, SetCallMediaErrors, SetCallMediaResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowMessageData, ShowMessageErrors, ShowMessageResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawCallBackData, WithdrawCallBackErrors, WithdrawCallBackResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -2380,6 +2380,336 @@ export const readResponseTime = <ThrowOnError extends boolean = false>(options: 
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/shops/{idOrSlug}/response-time',
     ...options
+});
+
+/**
+ * Call the other side
+ *
+ * Of a shop its owner and its people with the permission `calls` are rung, and one of them takes it. Where the other side is just calling, this answers that call: 200, and it is `active`. Where they are in another call it is `busy`, and they find a missed call. Sound and pictures go from device to device: the caller makes the first offer, once it is `active`.
+ *
+ * Signed in.
+ */
+export const initiateCall = <ThrowOnError extends boolean = false>(options: Options<InitiateCallData, ThrowOnError>): RequestResult<InitiateCallResponses, InitiateCallErrors, ThrowOnError> => (options.client ?? client).post<InitiateCallResponses, InitiateCallErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/initiate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * The call I am in, and those that ring for me
+ *
+ * For a page that was just opened, and after news that was missed.
+ *
+ * Signed in.
+ */
+export const readActiveCalls = <ThrowOnError extends boolean = false>(options?: Options<ReadActiveCallsData, ThrowOnError>): RequestResult<ReadActiveCallsResponses, ReadActiveCallsErrors, ThrowOnError> => (options?.client ?? client).get<ReadActiveCallsResponses, ReadActiveCallsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/active',
+    ...options
+});
+
+/**
+ * My calls, or those of a shop of mine
+ *
+ * Newest first. For a shop it needs the permission `calls`.
+ *
+ * Signed in.
+ */
+export const browseCalls = <ThrowOnError extends boolean = false>(options?: Options<BrowseCallsData, ThrowOnError>): RequestResult<BrowseCallsResponses, BrowseCallsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseCallsResponses, BrowseCallsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/history',
+    ...options
+});
+
+/**
+ * A call
+ *
+ * For the two in it, and the people of the shop with the permission `calls`.
+ *
+ * Signed in.
+ */
+export const readCall = <ThrowOnError extends boolean = false>(options: Options<ReadCallData, ThrowOnError>): RequestResult<ReadCallResponses, ReadCallErrors, ThrowOnError> => (options.client ?? client).get<ReadCallResponses, ReadCallErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}',
+    ...options
+});
+
+/**
+ * Say that my device rings
+ *
+ * So that the caller hears that it does. Said too late it is no fault.
+ *
+ * Signed in.
+ */
+export const sayItRings = <ThrowOnError extends boolean = false>(options: Options<SayItRingsData, ThrowOnError>): RequestResult<SayItRingsResponses, SayItRingsErrors, ThrowOnError> => (options.client ?? client).put<SayItRingsResponses, SayItRingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/ringing',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take a call
+ *
+ * The first device to do so is in it; said again by the same it is the same.
+ *
+ * Signed in.
+ */
+export const acceptCall = <ThrowOnError extends boolean = false>(options: Options<AcceptCallData, ThrowOnError>): RequestResult<AcceptCallResponses, AcceptCallErrors, ThrowOnError> => (options.client ?? client).put<AcceptCallResponses, AcceptCallErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Decline a call
+ *
+ * For all devices, of a shop for all its people.
+ *
+ * Signed in.
+ */
+export const rejectCall = <ThrowOnError extends boolean = false>(options: Options<RejectCallData, ThrowOnError>): RequestResult<RejectCallResponses, RejectCallErrors, ThrowOnError> => (options.client ?? client).put<RejectCallResponses, RejectCallErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/reject',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * End a call
+ *
+ * By either of the two. Before the answer it is missed where the caller does it, declined where the other side does. What is over already is answered as it is.
+ *
+ * Signed in.
+ */
+export const endCall = <ThrowOnError extends boolean = false>(options: Options<EndCallData, ThrowOnError>): RequestResult<EndCallResponses, EndCallErrors, ThrowOnError> => (options.client ?? client).put<EndCallResponses, EndCallErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/end',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What the other device of a call said
+ *
+ * Oldest first. Nothing is missed by whoever asks after the `lastSeq` of the answer before.
+ *
+ * Signed in.
+ */
+export const listSignals = <ThrowOnError extends boolean = false>(options: Options<ListSignalsData, ThrowOnError>): RequestResult<ListSignalsResponses, ListSignalsErrors, ThrowOnError> => (options.client ?? client).get<ListSignalsResponses, ListSignalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/signals',
+    ...options
+});
+
+/**
+ * Say something to the other device of a call
+ *
+ * Only the two devices that are in it, while it is active; at most 64 KB. Signals of a call are numbered in the order they came. The same `signalId` again is answered 200 with the number it got.
+ *
+ * Signed in.
+ */
+export const sendSignal = <ThrowOnError extends boolean = false>(options: Options<SendSignalData, ThrowOnError>): RequestResult<SendSignalResponses, SendSignalErrors, ThrowOnError> => (options.client ?? client).post<SendSignalResponses, SendSignalErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/signals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Mute, camera, screen: what I send in a call
+ *
+ * All of it each time, so that no order of requests can mix it up.
+ *
+ * Signed in.
+ */
+export const setCallMedia = <ThrowOnError extends boolean = false>(options: Options<SetCallMediaData, ThrowOnError>): RequestResult<SetCallMediaResponses, SetCallMediaErrors, ThrowOnError> => (options.client ?? client).put<SetCallMediaResponses, SetCallMediaErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/media',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that my device is still in a call
+ *
+ * Every five seconds. Who says nothing for 30 s is shown as reconnecting; a call of which both say nothing for 60 s, or one says for 30 s that the media are lost, is over. Answers what was missed: the state of the call and the number of the last signal.
+ *
+ * Signed in.
+ */
+export const keepCallAlive = <ThrowOnError extends boolean = false>(options: Options<KeepCallAliveData, ThrowOnError>): RequestResult<KeepCallAliveResponses, KeepCallAliveErrors, ThrowOnError> => (options.client ?? client).put<KeepCallAliveResponses, KeepCallAliveErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/heartbeat',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * By which servers my device finds another
+ *
+ * Credentials are mine and end at `expiresAt`; who calls gets them with the call. Without servers devices of one network still find each other.
+ *
+ * Signed in.
+ */
+export const listIceServers = <ThrowOnError extends boolean = false>(options?: Options<ListIceServersData, ThrowOnError>): RequestResult<ListIceServersResponses, ListIceServersErrors, ThrowOnError> => (options?.client ?? client).get<ListIceServersResponses, ListIceServersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/ice-servers',
+    ...options
+});
+
+/**
+ * When my shop takes calls
+ *
+ * Needs the permission `calls`.
+ *
+ * Signed in.
+ */
+export const readCallSettings = <ThrowOnError extends boolean = false>(options: Options<ReadCallSettingsData, ThrowOnError>): RequestResult<ReadCallSettingsResponses, ReadCallSettingsErrors, ThrowOnError> => (options.client ?? client).get<ReadCallSettingsResponses, ReadCallSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/call-settings',
+    ...options
+});
+
+/**
+ * Say when my shop takes calls
+ *
+ * Signed in.
+ */
+export const changeCallSettings = <ThrowOnError extends boolean = false>(options: Options<ChangeCallSettingsData, ThrowOnError>): RequestResult<ChangeCallSettingsResponses, ChangeCallSettingsErrors, ThrowOnError> => (options.client ?? client).put<ChangeCallSettingsResponses, ChangeCallSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/call-settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Whether a call would ring
+ *
+ * Never says who is in a call, nor what the other side is doing.
+ *
+ * Signed in.
+ */
+export const readReachability = <ThrowOnError extends boolean = false>(options?: Options<ReadReachabilityData, ThrowOnError>): RequestResult<ReadReachabilityResponses, ReadReachabilityErrors, ThrowOnError> => (options?.client ?? client).get<ReadReachabilityResponses, ReadReachabilityErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/reachability',
+    ...options
+});
+
+/**
+ * Whether a call still rings, for a device that was woken by it
+ *
+ * Without signing in: a service worker has no access token, but the proof that was pushed to it.
+ *
+ * For everyone.
+ */
+export const readRing = <ThrowOnError extends boolean = false>(options: Options<ReadRingData, ThrowOnError>): RequestResult<ReadRingResponses, ReadRingErrors, ThrowOnError> => (options.client ?? client).get<ReadRingResponses, ReadRingErrors, ThrowOnError>({ url: '/api/calls/{id}/ring', ...options });
+
+/**
+ * Call-backs that I asked for, or that a shop of mine is asked for
+ *
+ * Of a shop by default the open ones, who is due longest first; it needs the permission `calls`. All else newest first.
+ *
+ * Signed in.
+ */
+export const browseCallBacks = <ThrowOnError extends boolean = false>(options?: Options<BrowseCallBacksData, ThrowOnError>): RequestResult<BrowseCallBacksResponses, BrowseCallBacksErrors, ThrowOnError> => (options?.client ?? client).get<BrowseCallBacksResponses, BrowseCallBacksErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/call-backs',
+    ...options
+});
+
+/**
+ * Ask a shop to call me
+ *
+ * There is one open at a time for a shop: asked again it has the new note and time, and answers 200.
+ *
+ * Signed in.
+ */
+export const askToBeCalled = <ThrowOnError extends boolean = false>(options: Options<AskToBeCalledData, ThrowOnError>): RequestResult<AskToBeCalledResponses, AskToBeCalledErrors, ThrowOnError> => (options.client ?? client).post<AskToBeCalledResponses, AskToBeCalledErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/call-backs',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Say that a buyer was called back
+ *
+ * By the people of the shop. An answered call between the two says so by itself.
+ *
+ * Signed in.
+ */
+export const doneCalling = <ThrowOnError extends boolean = false>(options: Options<DoneCallingData, ThrowOnError>): RequestResult<DoneCallingResponses, DoneCallingErrors, ThrowOnError> => (options.client ?? client).put<DoneCallingResponses, DoneCallingErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/call-backs/{id}/done',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Take back that I want to be called
+ *
+ * Signed in.
+ */
+export const withdrawCallBack = <ThrowOnError extends boolean = false>(options: Options<WithdrawCallBackData, ThrowOnError>): RequestResult<WithdrawCallBackResponses, WithdrawCallBackErrors, ThrowOnError> => (options.client ?? client).put<WithdrawCallBackResponses, WithdrawCallBackErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/call-backs/{id}/withdraw',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Lay a product on the table of a call
+ *
+ * By either of the two while they talk; another one takes its place, and what lay there stays with the call. Only a product of this shop that the buyer can see.
+ *
+ * Signed in.
+ */
+export const pinProduct = <ThrowOnError extends boolean = false>(options: Options<PinProductData, ThrowOnError>): RequestResult<PinProductResponses, PinProductErrors, ThrowOnError> => (options.client ?? client).put<PinProductResponses, PinProductErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/calls/{id}/product',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
 
 /**

@@ -72,6 +72,11 @@ export type Me = {
      * Whether conversation partners see when I am online.
      */
     showPresence: boolean;
+    disturbNotBefore: string | null;
+    /**
+     * Calls go over the relay of this market alone, so that the other side learns no network address.
+     */
+    hidesAddress: boolean;
     /**
      * ISO 8601 in UTC
      */
@@ -183,6 +188,11 @@ export type MyChanges = {
      */
     timeZone?: string;
     showPresence?: boolean;
+    disturbNotBefore?: string | null;
+    /**
+     * Refused by `no_relay` where this market has no relay.
+     */
+    hidesAddress?: boolean;
 };
 
 /**
@@ -579,7 +589,7 @@ export type NotificationPreferences = {
          * In the language of its reader.
          */
         label: string;
-        group: 'security' | 'orders' | 'messages' | 'shop' | 'following' | 'house';
+        group: 'security' | 'orders' | 'messages' | 'calls' | 'shop' | 'house';
         /**
          * Null where it is not offered.
          */
@@ -3249,7 +3259,7 @@ export type Conversation = {
     lastMessage: {
         seq: number;
         text: string | null;
-        about: 'picture' | 'document' | 'voice' | 'product' | 'order' | 'offer' | null;
+        about: 'picture' | 'document' | 'voice' | 'product' | 'order' | 'offer' | 'call' | null;
         /**
          * ISO 8601 in UTC
          */
@@ -3472,9 +3482,9 @@ export type Message = {
     mine: boolean;
     clientMessageId: string | null;
     /**
-     * `away`: the house wrote it for a shop that cannot answer now.
+     * `away`: the house wrote it for a shop that cannot answer now. `call`: a call that is over.
      */
-    kind: 'text' | 'offer' | 'away';
+    kind: 'text' | 'offer' | 'away' | 'call';
     body: string | null;
     attachments: Array<Attachment>;
     product: {
@@ -3499,6 +3509,26 @@ export type Message = {
         status: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
     } | null;
     offer: Offer | null;
+    call: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        callType: 'audio' | 'video';
+        /**
+         * `initiated`: nobody who could take it can be reached yet.
+         */
+        status: 'initiated' | 'ringing' | 'active' | 'ended' | 'missed' | 'rejected';
+        endReason: 'completed' | 'declined' | 'cancelled' | 'no_answer' | 'unreachable' | 'busy' | 'blocked' | 'connection_lost' | 'too_long';
+        /**
+         * Whole seconds from the answer to the end.
+         */
+        duration: number;
+        /**
+         * A shop is one side, whoever of its people writes, reads or archives.
+         */
+        callerSide: 'buyer' | 'shop';
+    } | null;
     replyTo: {
         /**
          * UUIDv7
@@ -3690,6 +3720,510 @@ export type ResponseTime = {
      * How many were counted: of the last 90 days the newest 500.
      */
     answers: number;
+};
+
+/**
+ * NewCall
+ */
+export type NewCall = {
+    /**
+     * The other side of it is rung.
+     */
+    conversationId?: string;
+    /**
+     * Instead: this shop, in the conversation that I have with it.
+     */
+    shopId?: string;
+    callType: 'audio' | 'video';
+    /**
+     * Made by the device, one for each tab of a browser.
+     */
+    deviceId?: string;
+};
+
+/**
+ * CallStart
+ */
+export type CallStart = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * UUIDv7
+     */
+    conversationId: string;
+    /**
+     * UUIDv7
+     */
+    callerId: string;
+    /**
+     * Of a shop its owner, until one of its people takes the call.
+     */
+    receiverId: string;
+    callType: 'audio' | 'video';
+    /**
+     * `initiated`: nobody who could take it can be reached yet.
+     */
+    status: 'initiated' | 'ringing' | 'active' | 'ended' | 'missed' | 'rejected';
+    endReason: 'completed' | 'declined' | 'cancelled' | 'no_answer' | 'unreachable' | 'busy' | 'blocked' | 'connection_lost' | 'too_long' | null;
+    /**
+     * Whole seconds from the answer to the end; 0 unless it is `ended`.
+     */
+    duration: number;
+    /**
+     * Until when it rings, on every device.
+     */
+    ringExpiresAt: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    startedAt: string | null;
+    endedAt: string | null;
+    direction: 'outgoing' | 'incoming';
+    /**
+     * A shop is one side, whoever of its people writes, reads or archives.
+     */
+    side: 'buyer' | 'shop';
+    shop: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        logoUrl: string | null;
+    };
+    buyer: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    answeredBy: string | null;
+    /**
+     * Devices that said that they ring.
+     */
+    rings: number;
+    me: {
+        deviceId: string | null;
+        audio: boolean;
+        video: boolean;
+        sharing: boolean;
+    } | null;
+    peer: {
+        audio: boolean;
+        video: boolean;
+        sharing: boolean;
+        /**
+         * Their device is silent; it may come back.
+         */
+        reconnecting: boolean;
+    } | null;
+    product: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+        price: Money;
+        imageUrl: string | null;
+        /**
+         * Whether it can be seen and bought now.
+         */
+        available: boolean;
+    } | null;
+    /**
+     * What lay on the table, oldest first.
+     */
+    products: Array<{
+        productId: string | null;
+        title: string;
+        /**
+         * ISO 8601 in UTC
+         */
+        pinnedAt: string;
+        unpinnedAt: string | null;
+    }>;
+    lastSignalSeq: number;
+    /**
+     * To reckon the deadline on a clock that is wrong.
+     */
+    serverTime: string;
+    iceServers: Array<{
+        urls: Array<string>;
+        username?: string;
+        credential?: string;
+    }>;
+    /**
+     * `relay`: by the relay of the market alone.
+     */
+    iceTransportPolicy: 'all' | 'relay';
+    iceExpiresAt: string | null;
+};
+
+/**
+ * Call
+ */
+export type Call = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    /**
+     * UUIDv7
+     */
+    conversationId: string;
+    /**
+     * UUIDv7
+     */
+    callerId: string;
+    /**
+     * Of a shop its owner, until one of its people takes the call.
+     */
+    receiverId: string;
+    callType: 'audio' | 'video';
+    /**
+     * `initiated`: nobody who could take it can be reached yet.
+     */
+    status: 'initiated' | 'ringing' | 'active' | 'ended' | 'missed' | 'rejected';
+    endReason: 'completed' | 'declined' | 'cancelled' | 'no_answer' | 'unreachable' | 'busy' | 'blocked' | 'connection_lost' | 'too_long' | null;
+    /**
+     * Whole seconds from the answer to the end; 0 unless it is `ended`.
+     */
+    duration: number;
+    /**
+     * Until when it rings, on every device.
+     */
+    ringExpiresAt: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    startedAt: string | null;
+    endedAt: string | null;
+    direction: 'outgoing' | 'incoming';
+    /**
+     * A shop is one side, whoever of its people writes, reads or archives.
+     */
+    side: 'buyer' | 'shop';
+    shop: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        logoUrl: string | null;
+    };
+    buyer: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    answeredBy: string | null;
+    /**
+     * Devices that said that they ring.
+     */
+    rings: number;
+    me: {
+        deviceId: string | null;
+        audio: boolean;
+        video: boolean;
+        sharing: boolean;
+    } | null;
+    peer: {
+        audio: boolean;
+        video: boolean;
+        sharing: boolean;
+        /**
+         * Their device is silent; it may come back.
+         */
+        reconnecting: boolean;
+    } | null;
+    product: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+        price: Money;
+        imageUrl: string | null;
+        /**
+         * Whether it can be seen and bought now.
+         */
+        available: boolean;
+    } | null;
+    /**
+     * What lay on the table, oldest first.
+     */
+    products: Array<{
+        productId: string | null;
+        title: string;
+        /**
+         * ISO 8601 in UTC
+         */
+        pinnedAt: string;
+        unpinnedAt: string | null;
+    }>;
+    lastSignalSeq: number;
+};
+
+/**
+ * ActiveCalls
+ */
+export type ActiveCalls = {
+    call: Call | null;
+    /**
+     * Those that ring for me.
+     */
+    ringing: Array<Call>;
+    /**
+     * ISO 8601 in UTC
+     */
+    serverTime: string;
+};
+
+/**
+ * WithDevice
+ */
+export type WithDevice = {
+    /**
+     * Made by the device, one for each tab of a browser.
+     */
+    deviceId: string;
+};
+
+/**
+ * NewSignal
+ */
+export type NewSignal = {
+    /**
+     * Made by the device, one for each tab of a browser.
+     */
+    deviceId: string;
+    /**
+     * Made by the device. The same again is the same signal.
+     */
+    signalId: string;
+    /**
+     * `restart`: begin the negotiation anew, because this device lost its part of it.
+     */
+    kind: 'description' | 'candidates' | 'restart';
+    /**
+     * Between the two devices: nobody else reads it, and no log has it. At most 16 levels deep.
+     */
+    payload: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * SignalReceipt
+ */
+export type SignalReceipt = {
+    /**
+     * Its number in this call.
+     */
+    seq: number;
+};
+
+/**
+ * Signals
+ */
+export type Signals = {
+    items: Array<{
+        seq: number;
+        /**
+         * `restart`: begin the negotiation anew, because this device lost its part of it.
+         */
+        kind: 'description' | 'candidates' | 'restart';
+        /**
+         * Between the two devices: nobody else reads it, and no log has it. At most 16 levels deep.
+         */
+        payload: {
+            [key: string]: unknown;
+        };
+    }>;
+    /**
+     * Up to which number this answer goes. Ask again after it.
+     */
+    lastSeq: number;
+};
+
+/**
+ * MediaState
+ *
+ * What I send now: sound, the camera, the screen.
+ */
+export type MediaState = {
+    /**
+     * Made by the device, one for each tab of a browser.
+     */
+    deviceId: string;
+    audio: boolean;
+    video: boolean;
+    sharing: boolean;
+};
+
+/**
+ * Heartbeat
+ */
+export type Heartbeat = {
+    /**
+     * Made by the device, one for each tab of a browser.
+     */
+    deviceId: string;
+    /**
+     * Whether sound and pictures of the other come in. `lost` also where it could not be reached at all.
+     */
+    media: 'connecting' | 'connected' | 'lost';
+};
+
+/**
+ * HeartbeatAnswer
+ */
+export type HeartbeatAnswer = {
+    /**
+     * `initiated`: nobody who could take it can be reached yet.
+     */
+    status: 'initiated' | 'ringing' | 'active' | 'ended' | 'missed' | 'rejected';
+    /**
+     * Of either device. Greater than the last I know of: fetch.
+     */
+    lastSignalSeq: number;
+    peerReconnecting: boolean | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    serverTime: string;
+};
+
+/**
+ * IceServers
+ */
+export type IceServers = {
+    iceServers: Array<{
+        urls: Array<string>;
+        username?: string;
+        credential?: string;
+    }>;
+    /**
+     * `relay`: by the relay of the market alone.
+     */
+    iceTransportPolicy: 'all' | 'relay';
+    expiresAt: string | null;
+};
+
+/**
+ * CallSettings
+ *
+ * When a shop takes calls.
+ */
+export type CallSettings = {
+    /**
+     * `hours`: within the opening hours of the shop; one without hours is never closed.
+     */
+    takesCalls: 'hours' | 'always' | 'never';
+};
+
+/**
+ * Reachability
+ */
+export type Reachability = {
+    /**
+     * Whether a call would ring now, as far as is said: whoever talks is busy.
+     */
+    reachable: boolean;
+    why: 'own_shop' | 'blocked' | 'not_taking_calls' | 'shop_closed' | 'not_disturbed' | 'no_relay' | null;
+    opensAt: string | null;
+};
+
+/**
+ * RingStanding
+ */
+export type RingStanding = {
+    /**
+     * False: answered, declined or over.
+     */
+    rings: boolean;
+};
+
+/**
+ * NewCallBack
+ */
+export type NewCallBack = {
+    /**
+     * One of mine as a buyer.
+     */
+    conversationId?: string;
+    /**
+     * Instead: this shop.
+     */
+    shopId?: string;
+    callType: 'audio' | 'video';
+    /**
+     * What it is about.
+     */
+    note?: string;
+    /**
+     * Not before; at most 30 days ahead. Without it: at any time.
+     */
+    wantedAt?: string;
+};
+
+/**
+ * CallBack
+ *
+ * A buyer wants to be rung by a shop.
+ */
+export type CallBack = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    status: 'open' | 'done' | 'withdrawn';
+    /**
+     * UUIDv7
+     */
+    conversationId: string;
+    shop: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+        logoUrl: string | null;
+    };
+    buyer: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    callType: 'audio' | 'video';
+    note: string;
+    wantedAt: string | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    doneAt: string | null;
+};
+
+/**
+ * PinProduct
+ *
+ * Of the shop of the call; null: nothing lies on the table any more.
+ */
+export type PinProduct = {
+    productId: string | null;
 };
 
 /**
@@ -4610,6 +5144,10 @@ export type ChangeMeErrors = {
      */
     408: Problem;
     /**
+     * `no_relay`: This market has no relay for calls
+     */
+    409: Problem;
+    /**
      * `body_too_large`: The body is too large
      */
     413: Problem;
@@ -5476,11 +6014,11 @@ export type BrowseNotificationsData = {
         /**
          * What it tells of.
          */
-        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'message.received' | 'offer.received' | 'offer.answered' | 'review.written' | 'review.replied' | 'shop.followed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
+        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'message.received' | 'offer.received' | 'offer.answered' | 'call.ringing' | 'call.missed' | 'call_back.requested' | 'review.written' | 'review.replied' | 'shop.followed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
         /**
          * What kind of news, as preferences name it.
          */
-        group?: 'security' | 'orders' | 'messages' | 'shop' | 'following' | 'house';
+        group?: 'security' | 'orders' | 'messages' | 'calls' | 'shop' | 'house';
     };
     url: '/api/notifications';
 };
@@ -15820,6 +16358,1550 @@ export type ReadResponseTimeResponses = {
 };
 
 export type ReadResponseTimeResponse = ReadResponseTimeResponses[keyof ReadResponseTimeResponses];
+
+export type InitiateCallData = {
+    body: NewCall;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/calls/initiate';
+};
+
+export type InitiateCallErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this; `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `own_shop`: Nobody buys in a shop they work for; `in_call`: You are in another call; `busy`: They are in another call; `shop_closed`: The shop takes no calls now; `not_disturbed`: They do not want to be called now
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type InitiateCallError = InitiateCallErrors[keyof InitiateCallErrors];
+
+export type InitiateCallResponses = {
+    /**
+     * It was there already
+     */
+    200: CallStart;
+    /**
+     * Done
+     */
+    201: CallStart;
+};
+
+export type InitiateCallResponse = InitiateCallResponses[keyof InitiateCallResponses];
+
+export type ReadActiveCallsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/calls/active';
+};
+
+export type ReadActiveCallsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadActiveCallsError = ReadActiveCallsErrors[keyof ReadActiveCallsErrors];
+
+export type ReadActiveCallsResponses = {
+    /**
+     * Done
+     */
+    200: ActiveCalls;
+};
+
+export type ReadActiveCallsResponse = ReadActiveCallsResponses[keyof ReadActiveCallsResponses];
+
+export type BrowseCallsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * `initiated`: nobody who could take it can be reached yet.
+         */
+        status?: 'initiated' | 'ringing' | 'active' | 'ended' | 'missed' | 'rejected';
+        callType?: 'audio' | 'video';
+        /**
+         * UUIDv7
+         */
+        conversationId?: string;
+        /**
+         * All calls of this shop: its id or slug.
+         */
+        shop?: string;
+    };
+    url: '/api/calls/history';
+};
+
+export type BrowseCallsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseCallsError = BrowseCallsErrors[keyof BrowseCallsErrors];
+
+export type BrowseCallsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Call>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseCallsResponse = BrowseCallsResponses[keyof BrowseCallsResponses];
+
+export type ReadCallData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}';
+};
+
+export type ReadCallErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadCallError = ReadCallErrors[keyof ReadCallErrors];
+
+export type ReadCallResponses = {
+    /**
+     * Done
+     */
+    200: Call;
+};
+
+export type ReadCallResponse = ReadCallResponses[keyof ReadCallResponses];
+
+export type SayItRingsData = {
+    body: WithDevice;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}/ringing';
+};
+
+export type SayItRingsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SayItRingsError = SayItRingsErrors[keyof SayItRingsErrors];
+
+export type SayItRingsResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type SayItRingsResponse = SayItRingsResponses[keyof SayItRingsResponses];
+
+export type AcceptCallData = {
+    body: WithDevice;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}/accept';
+};
+
+export type AcceptCallErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this; `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `in_call`: You are in another call; `answered_elsewhere`: Another device has taken this call; `call_over`: This call is over
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AcceptCallError = AcceptCallErrors[keyof AcceptCallErrors];
+
+export type AcceptCallResponses = {
+    /**
+     * Done
+     */
+    200: CallStart;
+};
+
+export type AcceptCallResponse = AcceptCallResponses[keyof AcceptCallResponses];
+
+export type RejectCallData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}/reject';
+};
+
+export type RejectCallErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `call_active`: This call was answered; `call_over`: This call is over
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RejectCallError = RejectCallErrors[keyof RejectCallErrors];
+
+export type RejectCallResponses = {
+    /**
+     * Done
+     */
+    200: Call;
+};
+
+export type RejectCallResponse = RejectCallResponses[keyof RejectCallResponses];
+
+export type EndCallData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}/end';
+};
+
+export type EndCallErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type EndCallError = EndCallErrors[keyof EndCallErrors];
+
+export type EndCallResponses = {
+    /**
+     * Done
+     */
+    200: Call;
+};
+
+export type EndCallResponse = EndCallResponses[keyof EndCallResponses];
+
+export type ListSignalsData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * Made by the device, one for each tab of a browser.
+         */
+        deviceId: string;
+        /**
+         * The `lastSeq` of the answer before.
+         */
+        after?: number;
+    };
+    url: '/api/calls/{id}/signals';
+};
+
+export type ListSignalsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_your_device`: Another device is in this call
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `call_over`: This call is over; `call_not_active`: This call was not answered yet
+     */
+    409: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ListSignalsError = ListSignalsErrors[keyof ListSignalsErrors];
+
+export type ListSignalsResponses = {
+    /**
+     * Done
+     */
+    200: Signals;
+};
+
+export type ListSignalsResponse = ListSignalsResponses[keyof ListSignalsResponses];
+
+export type SendSignalData = {
+    body: NewSignal;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}/signals';
+};
+
+export type SendSignalErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_your_device`: Another device is in this call
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `call_over`: This call is over; `call_not_active`: This call was not answered yet
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SendSignalError = SendSignalErrors[keyof SendSignalErrors];
+
+export type SendSignalResponses = {
+    /**
+     * It was there already
+     */
+    200: SignalReceipt;
+    /**
+     * Done
+     */
+    201: SignalReceipt;
+};
+
+export type SendSignalResponse = SendSignalResponses[keyof SendSignalResponses];
+
+export type SetCallMediaData = {
+    body: MediaState;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}/media';
+};
+
+export type SetCallMediaErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_your_device`: Another device is in this call
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `call_over`: This call is over; `call_not_active`: This call was not answered yet
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SetCallMediaError = SetCallMediaErrors[keyof SetCallMediaErrors];
+
+export type SetCallMediaResponses = {
+    /**
+     * Done
+     */
+    200: Call;
+};
+
+export type SetCallMediaResponse = SetCallMediaResponses[keyof SetCallMediaResponses];
+
+export type KeepCallAliveData = {
+    body: Heartbeat;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}/heartbeat';
+};
+
+export type KeepCallAliveErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_your_device`: Another device is in this call
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type KeepCallAliveError = KeepCallAliveErrors[keyof KeepCallAliveErrors];
+
+export type KeepCallAliveResponses = {
+    /**
+     * Done
+     */
+    200: HeartbeatAnswer;
+};
+
+export type KeepCallAliveResponse = KeepCallAliveResponses[keyof KeepCallAliveResponses];
+
+export type ListIceServersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/calls/ice-servers';
+};
+
+export type ListIceServersErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ListIceServersError = ListIceServersErrors[keyof ListIceServersErrors];
+
+export type ListIceServersResponses = {
+    /**
+     * Done
+     */
+    200: IceServers;
+};
+
+export type ListIceServersResponse = ListIceServersResponses[keyof ListIceServersResponses];
+
+export type ReadCallSettingsData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/call-settings';
+};
+
+export type ReadCallSettingsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadCallSettingsError = ReadCallSettingsErrors[keyof ReadCallSettingsErrors];
+
+export type ReadCallSettingsResponses = {
+    /**
+     * Done
+     */
+    200: CallSettings;
+};
+
+export type ReadCallSettingsResponse = ReadCallSettingsResponses[keyof ReadCallSettingsResponses];
+
+export type ChangeCallSettingsData = {
+    body: CallSettings;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/call-settings';
+};
+
+export type ChangeCallSettingsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeCallSettingsError = ChangeCallSettingsErrors[keyof ChangeCallSettingsErrors];
+
+export type ChangeCallSettingsResponses = {
+    /**
+     * Done
+     */
+    200: CallSettings;
+};
+
+export type ChangeCallSettingsResponse = ChangeCallSettingsResponses[keyof ChangeCallSettingsResponses];
+
+export type ReadReachabilityData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * By either of the two.
+         */
+        conversationId?: string;
+        /**
+         * Instead: as a buyer, this shop.
+         */
+        shopId?: string;
+    };
+    url: '/api/calls/reachability';
+};
+
+export type ReadReachabilityErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadReachabilityError = ReadReachabilityErrors[keyof ReadReachabilityErrors];
+
+export type ReadReachabilityResponses = {
+    /**
+     * Done
+     */
+    200: Reachability;
+};
+
+export type ReadReachabilityResponse = ReadReachabilityResponses[keyof ReadReachabilityResponses];
+
+export type ReadRingData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query: {
+        /**
+         * As the push message of this ring carried it.
+         */
+        proof: string;
+    };
+    url: '/api/calls/{id}/ring';
+};
+
+export type ReadRingErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadRingError = ReadRingErrors[keyof ReadRingErrors];
+
+export type ReadRingResponses = {
+    /**
+     * Done
+     */
+    200: RingStanding;
+};
+
+export type ReadRingResponse = ReadRingResponses[keyof ReadRingResponses];
+
+export type BrowseCallBacksData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        /**
+         * The queue of this shop, by id or slug; else my own.
+         */
+        shop?: string;
+        status?: 'open' | 'done' | 'withdrawn';
+    };
+    url: '/api/call-backs';
+};
+
+export type BrowseCallBacksErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseCallBacksError = BrowseCallBacksErrors[keyof BrowseCallBacksErrors];
+
+export type BrowseCallBacksResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<CallBack>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseCallBacksResponse = BrowseCallBacksResponses[keyof BrowseCallBacksResponses];
+
+export type AskToBeCalledData = {
+    body: NewCallBack;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/call-backs';
+};
+
+export type AskToBeCalledErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `own_shop`: Nobody buys in a shop they work for; `not_taking_calls`: This shop takes no calls
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type AskToBeCalledError = AskToBeCalledErrors[keyof AskToBeCalledErrors];
+
+export type AskToBeCalledResponses = {
+    /**
+     * It was there already
+     */
+    200: CallBack;
+    /**
+     * Done
+     */
+    201: CallBack;
+};
+
+export type AskToBeCalledResponse = AskToBeCalledResponses[keyof AskToBeCalledResponses];
+
+export type DoneCallingData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/call-backs/{id}/done';
+};
+
+export type DoneCallingErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `call_back_over`: This call-back is done or withdrawn already
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type DoneCallingError = DoneCallingErrors[keyof DoneCallingErrors];
+
+export type DoneCallingResponses = {
+    /**
+     * Done
+     */
+    200: CallBack;
+};
+
+export type DoneCallingResponse = DoneCallingResponses[keyof DoneCallingResponses];
+
+export type WithdrawCallBackData = {
+    body: NoWords;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/call-backs/{id}/withdraw';
+};
+
+export type WithdrawCallBackErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `call_back_over`: This call-back is done or withdrawn already
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type WithdrawCallBackError = WithdrawCallBackErrors[keyof WithdrawCallBackErrors];
+
+export type WithdrawCallBackResponses = {
+    /**
+     * Done
+     */
+    200: CallBack;
+};
+
+export type WithdrawCallBackResponse = WithdrawCallBackResponses[keyof WithdrawCallBackResponses];
+
+export type PinProductData = {
+    body: PinProduct;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/calls/{id}/product';
+};
+
+export type PinProductErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `call_unanswered`: This call is not answered yet; `call_over`: This call is over
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type PinProductError = PinProductErrors[keyof PinProductErrors];
+
+export type PinProductResponses = {
+    /**
+     * Done
+     */
+    200: Call;
+};
+
+export type PinProductResponse = PinProductResponses[keyof PinProductResponses];
 
 export type ReportData = {
     body: NewReport;

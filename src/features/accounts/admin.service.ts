@@ -3,6 +3,7 @@ import { announce, change, notify } from '#platform/change.ts';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import type { House } from '#platform/house.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
+import { isOddTime } from '#platform/http/times.ts';
 import { newId } from '#platform/ids.ts';
 import { invalid, problems } from '#platform/problems.ts';
 import type { Suspension } from './admin.schema.ts';
@@ -69,7 +70,7 @@ function banAnybody(context: Context, userId: string, reason: string): Promise<A
 /** Shuts an account out until a time to come. Throws `invalid_input` for one that is past, `account_is_banned`. */
 export async function suspend(context: Context, userId: string, { until, reason }: Suspension): Promise<AccountRow> {
   refuseSelf(context, userId);
-  refuseOddTime(until);
+  if (isOddTime(until)) throw invalid('/until', 'is not a time to come');
   return change(context, async (tx) => {
     const suspended = await suspendAccount(tx, userId, until, reason);
     if (!suspended) {
@@ -82,13 +83,6 @@ export async function suspend(context: Context, userId: string, { until, reason 
     await record(tx, context, 'account.suspended', userId, { until, reason });
     return suspended;
   });
-}
-
-/** Schemas let pass what no calendar of the database holds: leap seconds, the year 0, zones a day away. */
-function refuseOddTime(time: string): void {
-  const year = new Date(time).getUTCFullYear();
-  const zoneHours = Number(/[+-](\d\d):\d\d$/.exec(time)?.[1] ?? 0);
-  if (!(year >= 1970 && year <= 9999) || zoneHours > 14) throw invalid('/until', 'is not a time to come');
 }
 
 /** Lets a banned or suspended account in again. */

@@ -14,7 +14,14 @@ export function meRoutes(api: Api, personalData: () => readonly PersonalData[]):
 
   api.patch(
     '/api/me',
-    { operation: 'changeMe', summary: 'Change my account', access: 'user', body: MyChanges, answer: Me },
+    {
+      operation: 'changeMe',
+      summary: 'Change my account',
+      access: 'user',
+      body: MyChanges,
+      answer: Me,
+      problems: ['no_relay'],
+    },
     (context, { body }) => changeMe(context, body),
   );
 

@@ -12,6 +12,7 @@ export const accountProblems = defineProblems({
   no_phone: [409, 'There is no phone number in this account'],
   phone_is_verified: [409, 'This phone number is known to be yours'],
   no_text_messages: [409, 'This market sends no text messages'],
+  no_relay: [409, 'This market has no relay for calls'],
   phone_refused: [422, 'No text message reaches this number'],
   too_many_codes: [429, 'Wait before asking for another code'],
   wrong_code: [422, 'This is not the code'],

@@ -95,6 +95,8 @@ const me = {
   locale: 'pt-PT',
   timeZone: 'Europe/Lisbon',
   showPresence: true,
+  disturbNotBefore: null,
+  hidesAddress: false,
   createdAt: '2026-11-22T10:00:00Z',
 };
 
@@ -112,6 +114,12 @@ export const Me = Type.Object(
     locale: Type.String(),
     timeZone: Type.String(),
     showPresence: Type.Boolean({ description: 'Whether conversation partners see when I am online.' }),
+    disturbNotBefore: Nullable(
+      Type.String({ format: 'date-time', description: 'Until then nobody can call me; null, or past: they can.' }),
+    ),
+    hidesAddress: Type.Boolean({
+      description: 'Calls go over the relay of this market alone, so that the other side learns no network address.',
+    }),
     createdAt: Time,
   },
   { title: 'Me', examples: [me] },
@@ -125,6 +133,8 @@ export const MyChanges = Type.Partial(
     locale: Locale,
     timeZone: TimeZone,
     showPresence: Type.Boolean(),
+    disturbNotBefore: Nullable(Type.String({ format: 'date-time', description: 'At most a year ahead.' })),
+    hidesAddress: Type.Boolean({ description: 'Refused by `no_relay` where this market has no relay.' }),
   }),
   { title: 'MyChanges', minProperties: 1, examples: [{ name: 'Ana', timeZone: 'Europe/Lisbon' }] },
 );

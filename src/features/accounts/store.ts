@@ -40,6 +40,8 @@ export interface UserRow {
   readonly locale: string;
   readonly timeZone: string;
   readonly showPresence: boolean;
+  readonly disturbNotBefore: string | null;
+  readonly hidesAddress: boolean;
   readonly createdAt: string;
   /** Seconds since 1970 by the database's clock, when this was read. */
   readonly now: number;
@@ -48,7 +50,8 @@ export interface UserRow {
 export async function findUser(db: Db, userId: string): Promise<UserRow | undefined> {
   const { rows } = await sql<UserRow>`
     select id, email, email_verified_at is not null as "emailVerified", name, role, phone,
-      phone_verified_at is not null as "phoneVerified", locale, time_zone as "timeZone", show_presence as "showPresence", created_at as "createdAt",
+      phone_verified_at is not null as "phoneVerified", locale, time_zone as "timeZone", show_presence as "showPresence",
+      disturb_not_before as "disturbNotBefore", hides_address as "hidesAddress", created_at as "createdAt",
       extract(epoch from souk_now())::float8 as now
     from users where id = ${userId}`.execute(db);
   return rows[0];
@@ -134,6 +137,15 @@ export interface UserColumns {
   locale?: string;
   time_zone?: string;
   show_presence?: boolean;
+  disturb_not_before?: string | null;
+  hides_address?: boolean;
+}
+
+/** Whether that moment is no further ahead than so many days. */
+export async function isWithin(db: Db, moment: string, days: number): Promise<boolean> {
+  const { rows } = await sql<{ within: boolean }>`
+    select ${moment}::timestamptz <= souk_now() + make_interval(days => ${days}) as within`.execute(db);
+  return rows[0]?.within ?? false;
 }
 
 export async function updateUser(tx: Tx, userId: string, columns: UserColumns): Promise<void> {
@@ -149,7 +161,7 @@ export async function anonymiseUser(tx: Tx, userId: string): Promise<void> {
   await sql`
     update users
     set email = 'erased-' || id, email_key = 'erased-' || id, email_verified_at = null, password_hash = '',
-      name = 'Former member', phone = null, phone_verified_at = null, role = 'buyer', locale = 'en', time_zone = 'UTC', show_presence = false,
+      name = 'Former member', phone = null, phone_verified_at = null, role = 'buyer', locale = 'en', time_zone = 'UTC', show_presence = false, disturb_not_before = null,
       status = 'erased', status_reason = null, suspended_until = null, updated_at = souk_now()
     where id = ${userId} and status <> 'erased'`.execute(tx);
 }

@@ -7,12 +7,12 @@ export async function findWrongConversations(db: Db, most: number): Promise<stri
     with counted as (
       select conversations.id, last_seq, waiting_since, count(messages.id)::integer as messages,
         coalesce(max(messages.seq), 0) as newest, max(messages.created_at) as newest_at,
-        min(messages.created_at) filter (where messages.side = 'buyer' and kind <> 'away' and messages.seq > answered.seq)
+        min(messages.created_at) filter (where messages.side = 'buyer' and kind not in ('away', 'call') and messages.seq > answered.seq)
           as asked_at
       from conversations
       cross join lateral (
         select coalesce(max(seq), 0) as seq from messages
-        where conversation_id = conversations.id and side = 'shop' and kind <> 'away'
+        where conversation_id = conversations.id and side = 'shop' and kind not in ('away', 'call')
       ) as answered
       left join messages on conversation_id = conversations.id
       group by conversations.id, answered.seq

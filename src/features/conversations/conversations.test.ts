@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { startTestServer, type TestServer } from '#support/app.ts';
+import { type Page, startTestServer, type TestServer } from '#support/app.ts';
 import type { Answer, Person } from '#support/people.ts';
 import { act, history, inbox, open, say, see, send } from '#support/talk.ts';
 import { must, openTrade, type Trade } from '#support/trade.ts';
@@ -507,6 +507,55 @@ test('one edits and takes back what one wrote, for a time; the other side never 
   await query(`update conversations set waiting_since = null where id = $1`, [id]);
 });
 
+/** What is told, or still to be told, of a message: its words, where they are kept. */
+async function wordsTold(messageId: string): Promise<string[]> {
+  const key = `message:${messageId}:%`;
+  const { rows } = await query(
+    `select 'intent' as place, data->>'text' as text from notification_intents where key like $1
+     union select 'bell', data->>'text' from notifications where key like $1
+     union select channel, data->>'text' from notification_deliveries where notification_key like $1 order by 1, 2`,
+    [key],
+  );
+  return rows.map(({ place, text }) => `${place}: ${text}`);
+}
+
+async function bellOf(person: Person, conversationId: string): Promise<string[]> {
+  const { body } = await person.get<Page<{ title: string; body: string; link: string }>>('/api/notifications');
+  return body.items
+    .filter(({ link }) => link.endsWith(conversationId))
+    .map((line) => [line.title, line.body].join(' – '));
+}
+
+test('what the other side was told of a message changes with it, and its words go with it, also those on their way', async () => {
+  await query(`update users set email_verified_at = souk_now() where id = $1`, [owner.id]);
+  const { buyer, id } = await talk('Tess');
+  const message = await say(buyer, id, 'My number is 5551234');
+  const path = `/api/conversations/${id}/messages/${message.id}`;
+  const told = async (words: string) =>
+    assert.deepEqual(await wordsTold(message.id), [`bell: ${words}`, `email: ${words}`, `intent: ${words}`]);
+  while ((await bellOf(owner, id)).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await told('My number is 5551234');
+  const retold = async () =>
+    (await newsOf(owner, 'notification.changed')).filter(({ change }) => change === 'retold').length;
+  const before = await retold();
+  await must(buyer.patch(path, { body: 'My  number is secret' }));
+  await told('My number is secret');
+  const { name: shop } = (await see(buyer, id)).shop;
+  assert.deepEqual(await bellOf(owner, id), [`New message from Tess – My number is secret (to ${shop})`]);
+  await must(buyer.delete(path));
+  await told('');
+  assert.deepEqual(await bellOf(owner, id), [`New message from Tess – To ${shop}`]);
+  await must(owner.patch('/api/me', { locale: 'de' }));
+  assert.deepEqual(await bellOf(owner, id), [`Neue Nachricht von Tess – An ${shop}`]);
+  await must(owner.patch('/api/me', { locale: 'en' }));
+  assert.equal((await retold()) - before, 2, 'their devices hear of the edit, and that it was taken back');
+
+  const unsaid = await say(owner, id, 'Wrong window');
+  await must(owner.delete(`/api/conversations/${id}/messages/${unsaid.id}`));
+  while ((await bellOf(buyer, id)).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(await bellOf(buyer, id), [`New message from ${shop} – `], 'it was not told before');
+});
+
 test('a message has at most ten different signs under it, each of anybody once', async () => {
   const { buyer, id } = await talk();
   const { id: messageId } = await say(buyer, id, 'Done!');
@@ -587,7 +636,10 @@ test('an erased buyer leaves the shop a conversation with nothing of theirs in i
   await say(owner, id, 'Thank you');
   await say(buyer, id, 'Bye');
   assert.equal((await see(owner, id)).unreadCount, 1);
+  while ((await bellOf(owner, id)).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
   assert.equal((await buyer.delete('/api/me', { password: buyer.password })).status, 204);
+  const [line] = await bellOf(owner, id);
+  assert.match(line ?? '', /^(New message|\d new messages) from Former member – To /);
   const left = await see(owner, id);
   assert.deepEqual([left.buyer.name, left.unreadCount, left.lastSeq], ['Former member', 0, 3]);
   const { items } = await history(owner, id);

@@ -17,6 +17,12 @@ export const messageWritten = domainEvent(
   Type.Object({ conversationId: Id, messageId: Id, shopId: Id, side: Side }),
 );
 
+export const peopleBlocked = domainEvent(
+  'people.blocked',
+  'A buyer and a shop who have a conversation: one of them wants nothing of the other any more.',
+  Type.Object({ buyerId: Id, shopId: Id }),
+);
+
 export const messageSent = personEvent(
   'message.sent',
   'A conversation of mine, or of a shop whose messages I read, has a new message. Fetch what comes after the last known.',

@@ -51,15 +51,15 @@ export async function holdConversationsOf(tx: Tx, buyerId: string): Promise<stri
   return rows.map(({ id }) => id);
 }
 
-/** Leaves of what a buyer wrote that they wrote, in its place. Answers which messages; the caller drops what is attached. */
-export async function emptyMessagesOf(tx: Tx, buyerId: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
+/** Leaves of what a buyer wrote that they wrote, in its place. Answers which messages, to whom; the caller drops what is attached. */
+export async function emptyMessagesOf(tx: Tx, buyerId: string): Promise<{ id: string; shopId: string }[]> {
+  const { rows } = await sql<{ id: string; shopId: string }>`
     update messages set body = null, words = '', deleted_at = coalesce(deleted_at, souk_now()), sender_id = null,
       client_message_id = null, request_hash = null, product_id = null, order_id = null, reply_to_id = null
     from conversations
-    where conversations.id = conversation_id and buyer_id = ${buyerId} and messages.side = 'buyer'
-    returning messages.id`.execute(tx);
-  return rows.map(({ id }) => id);
+    where conversations.id = conversation_id and buyer_id = ${buyerId} and messages.side = 'buyer' and kind <> 'call'
+    returning messages.id, shop_id as "shopId"`.execute(tx);
+  return rows;
 }
 
 /** What somebody wrote for a shop stays the shop's, without who it was. */

@@ -1,8 +1,11 @@
+import { retell } from '#features/notifications/service.ts';
+import { peopleOfShops } from '#features/shops/people.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import type { PersonalData } from '#platform/personal-data.ts';
 import { dropAttachments } from './attachments/attachments.ts';
 import { personalData as blocks } from './blocks/personal-data.ts';
 import { recountUnread } from './inbox/marks.store.ts';
+import { toldKey } from './messages/write.ts';
 import {
   deleteReactionsOf,
   emptyMessagesOf,
@@ -48,7 +51,17 @@ export const personalData: readonly PersonalData[] = [
 async function eraseMessages(tx: Tx, userId: string): Promise<void> {
   const conversationIds = await holdConversationsOf(tx, userId);
   const emptied = await emptyMessagesOf(tx, userId);
-  await dropAttachments(tx, emptied);
+  await dropAttachments(
+    tx,
+    emptied.map(({ id }) => id),
+  );
   await recountUnread(tx, conversationIds);
+  const people = await peopleOfShops(
+    tx,
+    emptied.map(({ shopId }) => shopId),
+    'messages',
+  );
+  const keys = emptied.flatMap(({ id, shopId }) => (people.get(shopId) ?? []).map((userId) => toldKey(id, userId)));
+  await retell(tx, keys, { text: '', from: 'Former member' }, { quietly: true });
   await forgetSender(tx, userId);
 }

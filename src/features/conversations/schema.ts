@@ -26,7 +26,7 @@ export const LAST_SEQ = 2_147_483_647;
 const Seq = Type.Integer({ minimum: 0, maximum: LAST_SEQ });
 
 /** What a message shows beside its words, where a line must do. */
-export const MessageAbout = Type.Enum(['picture', 'document', 'voice', 'product', 'order', 'offer']);
+export const MessageAbout = Type.Enum(['picture', 'document', 'voice', 'product', 'order', 'offer', 'call']);
 
 export const Conversation = Type.Object(
   {

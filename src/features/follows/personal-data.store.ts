@@ -16,17 +16,14 @@ export async function listFollowChangesOf(db: Db, userId: string, most: number):
   return rows;
 }
 
-/** The log keeps that somebody came and went, and so does what the owners of the shops were told of it: without the name. */
-export async function forgetFollower(tx: Tx, userId: string): Promise<void> {
-  for (const table of ['notification_intents', 'notifications', 'notification_deliveries'] as const) {
-    await sql`
-      update ${sql.table(table)} set data = data || '{"name": "Former member"}'
-      where type = 'shop.followed' and data->>'followerId' = ${userId} and user_id in (
-        select owner_id from shops where id in (select shop_id from follow_changes where user_id = ${userId}))`.execute(
-      tx,
-    );
-  }
-  await sql`update follow_changes set user_id = null where user_id = ${userId}`.execute(tx);
+/** Leaves in the log that somebody came and went. Answers to which shops. */
+export async function forgetFollowsOf(tx: Tx, userId: string): Promise<string[]> {
+  const { rows } = await sql<{ shopId: string }>`
+    with forgotten as (
+      update follow_changes set user_id = null where user_id = ${userId} returning shop_id
+    )
+    select distinct shop_id as "shopId" from forgotten`.execute(tx);
+  return rows.map(({ shopId }) => shopId);
 }
 
 export async function listAnnouncementsBy(db: Db, userId: string): Promise<object[]> {

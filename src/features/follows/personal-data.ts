@@ -1,12 +1,15 @@
+import { retell } from '#features/notifications/service.ts';
+import type { Tx } from '#platform/database/connection.ts';
 import type { PersonalData } from '#platform/personal-data.ts';
 import {
   forgetAuthor,
-  forgetFollower,
+  forgetFollowsOf,
   listAnnouncementsBy,
   listFollowChangesOf,
   listFollowsOf,
   listMarksOf,
 } from './personal-data.store.ts';
+import { toldKey } from './service.ts';
 
 /** The most rows of the log in an export. */
 const EXPORTED = 10_000;
@@ -38,3 +41,10 @@ export const personalData: readonly PersonalData[] = [
     erase: 'with the account',
   },
 ];
+
+/** The log keeps that somebody came and went, and so does what the owners of the shops were told of it: without the name. */
+async function forgetFollower(tx: Tx, userId: string): Promise<void> {
+  const shopIds = await forgetFollowsOf(tx, userId);
+  const keys = shopIds.map((shopId) => toldKey(shopId, userId));
+  await retell(tx, keys, { name: 'Former member' }, { quietly: true });
+}

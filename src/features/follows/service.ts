@@ -126,15 +126,19 @@ async function join(
   tell(tx, [userId], followNews, { shopId });
   if (!isBlocked) {
     notify(tx, {
-      // Left and followed again: told once.
-      key: `shop.followed:${shopId}:${userId}`,
+      key: toldKey(shopId, userId),
       userId: ownerId,
       type: 'shop.followed',
-      data: { shopId, shop, name, followerId: userId },
+      data: { shopId, shop, name },
       group: `followers:${shopId}`,
     });
   }
   return { following: true, muted: false, followerCount: await readFollowerCount(tx, shopId) };
+}
+
+/** Left and followed again: told once. */
+export function toldKey(shopId: string, userId: string): string {
+  return `shop.followed:${shopId}:${userId}`;
 }
 
 async function leave(tx: Tx, context: Context, { shopId }: FollowRow): Promise<Follow> {

@@ -228,8 +228,11 @@ test('what the other side wrote is reported and hidden from both, and nothing el
   const unread = async () => (await ida.get<{ unreadCount: number }>(`/api/conversations/${talk.id}`)).body.unreadCount;
   assert.equal(await unread(), 1);
   const decision = { decision: 'hide', note: 'Insults.' };
+  const said = async () => (await told(ida, 'message.received')).map(({ body }) => body);
+  assert.deepEqual(await said(), ['Hello, dear']);
   assert.equal((await mod.put(`/api/admin/reports/${receipt.id}/decide`, decision)).status, 200);
   assert.equal(await unread(), 0);
+  assert.deepEqual(await said(), ['']);
   for (const who of [ida, ana]) {
     const [last] = (await who.get<Page<Message>>(path)).body.items;
     assert.deepEqual([last?.hidden, last?.body], [true, null]);
@@ -246,6 +249,7 @@ test('what the other side wrote is reported and hidden from both, and nothing el
   const shown = await mod.put<Standing>(`/api/admin/messages/${insult.id}/show`, {});
   assert.deepEqual(shown.body, { id: insult.id, status: 'shown' });
   assert.equal(await unread(), 1);
+  assert.deepEqual(await said(), ['Hello, dear']);
   const other = await write(ana, 'Fine');
   assert.equal((await mod.put(`/api/admin/messages/${other.id}/show`, {})).status, 404, 'nobody reported it');
 

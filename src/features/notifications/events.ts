@@ -10,9 +10,9 @@ export const notificationCreated = personEvent(
 
 export const notificationChanged = personEvent(
   'notification.changed',
-  'One was read, unread or deleted, here or on another device; or several at once, by `notificationIds`; or all were read, without ids.',
+  'One was read, unread or deleted, here or on another device; or several at once, by `notificationIds`; or all were read, without ids; or one says something else now, `retold`: fetch it.',
   Type.Object({
-    change: Type.Enum(['read', 'unread', 'deleted', 'all_read']),
+    change: Type.Enum(['read', 'unread', 'deleted', 'all_read', 'retold']),
     notificationId: Type.Optional(Id),
     notificationIds: Type.Optional(Type.Array(Id)),
   }),

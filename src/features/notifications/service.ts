@@ -7,14 +7,18 @@ import { notificationChanged } from './events.ts';
 import type { Chosen, Notification, NotificationQuery, UnreadCount } from './schema.ts';
 import {
   deleteNotifications,
+  deleteTold,
   dropWaiting,
   findNotification,
   forgetIntents,
+  forgetKeys,
   holdForUnread,
   listNotifications,
+  listPushed,
   type NotificationRow,
   readNotifications,
   readReader,
+  rewriteTold,
   unreadNotifications,
 } from './store.ts';
 import { typesOf } from './types.ts';
@@ -43,8 +47,8 @@ export async function countUnread(context: Context): Promise<UnreadCount> {
 export async function mark(context: Context, id: string, read: boolean): Promise<Notification> {
   const { userId } = signedIn(context);
   return change(context, async (tx) => {
-    const kept = await (read ? markRead(tx, userId, [id]) : markUnread(tx, userId, [id]));
-    const row = await findNotification(tx, userId, kept.get(id) ?? id);
+    const now = read ? await markRead(tx, userId, [id]) : (await markUnread(tx, userId, [id])).get(id);
+    const row = await findNotification(tx, userId, now ?? id);
     if (!row) throw problems.not_found();
     return inWords(row, (await readReader(tx, userId)).locale);
   });
@@ -98,11 +102,53 @@ export async function readGroup(tx: Tx, userIds: readonly string[], group: strin
   }
 }
 
-async function markRead(tx: Tx, userId: string, ids: readonly string[]): Promise<Map<string, string>> {
+/**
+ * What these intents tell is over before it was news: nothing of it is to be found or told any more. Answers those to
+ * whose devices it was pushed, where it still stands.
+ */
+export async function takeBack(
+  tx: Tx,
+  told: readonly { readonly key: string; readonly userId: string }[],
+): Promise<string[]> {
+  const keys = told.map(({ key }) => key);
+  const userIds = [...new Set(told.map(({ userId }) => userId))];
+  // In the order in which they come to be, each waiting for who is just making the next of it.
+  await forgetKeys(tx, keys);
+  for (const { id, userId } of await deleteTold(tx, keys)) {
+    tell(tx, [userId], notificationChanged, { change: 'deleted', notificationId: id });
+  }
+  await dropWaiting(tx, userIds, { keys, groups: [] });
+  return listPushed(tx, keys);
+}
+
+/** What these intents tell is not told where nobody did so yet; another of their group takes the place of the rest. */
+export function holdBack(tx: Tx, keys: readonly string[]): Promise<void> {
+  return forgetKeys(tx, keys);
+}
+
+/**
+ * What these intents tell is no longer to be said as it was, in the app and in what still waits to leave the house: `data`
+ * takes the place of what stands there by the same names. What left already is out. Devices hear of it, unless `quietly`:
+ * where their people may be more than one transaction may tell.
+ */
+export async function retell(
+  tx: Tx,
+  keys: readonly string[],
+  data: Record<string, unknown>,
+  { quietly = false }: { readonly quietly?: boolean } = {},
+): Promise<void> {
+  if (keys.length === 0) return;
+  const retold = await rewriteTold(tx, keys, data);
+  if (quietly) return;
+  for (const { id, userId } of retold) {
+    tell(tx, [userId], notificationChanged, { change: 'retold', notificationId: id });
+  }
+}
+
+async function markRead(tx: Tx, userId: string, ids: readonly string[]): Promise<undefined> {
   const read = await readNotifications(tx, { userId, ids });
   await dropElsewhere(tx, [userId], read);
   tellOf(tx, userId, 'read', read);
-  return new Map();
 }
 
 /**

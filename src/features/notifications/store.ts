@@ -88,6 +88,25 @@ export async function deleteNotifications(tx: Tx, userId: string, ids: readonly 
     .execute();
 }
 
+/** Deletes what was told in the app under these keys, read or not, and answers it. */
+export async function deleteTold(tx: Tx, keys: readonly string[]): Promise<{ id: string; userId: string }[]> {
+  const { rows } = await sql<{ id: string; userId: string }>`
+    with held as (
+      select id from notifications where key = any(${keys}::text[]) order by user_id, group_key, id for update
+    )
+    delete from notifications using held where notifications.id = held.id
+    returning notifications.id, user_id as "userId"`.execute(tx);
+  return rows;
+}
+
+/** To whose devices what these keys tell was pushed, or is just being. */
+export async function listPushed(tx: Tx, keys: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ userId: string }>`
+    select distinct user_id as "userId" from notification_deliveries
+    where notification_key = any(${keys}::text[]) and channel = 'push' and status in ('sending', 'sent')`.execute(tx);
+  return rows.map(({ userId }) => userId);
+}
+
 function theseOf(which: Which) {
   if ('group' in which) return [sql<boolean>`user_id = any(${which.userIds}::uuid[]) and group_key = ${which.group}`];
   const { userId, ids } = which;
@@ -136,6 +155,40 @@ export async function forgetIntents(tx: Tx, userIds: readonly string[], group: s
   await sql`
     update notification_intents set expanded_at = souk_now()
     where user_id = any(${userIds}::uuid[]) and group_key = ${group} and expanded_at is null`.execute(tx);
+}
+
+/** Takes back wishes under these keys which nobody carried out yet; waits for who is just at it. */
+export async function forgetKeys(tx: Tx, keys: readonly string[]): Promise<void> {
+  await sql`
+    update notification_intents set expanded_at = souk_now()
+    where key = any(${keys}::text[]) and expanded_at is null`.execute(tx);
+}
+
+/** Other data for what was told under these keys, wherever it is kept. Answers the lines that say it in the app. */
+export async function rewriteTold(
+  tx: Tx,
+  keys: readonly string[],
+  data: Record<string, unknown>,
+): Promise<{ id: string; userId: string }[]> {
+  const more = JSON.stringify(data);
+  // In the order in which they come to be, each waiting for who is just making the next of it; rows in one order, as
+  // they are made.
+  await sql`update notification_intents set data = data || ${more}::jsonb where key = any(${keys}::text[])`.execute(tx);
+  const { rows } = await sql<{ id: string; userId: string }>`
+    with held as (
+      select id from notifications where key = any(${keys}::text[])
+      order by user_id, group_key, id for no key update
+    )
+    update notifications set data = data || ${more}::jsonb from held where notifications.id = held.id
+    returning notifications.id, user_id as "userId"`.execute(tx);
+  await sql`
+    with held as (
+      select id from notification_deliveries where notification_key = any(${keys}::text[])
+      order by user_id, group_key, channel, push_subscription_id, id for no key update
+    )
+    update notification_deliveries set data = data || ${more}::jsonb from held
+    where notification_deliveries.id = held.id`.execute(tx);
+  return rows;
 }
 
 export interface Reader {

@@ -10,7 +10,7 @@ export type Channel = (typeof channels)[number];
 type Wont = 'locked' | 'on' | 'off';
 
 /** Under what it stands among somebody's preferences. */
-export const preferenceGroups = ['security', 'orders', 'messages', 'shop', 'following', 'house'] as const;
+export const preferenceGroups = ['security', 'orders', 'messages', 'calls', 'shop', 'house'] as const;
 export type PreferenceGroup = (typeof preferenceGroups)[number];
 
 interface NotificationType {
@@ -63,6 +63,16 @@ const ofOffer = {
   quantity: Type.Integer(),
   /** Of one piece. */
   price: Money,
+  side: Type.Enum(['buyer', 'shop']),
+};
+
+/** Who calls, and where; `side` is the reader's. */
+const ofCall = {
+  callId: Id,
+  conversationId: Id,
+  shop: Type.String(),
+  from: Type.String(),
+  callType: Type.Enum(['audio', 'video']),
   side: Type.Enum(['buyer', 'shop']),
 };
 
@@ -120,6 +130,40 @@ export const notificationTypes = {
     channels: { inApp: 'on', email: 'on', push: 'on', sms: 'off' },
     data: Type.Object({ ...ofOffer, answer: Type.Enum(['accepted', 'declined']) }),
   },
+  'call.ringing': {
+    group: 'calls',
+    channels: { inApp: 'on', push: 'on' },
+    data: Type.Object({ ...ofCall, ringExpiresAt: Time }),
+  },
+  'call.missed': {
+    group: 'calls',
+    channels: { inApp: 'on', email: 'on', push: 'on' },
+    patience: { email: 300 },
+    data: Type.Object(ofCall),
+  },
+  'call.answered': {
+    // Only where it was pushed that somebody calls: in its place.
+    group: null,
+    channels: { push: 'on' },
+    data: Type.Object({
+      callId: Id,
+      from: Type.String(),
+      outcome: Type.Enum(['answered', 'declined', 'over']),
+      by: Nullable(Type.String({ description: 'Who of the colleagues; null where it was the reader.' })),
+    }),
+  },
+  'call_back.requested': {
+    group: 'calls',
+    channels: { inApp: 'on', email: 'on', push: 'on', sms: 'off' },
+    patience: { email: 300, sms: 300 },
+    data: Type.Object({
+      callBackId: Id,
+      shop: Type.String(),
+      buyer: Type.String(),
+      note: Type.String(),
+      wantedAt: Nullable(Time),
+    }),
+  },
   'review.written': {
     group: 'shop',
     channels: should,
@@ -162,6 +206,8 @@ export type DataOf<T extends TypeName> = Static<Types[T]['data']>;
 
 type Told<C extends Channel> = { [T in TypeName]: C extends keyof Types[T]['channels'] ? T : never }[TypeName];
 export type InAppType = Told<'inApp'>;
+/** Types that are said in a line: in the app, or on a device. */
+export type LineType = InAppType | Told<'push'>;
 export type MailType = Told<'email'>;
 /** Types that somebody may choose how to be told of. */
 export type ListedType = { [T in TypeName]: Types[T]['group'] extends null ? never : T }[TypeName];
@@ -171,7 +217,7 @@ export const inAppTypes = typeNames.filter((type) => isTold(type, 'inApp')) as I
 export const listedTypes = typeNames.filter((type) => notificationTypes[type].group !== null) as ListedType[];
 
 /** Whether notifications of that type may go by that channel; false for a type nobody knows. */
-export function isTold(type: string, channel: 'inApp' | 'push' | 'sms'): type is InAppType;
+export function isTold(type: string, channel: 'inApp' | 'push' | 'sms'): type is LineType;
 export function isTold(type: string, channel: 'email'): type is MailType;
 export function isTold(type: string, channel: Channel): boolean;
 export function isTold(type: string, channel: Channel): boolean {

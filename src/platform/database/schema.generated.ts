@@ -94,6 +94,70 @@ export interface Blocks {
   created_by: string | null;
 }
 
+export interface CallBacks {
+  buyer_id: string;
+  call_id: string | null;
+  call_type: string;
+  conversation_id: string;
+  created_at: Generated<string>;
+  done_at: string | null;
+  done_by: string | null;
+  id: string;
+  note: Generated<string>;
+  shop_id: string;
+  status: Generated<string>;
+  wanted_at: string | null;
+}
+
+export interface CallParticipants {
+  audio: Generated<boolean>;
+  call_id: string;
+  connected_at: string | null;
+  last_seen_at: Generated<string>;
+  media_lost_at: string | null;
+  reconnecting: Generated<boolean>;
+  sharing: Generated<boolean>;
+  user_id: string;
+  video: Generated<boolean>;
+}
+
+export interface CallProducts {
+  call_id: string;
+  id: string;
+  pinned_at: Generated<string>;
+  pinned_by: string | null;
+  product_id: string | null;
+  title: string;
+  unpinned_at: string | null;
+}
+
+export interface CallRings {
+  call_id: string;
+  created_at: Generated<string>;
+  device_id: string;
+  user_id: string;
+}
+
+export interface CallSettings {
+  shop_id: string;
+  takes_calls: Generated<string>;
+}
+
+export interface CallSignals {
+  call_id: string;
+  created_at: Generated<string>;
+  from_user_id: string;
+  kind: string;
+  payload: unknown;
+  seq: number;
+  signal_id: string;
+}
+
+export interface CallSlots {
+  call_id: string;
+  user_id: string;
+}
+
 export interface CartItems {
   cart_id: string;
   created_at: Generated<string>;
@@ -343,6 +407,7 @@ export interface MessageReactions {
 
 export interface Messages {
   body: string | null;
+  call_id: string | null;
   client_message_id: string | null;
   conversation_id: string;
   created_at: Generated<string>;
@@ -967,6 +1032,11 @@ export interface SignIns {
   user_id: string | null;
 }
 
+export interface Uptime {
+  only_row: Generated<boolean>;
+  since: Generated<string>;
+}
+
 export interface UsedRefreshTokens {
   session_id: string;
   token_hash: string;
@@ -988,9 +1058,11 @@ export interface UserEvents {
 
 export interface Users {
   created_at: Generated<string>;
+  disturb_not_before: string | null;
   email: string;
   email_key: string;
   email_verified_at: string | null;
+  hides_address: Generated<boolean>;
   id: string;
   locale: Generated<string>;
   name: string;
@@ -1024,6 +1096,28 @@ export interface UserSessions {
   user_id: string;
 }
 
+export interface VideoCalls {
+  call_type: string;
+  caller_device_id: string | null;
+  caller_id: string;
+  caller_side: string;
+  conversation_id: string;
+  created_at: Generated<string>;
+  duration: Generated<number>;
+  end_reason: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  id: string;
+  last_signal_seq: Generated<number>;
+  receiver_device_id: string | null;
+  receiver_id: string;
+  ring_expires_at: string;
+  ringing_at: string | null;
+  shop_id: string;
+  started_at: string | null;
+  status: Generated<string>;
+}
+
 export interface ViewRetention {
   forgotten_before: Generated<Timestamp>;
   only_row: Generated<boolean>;
@@ -1037,6 +1131,13 @@ export interface DB {
   audit_log: AuditLog;
   away_messages: AwayMessages;
   blocks: Blocks;
+  call_backs: CallBacks;
+  call_participants: CallParticipants;
+  call_products: CallProducts;
+  call_rings: CallRings;
+  call_settings: CallSettings;
+  call_signals: CallSignals;
+  call_slots: CallSlots;
   cart_items: CartItems;
   carts: Carts;
   categories: Categories;
@@ -1116,10 +1217,12 @@ export interface DB {
   shop_visitors: ShopVisitors;
   shops: Shops;
   sign_ins: SignIns;
+  uptime: Uptime;
   used_refresh_tokens: UsedRefreshTokens;
   user_event_heads: UserEventHeads;
   user_events: UserEvents;
   user_sessions: UserSessions;
   users: Users;
+  video_calls: VideoCalls;
   view_retention: ViewRetention;
 }

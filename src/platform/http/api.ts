@@ -30,6 +30,8 @@ export interface RouteSpec<P extends TSchema, Q extends TSchema, B extends TSche
   readonly beacon?: true;
   /** Forms may be sent to it as well, and are not read: what mail programs do with one click (RFC 8058). */
   readonly oneClick?: true;
+  /** Bytes of the body at most, where a megabyte is too many. */
+  readonly bodyLimit?: number;
   /** Shape of the answer; without one the answer is 204, or what `media` names. */
   readonly answer?: A;
   /** Status of the answer where it isn't 200 (or 204). */
@@ -120,6 +122,7 @@ export function apiOf(app: FastifyInstance, house: House, tag: string, routes: R
       const route: RouteOptions = {
         method,
         url: path,
+        ...(spec.bodyLimit !== undefined && { bodyLimit: spec.bodyLimit }),
         config: {
           access: spec.access,
           limit: spec.limit ?? (method === 'GET' ? 'read' : 'write'),

@@ -7,6 +7,8 @@ export type LimitClass =
   | 'credentials'
   | 'upload'
   | 'message'
+  | 'call'
+  | 'signal'
   | 'heavy'
   | 'none';
 
@@ -26,6 +28,10 @@ const policies: Record<Exclude<LimitClass, 'none'>, { address: Policy; user: Pol
   upload: { address: { most: 1_800, windowSeconds: 3_600 }, user: { most: 600, windowSeconds: 3_600 } },
   // A person writes no faster, and a machine that does fills somebody's inbox.
   message: { address: { most: 200, windowSeconds: 1 }, user: { most: 10, windowSeconds: 1 } },
+  // What the devices of a call say to each other in bursts; a limit of its own, so that nothing else silences a call.
+  signal: { address: { most: 12_000, windowSeconds: 60 }, user: { most: 300, windowSeconds: 30 } },
+  // Each rings a bell somewhere.
+  call: { address: { most: 60, windowSeconds: 60 }, user: { most: 10, windowSeconds: 60 } },
   heavy: { address: { most: 30, windowSeconds: 3_600 }, user: { most: 10, windowSeconds: 3_600 } },
 };
 

@@ -19,6 +19,7 @@ export function AccountFrame({
   const links = [
     ['/account', i18n.t('Profile')],
     ['/orders', i18n.t('My orders')],
+    ['/calls', i18n.t('Calls')],
     ['/account/sessions', i18n.t('Where I am signed in')],
     ['/account/sign-ins', i18n.t('Sign-in history')],
     ['/account/blocked', i18n.t('Blocked')],

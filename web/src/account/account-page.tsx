@@ -1,6 +1,7 @@
 import { useUser } from '../session/session.ts';
 import { i18n } from '../words.ts';
 import { AccountFrame } from './account-frame.tsx';
+import { CallsSection } from './calls-section.tsx';
 import { EmailState } from './email-state.tsx';
 import { LeaveSection } from './leave-section.tsx';
 import { PasswordSection } from './password-section.tsx';
@@ -14,6 +15,7 @@ export default function AccountPage() {
         <div className="grid grid-cols-1 gap-6">
           <EmailState user={user} />
           <ProfileSection user={user} />
+          <CallsSection user={user} />
           <PasswordSection user={user} />
           <LeaveSection />
         </div>

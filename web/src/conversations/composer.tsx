@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { clsx } from 'clsx';
-import { Ban, Mic, Paperclip, Pencil, Plus, Reply, SendHorizontal, X, Zap } from 'lucide-react';
+import { Mic, Paperclip, Plus, SendHorizontal, Zap } from 'lucide-react';
 import {
   type ClipboardEvent,
   type DragEvent,
@@ -13,26 +13,26 @@ import {
   useRef,
   useState,
 } from 'react';
-import { editMessage, unblock } from '../api/conversations.ts';
-import { fetchBlocks } from '../api/desk.ts';
+import { editMessage } from '../api/conversations.ts';
 import type { Conversation, Message } from '../api/types.ts';
 import { uuid } from '../parts/intention.ts';
 import { plainly } from '../parts/plainly.ts';
 import { useUser } from '../session/session.ts';
 import { toast } from '../shell/toasts.tsx';
 import { i18n } from '../words.ts';
+import { About, quoteOf } from './about.tsx';
 import type { Addition } from './add-menu.tsx';
+import { Blocked } from './blocked.tsx';
 import { draftOf, keepDraft } from './drafts.ts';
 import { EnclosedFiles } from './enclosed.tsx';
 import { enterSends } from './enter-sends.ts';
 import type { Laid } from './lay-dialog.tsx';
 import type { Letter } from './letters.ts';
-import { changeMessage, oneConversation } from './queries.ts';
+import { changeMessage } from './queries.ts';
 import { sendLetter } from './sending.ts';
 import { acceptedFiles } from './uploads.ts';
 import { useEnclosed } from './use-enclosed.ts';
 import { stoppedTyping, typed } from './use-typing.ts';
-import { attachmentWord } from './words.ts';
 
 const loadRecorder = () => import('./voice-recorder.tsx');
 const VoiceRecorder = lazy(loadRecorder);
@@ -350,89 +350,3 @@ function Adding({ adding, conversation, anchor, choose, insert, lay, close }: Ad
 }
 
 const canRecord = () => 'mediaDevices' in navigator && 'MediaRecorder' in globalThis;
-
-const quoteOf = (message: Message, side: Conversation['side']) => ({
-  id: message.id,
-  excerpt: excerptOf(message),
-  mine: message.side === side,
-});
-
-function excerptOf({ body, attachments, product, order }: Message): string {
-  const [file] = attachments;
-  return (
-    body?.slice(0, 140) ??
-    product?.title ??
-    (order ? i18n.t('Order {number}', { number: order.number }) : file ? attachmentWord(file) : '…')
-  );
-}
-
-type AboutProps = { writing: Writing; side: Conversation['side']; cancel: () => void };
-
-/** What is answered or changed, above the field. */
-function About({ writing, side, cancel }: AboutProps) {
-  if (writing.kind === 'new') return null;
-  const { kind, message } = writing;
-  const Icon = kind === 'reply' ? Reply : Pencil;
-  return (
-    <div className="mb-1.5 flex items-center gap-2.5 rounded-xl bg-sunk ps-3">
-      <Icon aria-hidden="true" className="size-4.5 shrink-0 text-glaze rtl:-scale-x-100" />
-      <p className="min-w-0 flex-1 py-1.5 text-sm">
-        <span className="block font-semibold">
-          {kind === 'edit'
-            ? i18n.t('Edit the message')
-            : message.side === side
-              ? i18n.t('Answer to your own message')
-              : i18n.t('Answer to {name}', { name: message.sender?.name ?? '…' })}
-        </span>
-        <span dir="auto" className="block truncate text-soft">
-          {excerptOf(message)}
-        </span>
-      </p>
-      <button
-        type="button"
-        aria-label={i18n.t('Cancel')}
-        className="grid size-11 shrink-0 place-items-center rounded-xl hover:bg-line"
-        onClick={cancel}
-      >
-        <X aria-hidden="true" className="size-4.5" />
-      </button>
-    </div>
-  );
-}
-
-function Blocked({ conversation: { id, side, shop, buyer, other, blocked } }: { conversation: Conversation }) {
-  const client = useQueryClient();
-  async function lift() {
-    try {
-      if (side === 'shop') await unblock(buyer.id, shop.id);
-      else {
-        // A shop is blocked by its owner, whom only the list names.
-        const { items } = await fetchBlocks(undefined, null);
-        const block = items.find((one) => one.shop?.id === shop.id);
-        if (block) await unblock(block.user.id);
-      }
-      await client.invalidateQueries({ queryKey: oneConversation(id).queryKey });
-    } catch (error) {
-      toast(plainly(error), { bad: true });
-    }
-  }
-  return (
-    <div className="flex flex-wrap items-center justify-center gap-x-4 gap-y-1 border-t border-line bg-card px-4 py-3 text-soft">
-      <p className="flex items-center gap-2">
-        <Ban aria-hidden="true" className="size-4.5" />
-        {blocked.byMe
-          ? i18n.t('You blocked {name}.', { name: other.name })
-          : i18n.t('{name} does not take messages from you.', { name: other.name })}
-      </p>
-      {blocked.byMe && (
-        <button
-          type="button"
-          className="min-h-11 rounded-lg px-2 font-semibold text-glaze hover:underline"
-          onClick={() => void lift()}
-        >
-          {i18n.t('Unblock')}
-        </button>
-      )}
-    </div>
-  );
-}

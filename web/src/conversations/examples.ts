@@ -12,8 +12,15 @@ export const message = (seq: number, more: Partial<Message> = {}): Message => ({
     mine: false,
     clientMessageId: null,
   },
-  ...{ kind: 'text', body: `message ${seq}`, attachments: [], product: null, order: null, offer: null, replyTo: null },
-  ...{ reactions: [], editedAt: null, deletedAt: null, hidden: false, createdAt: '2026-11-22T10:00:00Z' },
+  ...{ kind: 'text', body: `message ${seq}`, attachments: [], product: null, order: null, offer: null, call: null },
+  ...{
+    replyTo: null,
+    reactions: [],
+    editedAt: null,
+    deletedAt: null,
+    hidden: false,
+    createdAt: '2026-11-22T10:00:00Z',
+  },
   ...more,
 });
 

@@ -9,6 +9,7 @@ import { Back } from './back.tsx';
 import { Face } from './face.tsx';
 import { presenceWord } from './words.ts';
 
+const CallButton = lazy(() => import('../calls/pages/call-button.tsx'));
 const loadMenu = () => import('./thread-menu.tsx');
 const ThreadMenu = lazy(loadMenu);
 
@@ -41,6 +42,11 @@ export function ThreadHead({ conversation }: { conversation: Conversation }) {
           </h2>
           {note && <p className="truncate text-sm text-soft">{note}</p>}
         </div>
+        {!conversation.blocked.byMe && (
+          <Suspense>
+            <CallButton partner={{ conversationId: conversation.id }} name={other.name} side={side} look="sign" />
+          </Suspense>
+        )}
         <button
           ref={button}
           type="button"

@@ -2,8 +2,10 @@ import { clsx } from 'clsx';
 import { ArrowDown } from 'lucide-react';
 import { type KeyboardEvent, lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Conversation, Message } from '../api/types.ts';
+import { outcomeWord } from '../calls/pages/words.ts';
 import { announce } from '../shell/announcer.tsx';
 import { i18n } from '../words.ts';
+import { CallLine } from './call-line.tsx';
 import { LetterRow } from './letter-row.tsx';
 import type { Letter } from './letters.ts';
 import { MessageRow } from './message-row.tsx';
@@ -60,7 +62,9 @@ export function Log({ conversation, thread, letters, firstUnread, goTo, reply, e
   }, [lastLetter, toEnd]);
 
   const openMenu = useCallback((message: Message, anchor: HTMLElement) => setMenu({ message, anchor }), []);
-  const lastMine = rows.findLast((row) => row.kind === 'message' && row.message.side === side)?.key;
+  const lastMine = rows.findLast(
+    (row) => row.kind === 'message' && row.message.side === side && !row.message.call,
+  )?.key;
   const shown = rows.some(({ key }) => key === active) ? active : rows.findLast(isSpoken)?.key;
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
@@ -103,6 +107,18 @@ export function Log({ conversation, thread, letters, firstUnread, goTo, reply, e
             if (row.kind === 'hole') return <Gap key={row.key} fill={() => fill(row, upwards.current)} />;
             const place = { id: row.key, starts: row.starts, ends: row.ends, tabs: row.key === shown };
             if (row.kind === 'letter') return <LetterRow key={row.key} letter={row.letter} {...place} />;
+            const { call } = row.message;
+            if (call) {
+              return (
+                <CallLine
+                  key={row.key}
+                  id={row.key}
+                  message={row.message}
+                  tabs={row.key === shown}
+                  {...{ call, conversation }}
+                />
+              );
+            }
             return (
               <MessageRow
                 key={row.key}
@@ -166,6 +182,10 @@ function useSaid(thread: Thread, { side, other }: Conversation): void {
     heard.current = Math.max(heard.current, lastHeld(thread));
     const { message } = fresh.at(-1) ?? {};
     if (!message) return;
+    if (message.call) {
+      const { status, endReason, callerSide } = message.call;
+      return announce(`${other.name}: ${outcomeWord({ status, endReason, outgoing: callerSide === side })}`);
+    }
     const about = message.offer
       ? 'offer'
       : message.product

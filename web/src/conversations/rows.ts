@@ -72,7 +72,8 @@ function joined(rows: Row[]): Row[] {
 function spoken(row: Extract<Row, { starts: boolean }>): { by: string; at: number } {
   if (row.kind === 'letter') return { by: 'me', at: Date.parse(row.letter.writtenAt) };
   const { message } = row;
-  // What the house says for a shop stands by itself.
-  const by = message.mine ? 'me' : message.kind === 'away' ? message.id : `${message.side} ${message.sender?.id}`;
+  // What the house says for a shop stands by itself, and so does a call.
+  const alone = message.kind === 'away' || message.kind === 'call';
+  const by = alone ? message.id : message.mine ? 'me' : `${message.side} ${message.sender?.id}`;
   return { by, at: Date.parse(message.createdAt) };
 }

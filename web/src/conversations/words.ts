@@ -50,6 +50,7 @@ export const aboutWord = (about: About) =>
     product: i18n.t('Product'),
     order: i18n.t('Order'),
     offer: i18n.t('Offer'),
+    call: i18n.t('Call'),
   })[about];
 
 /** '1.4 MB'. */

@@ -1,7 +1,7 @@
 import type { NotificationKind } from '../api/notifications.ts';
 import { i18n } from '../words.ts';
 
-export const kinds: readonly NotificationKind[] = ['messages', 'orders', 'shop', 'following', 'security', 'house'];
+export const kinds: readonly NotificationKind[] = ['messages', 'calls', 'orders', 'shop', 'security', 'house'];
 
 export const kindOf = (text: unknown) => kinds.find((kind) => kind === text);
 
@@ -9,12 +9,12 @@ export function kindName(kind: NotificationKind): string {
   switch (kind) {
     case 'messages':
       return i18n.t('Messages and offers');
+    case 'calls':
+      return i18n.t('Calls');
     case 'orders':
       return i18n.t('Orders');
     case 'shop':
       return i18n.t('My shop');
-    case 'following':
-      return i18n.t('Shops I follow');
     case 'security':
       return i18n.t('Security');
     case 'house':

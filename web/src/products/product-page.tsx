@@ -26,6 +26,7 @@ import { startingVariant } from './variants.ts';
 const PriceNote = lazy(() => import('./price-note.tsx'));
 const PriceHistory = lazy(() => import('./price-history.tsx'));
 const AskButton = lazy(() => import('../conversations/ask-button.tsx'));
+const CallButton = lazy(() => import('../calls/pages/call-button.tsx'));
 const Reviews = lazy(() => import('../reviews/reviews-section.tsx'));
 
 const route = getRouteApi('/products/$id');
@@ -153,6 +154,9 @@ function Seller({ product }: { product: Product }) {
             <AskButton about={{ shopId: shop.id, productId: product.id }} small />
           </Suspense>
           <FollowButton shop={shop} small />
+          <Suspense>
+            <CallButton partner={{ shopId: shop.id }} name={shop.name} side="buyer" look="small" />
+          </Suspense>
         </span>
       )}
     </div>

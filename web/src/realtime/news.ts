@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { fetchNews } from '../api/sync.ts';
 import type { PersonEvent } from '../api/types.ts';
+import { callNews, callsReset, followCalls } from '../calls/watch.ts';
 import { conversationNews, conversationsReset, hearPresence } from '../conversations/news.ts';
 import { followPush } from '../notifications/push.ts';
 import { notificationsChanged } from '../notifications/queries.ts';
@@ -43,6 +44,7 @@ export function followNews(client: QueryClient): void {
   };
   onSession(follow);
   hearPresence(client);
+  followCalls(client);
   onSignal('notifications.grew', () => notificationsChanged(client));
   follow();
   followPush();
@@ -70,6 +72,7 @@ function listenerFor(userId: string, client: QueryClient): Listener {
   const reset = (next: string) => {
     keep(next);
     conversationsReset(client);
+    callsReset();
     void client.invalidateQueries();
   };
   async function ask() {
@@ -106,6 +109,8 @@ function take(event: PersonEvent, client: QueryClient): void {
     void client.invalidateQueries({ queryKey: ['follows'] });
   } else if (type.startsWith('message.') || type === 'conversation.changed') {
     conversationNews(event, client);
+  } else if (type.startsWith('call.') || type.startsWith('call_back.')) {
+    callNews(event);
   } else if (type === 'order.changed') {
     void client.invalidateQueries({ queryKey: ['orders'] });
   } else if (type.startsWith('session.')) {

@@ -86,6 +86,7 @@ function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
   const ways = [
     ['/my-shop/orders', i18n.t('Orders'), 'orders'],
     ['/my-shop/messages', i18n.t('Messages'), 'messages'],
+    ['/my-shop/calls', i18n.t('Calls'), 'calls'],
     ['/my-shop/desk', i18n.t('Answers'), 'messages'],
     ['/my-shop/balance', i18n.t('Balance'), 'orders'],
     ['/my-shop/reviews', i18n.t('Reviews'), 'orders'],

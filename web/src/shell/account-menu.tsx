@@ -1,5 +1,15 @@
 import { Link } from '@tanstack/react-router';
-import { Flag, LogOut, MessageCircle, MonitorSmartphone, Newspaper, Package, Store, UserRound } from 'lucide-react';
+import {
+  Flag,
+  LogOut,
+  MessageCircle,
+  MonitorSmartphone,
+  Newspaper,
+  Package,
+  Phone,
+  Store,
+  UserRound,
+} from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import type { Me } from '../api/types.ts';
 import { Hanging } from '../parts/hanging.tsx';
@@ -14,6 +24,7 @@ export function AccountMenu({ user }: { user: Me }) {
   const links = [
     ['/feed', i18n.t('Shops I follow'), Newspaper],
     ['/messages', i18n.t('Messages'), MessageCircle],
+    ['/calls', i18n.t('Calls'), Phone],
     ['/orders', i18n.t('My orders'), Package],
     ['/my-shop', i18n.t('My shop'), Store],
     ['/account', i18n.t('My account'), UserRound],

@@ -26,6 +26,7 @@ import { AnswersWithin } from './response-time.tsx';
 const ShopNews = lazy(() => import('../follows/shop-news.tsx'));
 
 const AskButton = lazy(() => import('../conversations/ask-button.tsx'));
+const CallButton = lazy(() => import('../calls/pages/call-button.tsx'));
 
 const route = getRouteApi('/shops/$slug');
 
@@ -116,6 +117,9 @@ function Front({ shop }: { shop: Shop }) {
               <AskButton about={{ shopId: shop.id }} />
             </Suspense>
             <FollowButton shop={shop} />
+            <Suspense>
+              <CallButton partner={{ shopId: shop.id }} name={shop.name} side="buyer" />
+            </Suspense>
           </span>
         ) : (
           <ButtonLink look="plain" to="/my-shop" onClick={() => chooseShop(shop.id)}>

@@ -2,11 +2,11 @@ import { clearTable } from '#features/orders/offers/offers.ts';
 import { peopleOfShops } from '#features/shops/people.ts';
 import { mustManage } from '#features/shops/service.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
-import { change, tell } from '#platform/change.ts';
+import { announce, change, tell } from '#platform/change.ts';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
 import { invalid, problems } from '#platform/problems.ts';
-import { conversationChanged } from '../events.ts';
+import { conversationChanged, peopleBlocked } from '../events.ts';
 import type { Block, BlockPage, BlocksQuery, NewBlock } from './blocks.schema.ts';
 import {
   type BlockRow,
@@ -51,7 +51,9 @@ export async function block(context: Context, input: NewBlock): Promise<{ block:
     const isNew = await insertBlock(tx, { ...wish, createdBy: userId });
     if (isNew) {
       for (const [buyerId, ofBuyer] of Map.groupBy(conversations, ({ buyerId }) => buyerId)) {
-        await clearTable(tx, buyerId, [...new Set(ofBuyer.map(({ shopId }) => shopId))]);
+        const shopIds = [...new Set(ofBuyer.map(({ shopId }) => shopId))];
+        await clearTable(tx, buyerId, shopIds);
+        for (const shopId of shopIds) announce(tx, peopleBlocked, { buyerId, shopId });
       }
       await tellOf(tx, conversations);
     }

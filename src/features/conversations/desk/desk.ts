@@ -115,7 +115,13 @@ export async function awayMessageFor(
 /** How long buyers wait for an answer of a shop, for everybody who can see it. Throws `not_found`. */
 export async function responseTimeOf(context: Context, idOrSlug: string): Promise<ResponseTime> {
   const { id } = await readShop(context, idOrSlug);
-  return readResponseTime(context.house.database.db, id, COUNTED);
+  const { cache, database } = context.house;
+  return cache.fetch(`response time ${id}`, [answersOf(id)], () => readResponseTime(database.db, id, COUNTED));
+}
+
+/** What cached answers depend on that count how long buyers of a shop waited. */
+export function answersOf(shopId: string): string {
+  return `answers:${shopId}`;
 }
 
 async function named<T>(write: () => Promise<T>): Promise<T> {

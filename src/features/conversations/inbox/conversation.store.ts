@@ -63,7 +63,7 @@ export async function readConversations(
       case when last.id is not null then jsonb_build_object('seq', last.seq, 'side', last.side,
         'body', last_message, 'isDeleted', last.deleted_at is not null,
         'about', case when last.deleted_at is null and last.hidden_at is null then coalesce(
-          case when last.offer_id is not null then 'offer' end,
+          case when last.offer_id is not null then 'offer' when last.kind = 'call' then 'call' end,
           (select files.kind from message_attachments join files on files.id = file_id
             where message_id = last.id order by position limit 1),
           case when last.product_id is not null then 'product' when last.order_id is not null then 'order' end) end

@@ -43,6 +43,17 @@ export async function holdConversation(
   return { ...seen, held: true };
 }
 
+/**
+ * Holds a conversation for somebody whose right to be in it is another than to its messages: the caller looks at that,
+ * and whether one side wants nothing of the other. Throws `not_found` where there is none.
+ */
+export async function holdForCall(tx: Tx, context: Context, anyCaseId: string): Promise<StandingRow> {
+  await lockConversation(tx, anyCaseId);
+  const row = await findStanding(tx, anyCaseId.toLowerCase(), signedIn(context).userId, MOST_PEOPLE);
+  if (!row) throw problems.not_found();
+  return row;
+}
+
 /** Whether nothing can be said in it. */
 export function isBlocked({ blockedByBuyer, blockedByShop, buyerIsErased }: StandingRow): boolean {
   return blockedByBuyer || blockedByShop || buyerIsErased;

@@ -31,6 +31,21 @@ export async function markRead(tx: Tx, id: string, side: Side, upToSeq: number):
   return rows[0];
 }
 
+/**
+ * Of a call that was written last: its caller's side has read it where it had read everything, and the other side too
+ * where that did not miss the call.
+ */
+export async function markCallRead(tx: Tx, id: string, callerSide: Side, isMissed: boolean): Promise<void> {
+  await sql`
+    ${named('mark_call_read')} update conversation_sides
+    set read_seq = last_seq, seen_seq = last_seq, delivered_seq = last_seq, unread_count = 0
+    from conversations
+    where conversations.id = ${id} and conversation_id = ${id}
+      and case when side = ${callerSide} then unread_count = 0 else unread_count = 1 and not ${isMissed}::boolean end`.execute(
+    tx,
+  );
+}
+
 /** False where it is marked so already. */
 export async function markDelivered(tx: Tx, id: string, side: Side, upToSeq: number): Promise<boolean> {
   const { numAffectedRows } = await sql`

@@ -23,23 +23,30 @@ export async function openConversation(
   context: Context,
   wish: NewConversation,
 ): Promise<Conversation | AlreadyThere<Conversation>> {
-  const opened = await change(context, async (tx) => {
-    const { ends, side } = await endsOf(tx, context, wish);
-    const blocked = await areBlocked(tx, ends.buyerId, ends.shopId);
-    if (blocked.byBuyer || blocked.byShop) throw conversationProblems.blocked();
-    const id = newId();
-    const isNew = await insertConversation(tx, id, ends, side);
-    const theirs = isNew ? id : await findConversation(tx, ends);
-    if (theirs === undefined) throw problems.not_found();
-    if (isNew) announce(tx, conversationOpened, { conversationId: id, buyerId: ends.buyerId, shopId: ends.shopId });
-    else await listFor(tx, theirs, side);
-    tell(tx, peopleOn(side, await seeConversation(tx, context, theirs)), conversationChanged, {
-      conversationId: theirs,
-    });
-    return { id: theirs, isNew };
-  });
+  const opened = await change(context, (tx) => findOrOpen(tx, context, wish));
   const conversation = await showConversation(context, opened.id);
   return opened.isNew ? conversation : alreadyThere(conversation);
+}
+
+/** The same in a transaction that does more with it: its id, and whether it was opened just now. */
+export async function findOrOpen(
+  tx: Tx,
+  context: Context,
+  wish: NewConversation,
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const { ends, side } = await endsOf(tx, context, wish);
+  const blocked = await areBlocked(tx, ends.buyerId, ends.shopId);
+  if (blocked.byBuyer || blocked.byShop) throw conversationProblems.blocked();
+  const id = newId();
+  const isNew = await insertConversation(tx, id, ends, side);
+  const theirs = isNew ? id : await findConversation(tx, ends);
+  if (theirs === undefined) throw problems.not_found();
+  if (isNew) announce(tx, conversationOpened, { conversationId: id, buyerId: ends.buyerId, shopId: ends.shopId });
+  else await listFor(tx, theirs, side);
+  tell(tx, peopleOn(side, await seeConversation(tx, context, theirs)), conversationChanged, {
+    conversationId: theirs,
+  });
+  return { id: theirs, isNew };
 }
 
 async function endsOf(

@@ -19,6 +19,7 @@ import {
 import { showMessage } from './history.ts';
 import type { Message } from './messages.schema.ts';
 import { lexemesOf } from './words.ts';
+import { retellMessage } from './write.ts';
 
 const EDITABLE_SECONDS = 15 * 60;
 const DELETABLE_SECONDS = 24 * 3_600;
@@ -35,6 +36,7 @@ export function editMessage(context: Context, conversationId: string, id: string
     }
     if (body === message.body) return false;
     await updateBody(tx, message.id, body, lexemesOf(body, held.shopId));
+    await retellMessage(tx, message.id, everybodyIn(held), body);
     return true;
   });
 }
@@ -48,6 +50,7 @@ export function deleteMessage(context: Context, conversationId: string, id: stri
     await emptyMessage(tx, message.id);
     await dropAttachments(tx, [message.id]);
     await recountUnread(tx, [held.id]);
+    await retellMessage(tx, message.id, everybodyIn(held), '');
     return true;
   });
 }
@@ -103,9 +106,10 @@ export function tellOfMessage(
   tell(tx, everybodyIn(held), messageChanged, { conversationId: held.id, messageId, seq });
 }
 
-/** Offers are answered and withdrawn, and what the house wrote is nobody's. */
+/** Offers are answered and withdrawn, a call was as it was, and what the house wrote is nobody's. */
 function refuseOthers(context: Context, { senderId, kind }: ChangeableMessage): void {
   if (senderId !== signedIn(context).userId) throw problems.forbidden('Somebody else wrote it');
+  if (kind === 'call') throw problems.forbidden('A call stays as it was');
   if (kind !== 'text') throw problems.forbidden('An offer is withdrawn, not changed');
 }
 

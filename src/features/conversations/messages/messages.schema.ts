@@ -5,6 +5,7 @@ import { Page, Paging } from '#platform/http/paging.ts';
 import { Id, Money, Nullable, Time } from '#platform/http/schema.ts';
 import { Attachment, MOST_ATTACHMENTS, NewAttachment } from '../attachments/schema.ts';
 import { LAST_SEQ, Side } from '../schema.ts';
+import { CallLine } from './call-line.schema.ts';
 
 const Seq = Type.Integer({ minimum: 0, maximum: LAST_SEQ });
 const Body = Type.String({ maxLength: 5_000 });
@@ -38,8 +39,8 @@ export const MessageChanges = Type.Object(
   { title: 'MessageChanges', examples: [{ body: 'Is it still for sale?' }] },
 );
 
-export const MessageKind = Type.Enum(['text', 'offer', 'away'], {
-  description: '`away`: the house wrote it for a shop that cannot answer now.',
+export const MessageKind = Type.Enum(['text', 'offer', 'away', 'call'], {
+  description: '`away`: the house wrote it for a shop that cannot answer now. `call`: a call that is over.',
 });
 export type MessageKind = Static<typeof MessageKind>;
 
@@ -68,6 +69,7 @@ export const Message = Type.Object(
     ),
     order: Nullable(Type.Object({ id: Id, number: Type.Integer(), status: OrderStatus })),
     offer: Nullable(Offer),
+    call: Nullable(CallLine),
     replyTo: Nullable(
       Type.Object({ id: Id, seq: Seq, side: Side, excerpt: Nullable(Type.String({ description: 'Its beginning.' })) }),
     ),
@@ -91,7 +93,7 @@ export const Message = Type.Object(
         kind: 'text',
         body: 'Is it still there?',
         attachments: [],
-        ...{ product: null, order: null, offer: null, replyTo: null },
+        ...{ product: null, order: null, offer: null, call: null, replyTo: null },
         reactions: [],
         ...{ editedAt: null, deletedAt: null, hidden: false },
         createdAt: '2026-11-22T10:00:00Z',

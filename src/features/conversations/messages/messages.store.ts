@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { OrderStatus } from '#features/orders/schema.ts';
 import { type Db, named, type Tx } from '#platform/database/connection.ts';
 import type { Side } from '../schema.ts';
+import type { CallLine } from './call-line.schema.ts';
 import type { MessageKind } from './messages.schema.ts';
 
 export interface MessageRow {
@@ -27,6 +28,7 @@ export interface MessageRow {
   } | null;
   readonly order: { readonly id: string; readonly number: number; readonly status: OrderStatus } | null;
   readonly offerId: string | null;
+  readonly call: CallLine | null;
   readonly replyTo: {
     readonly id: string;
     readonly seq: number;
@@ -53,6 +55,8 @@ const messagesOf = (userId: string, page: RawBuilder<unknown>) => sql<MessageRow
       'picture_id', case when is_public then picture_id end) end as product,
     case when orders.id is not null then jsonb_build_object('id', orders.id, 'number', orders.number,
       'status', orders.status) end as "order",
+    case when video_calls.id is not null then jsonb_build_object('id', video_calls.id, 'callType', call_type,
+      'status', video_calls.status, 'endReason', end_reason, 'duration', duration, 'callerSide', caller_side) end as call,
     case when answered.id is not null then jsonb_build_object('id', answered.id, 'seq', answered.seq,
       'side', answered.side, 'body', case when answered.hidden_at is null then left(answered.body, 600) end)
       end as "replyTo",
@@ -66,6 +70,7 @@ const messagesOf = (userId: string, page: RawBuilder<unknown>) => sql<MessageRow
   left join users as sender on sender.id = messages.sender_id
   left join products on products.id = messages.product_id
   left join orders on orders.id = messages.order_id
+  left join video_calls on video_calls.id = messages.call_id
   left join messages as answered on answered.id = messages.reply_to_id
   cross join lateral (
     select products.status = 'active' and exists (

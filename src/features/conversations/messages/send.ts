@@ -93,7 +93,7 @@ function rowOf(
   return {
     ...{ id, conversationId, seq, side, senderId: signedIn(context).userId, senderName },
     ...{ mine: true, clientMessageId: clientMessageId ?? null },
-    ...{ kind: 'text', body, product: null, order: null, offerId: null, replyTo: null, reactions: [] },
+    ...{ kind: 'text', body, product: null, order: null, offerId: null, call: null, replyTo: null, reactions: [] },
     ...{ editedAt: null, deletedAt: null, hidden: false, createdAt },
   };
 }

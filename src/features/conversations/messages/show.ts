@@ -34,7 +34,7 @@ export function messageOf(
   attachments: Message['attachments'] = [],
   offer: Message['offer'] = null,
 ): Message {
-  const { product, order, replyTo } = row;
+  const { product, order, call, replyTo } = row;
   const isSeen = !row.hidden && row.deletedAt === null;
   return {
     ...{ id: row.id, conversationId: row.conversationId, seq: row.seq, side: row.side },
@@ -45,6 +45,7 @@ export function messageOf(
     product: isSeen ? cardOf(house, product) : null,
     order: isSeen ? order : null,
     offer,
+    call: isSeen ? call : null,
     replyTo: replyTo && {
       ...{ id: replyTo.id, seq: replyTo.seq, side: replyTo.side },
       excerpt: replyTo.body && excerptOf(replyTo.body),

@@ -24,10 +24,10 @@ export async function findSaid(db: Db, id: string): Promise<SaidMessage | undefi
   return rows[0];
 }
 
-/** Takes a message out of sight or brings it back; false where it is so already, or was deleted. */
-export async function moveMessage(tx: Tx, id: string, hidden: boolean): Promise<boolean> {
-  const { numAffectedRows } = await sql`
+/** Takes a message out of sight or brings it back. Answers its words; undefined where it is so already, or was deleted. */
+export async function moveMessage(tx: Tx, id: string, hidden: boolean): Promise<string | undefined> {
+  const { rows } = await sql<{ body: string }>`
     update messages set hidden_at = case when ${hidden} then souk_now() end
-    where id = ${id} and deleted_at is null and (hidden_at is null) = ${hidden}`.execute(tx);
-  return numAffectedRows === 1n;
+    where id = ${id} and deleted_at is null and (hidden_at is null) = ${hidden} returning body`.execute(tx);
+  return rows[0]?.body;
 }

@@ -8,6 +8,7 @@ import { lockConversation } from '../inbox/hold.store.ts';
 import { seeConversation } from '../inbox/hold.ts';
 import { recountUnread } from '../inbox/marks.store.ts';
 import { findSaid, moveMessage } from './standing.store.ts';
+import { retellMessage } from './write.ts';
 
 /** What somebody on the other side said to the asker. Throws `not_found`, and `forbidden` for what one's own side said. */
 export async function whatWasSaid(
@@ -40,9 +41,11 @@ async function move(tx: Tx, messageId: string, hidden: boolean): Promise<boolean
   const { conversationId, buyerId, shopId, seq } = message;
   // What is unread is counted anew: nobody may write or read meanwhile.
   await lockConversation(tx, conversationId);
-  if (!(await moveMessage(tx, messageId, hidden))) return false;
+  const body = await moveMessage(tx, messageId, hidden);
+  if (body === undefined) return false;
   await recountUnread(tx, [conversationId]);
   const everybody = [...new Set([buyerId, ...(await peopleOf(tx, shopId, 'messages'))])];
+  await retellMessage(tx, messageId, everybody, hidden ? '' : body);
   tell(tx, everybody, messageChanged, { conversationId, messageId, seq });
   tell(tx, everybody, conversationChanged, { conversationId });
   return true;

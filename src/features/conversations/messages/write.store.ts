@@ -16,6 +16,7 @@ export interface MessageValues {
   readonly productId: string | null;
   readonly orderId: string | null;
   readonly offerId: string | null;
+  readonly callId: string | null;
   /** A literal for `::tsvector`. */
   readonly lexemes: string;
   /** For the time that the buyer waited, where this ends it. */
@@ -25,16 +26,18 @@ export interface MessageValues {
 export interface Written {
   readonly seq: number;
   readonly createdAt: string;
+  /** Whether a buyer waited for it. */
+  readonly answers: boolean;
 }
 
 /**
  * Writes a message with everything that counts it, for one who holds the conversation: its number, the unread of the
- * other side, both inboxes, what its own side has read, and how long the buyer waited. What the house wrote for a side
- * says nothing of what that side has read, and answers nobody.
+ * other side, both inboxes, what its own side has read, and how long the buyer waited. What the house wrote for a side,
+ * also of a call, says nothing of what that side has read, and answers nobody.
  */
 export async function insertMessage(tx: Tx, message: MessageValues): Promise<Written> {
   const { side, kind } = message;
-  const byThem = kind !== 'away';
+  const byThem = kind !== 'away' && kind !== 'call';
   const { rows } = await sql<Written>`
     ${named('write_message')} with before as (
       select last_seq + 1 as seq, shop_id, waiting_since, greatest(souk_now(), last_at) as at
@@ -59,14 +62,15 @@ export async function insertMessage(tx: Tx, message: MessageValues): Promise<Wri
       select ${message.answerId}, shop_id, ${message.conversationId},
         floor(extract(epoch from at - waiting_since))::integer
       from before where waiting_since is not null and ${side}::text = 'shop' and ${byThem}::boolean
+      returning 1
     )
     insert into messages (id, conversation_id, seq, side, sender_id, client_message_id, request_hash, kind, body,
-      reply_to_id, product_id, order_id, offer_id, words, created_at)
+      reply_to_id, product_id, order_id, offer_id, call_id, words, created_at)
     select ${message.id}, ${message.conversationId}, seq, ${side}, ${message.senderId}, ${message.clientMessageId},
       ${message.requestHash}, ${kind}, ${message.body}, ${message.replyToId}, ${message.productId}, ${message.orderId},
-      ${message.offerId}, ${message.lexemes}::tsvector, at
+      ${message.offerId}, ${message.callId}, ${message.lexemes}::tsvector, at
     from before
-    returning seq, created_at as "createdAt"`.execute(tx);
+    returning seq, created_at as "createdAt", exists (select 1 from answered) as answers`.execute(tx);
   const [written] = rows;
   if (!written) throw new Error(`The conversation ${message.conversationId} is gone`);
   return written;

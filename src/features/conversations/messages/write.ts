@@ -1,9 +1,11 @@
+import { retell } from '#features/notifications/service.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
-import { announce, notify, tell } from '#platform/change.ts';
+import { announce, notify, outdate, tell } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { newId } from '#platform/ids.ts';
 import { attach } from '../attachments/attachments.ts';
 import type { NewAttachment } from '../attachments/schema.ts';
+import { answersOf } from '../desk/desk.ts';
 import { messageSent, messageWritten } from '../events.ts';
 import { everybodyIn, type HeldConversation, otherSide, peopleOn } from '../inbox/hold.ts';
 import type { Side } from '../schema.ts';
@@ -48,9 +50,10 @@ export async function writeMessage(
     ...{ clientMessageId: draft.clientMessageId ?? null, requestHash: draft.requestHash ?? null },
     ...{ replyToId: draft.replyToId ?? null, productId: draft.productId ?? null },
     ...{ orderId: draft.orderId ?? null, offerId: draft.offerId ?? null },
-    lexemes: lexemesOf(body, held.shopId),
+    ...{ callId: null, lexemes: lexemesOf(body, held.shopId) },
   });
   await attach(tx, id, attachments);
+  if (written.answers) outdate(tx, answersOf(held.shopId));
   announce(tx, messageWritten, { conversationId: held.id, messageId: id, shopId: held.shopId, side });
   tell(tx, everybodyIn(held), messageSent, { conversationId: held.id, messageId: id, seq: written.seq, side });
   if (kind !== 'away' && !draft.quiet) notifyOther(tx, held, { id, side, body });
@@ -69,9 +72,22 @@ function notifyOther(tx: Tx, held: HeldConversation, message: { id: string; side
   const from = message.side === 'buyer' ? buyerName : shop;
   const data = { conversationId, shop, from, text: excerptOf(message.body), side: reader };
   for (const userId of peopleToNotify(held, reader)) {
-    const key = `message:${message.id}:${userId}`;
+    const key = toldKey(message.id, userId);
     notify(tx, { key, userId, type: 'message.received', data, group: groupOf(conversationId) });
   }
+}
+
+/** What somebody was told of a message says something else now: its new words, or '' for none any more. */
+export function retellMessage(tx: Tx, messageId: string, userIds: readonly string[], body: string): Promise<void> {
+  return retell(
+    tx,
+    userIds.map((userId) => toldKey(messageId, userId)),
+    { text: excerptOf(body) },
+  );
+}
+
+export function toldKey(messageId: string, userId: string): string {
+  return `message:${messageId}:${userId}`;
 }
 
 /** Whoever takes care of it, as long as they may; else everybody of that side. */

@@ -1,13 +1,15 @@
 import { houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
+import type { KeyRing } from '#platform/crypto/key-ring.ts';
 import type { House } from '#platform/house.ts';
 import type { Job } from '#platform/jobs.ts';
 import { postpone } from '../deliveries.store.ts';
 import { settleSurely } from '../mail/job.ts';
 import { isBeingSent, putBack } from '../mail/store.ts';
 import { isTold } from '../types.ts';
-import { wordsFor, wordsOf } from '../words/words.ts';
-import { type Push, type Pushed, sendPush } from './send.ts';
+import { type Words, wordsFor, wordsOf } from '../words/words.ts';
+import { ringProof } from './ring-proof.ts';
+import { type Push, type Pushed, type PushMessage, sendPush } from './send.ts';
 import { type PushDelivery, takeUp } from './store.ts';
 import { deleteSubscription, noteDelivered } from './subscriptions.store.ts';
 
@@ -32,7 +34,7 @@ async function push({ deliveryId }: PushData, house: House): Promise<void> {
     if (await isBeingSent(db, deliveryId)) throw new Error('The push message is being sent elsewhere');
     return;
   }
-  const wish = delivery.wanted ? pushOf(delivery) : undefined;
+  const wish = delivery.wanted ? pushOf(delivery, house.keys) : undefined;
   if (!wish) return settleSurely(house, [deliveryId], 'dropped');
 
   const pushed = await sendPush(house, delivery, wish).catch(async (error: unknown) => {
@@ -88,21 +90,44 @@ const manners: Record<string, Pick<Push, 'urgency' | 'ttlSeconds'>> = {
   security: { urgency: 'high', ttlSeconds: DAY_SECONDS },
   message: { urgency: 'high', ttlSeconds: DAY_SECONDS },
   offer: { urgency: 'high', ttlSeconds: DAY_SECONDS },
+  call: { urgency: 'high', ttlSeconds: DAY_SECONDS },
+  call_back: { urgency: 'high', ttlSeconds: DAY_SECONDS },
   order: { urgency: 'normal', ttlSeconds: 3 * DAY_SECONDS },
 };
 const usual: Pick<Push, 'urgency' | 'ttlSeconds'> = { urgency: 'low', ttlSeconds: 2 * DAY_SECONDS };
 
+/** Who was away for longer never saw it ring. */
+const ANSWERED_SECONDS = 600;
+
 /** What goes out as things are now; undefined where its time is over or its type no longer goes by push. */
-function pushOf({ type, data, key, groupKey, count, locale, ageSeconds }: PushDelivery): Push | undefined {
+function pushOf(delivery: PushDelivery, keys: KeyRing): Push | undefined {
+  const { type, data, key, groupKey, count, locale } = delivery;
   if (!isTold(type, 'push')) return undefined;
-  const { urgency, ttlSeconds } = manners[type.split('.')[0] ?? ''] ?? usual;
-  const left = Math.floor(ttlSeconds - ageSeconds);
+  const { urgency } = mannersOf(type);
+  const left = Math.floor(secondsLeft(delivery));
   if (left <= 0) return undefined;
   const tag = groupKey ?? key;
-  return {
-    message: { ...wordsOf({ type, data, count }, wordsFor(locale)), tag, count },
-    topic: tag,
-    urgency,
-    ttlSeconds: left,
-  };
+  const words = wordsFor(locale);
+  const message = { ...wordsOf({ type, data, count }, words), tag, count };
+  return { message: { ...message, ...ringOf(delivery, keys, words) }, topic: tag, urgency, ttlSeconds: left };
+}
+
+const mannersOf = (type: string) => manners[type.split('.')[0] ?? ''] ?? usual;
+
+function secondsLeft({ type, ageSeconds, ringSeconds }: PushDelivery): number {
+  if (ringSeconds !== null) return ringSeconds;
+  const whole = type === 'call.answered' ? ANSWERED_SECONDS : mannersOf(type).ttlSeconds;
+  return whole - ageSeconds;
+}
+
+/** A ring stands until it is over; that it is takes its place without a sound. */
+function ringOf({ type, data }: PushDelivery, keys: KeyRing, words: Words): Pick<PushMessage, 'ring' | 'quiet'> {
+  if (type === 'call.answered') return { quiet: true };
+  if (type !== 'call.ringing') return {};
+  const callId = String(data.callId);
+  const { title, body } = wordsOf(
+    { type: 'call.answered', data: { ...data, outcome: 'over', by: null }, count: 1 },
+    words,
+  );
+  return { ring: { callId, proof: ringProof(keys, callId), over: { title, body } } };
 }

@@ -13,6 +13,15 @@ export interface PushMessage {
   readonly tag: string;
   /** How many notifications it stands for. */
   readonly count: number;
+  /** It only takes the place of another of its tag: nobody is to look up for it. */
+  readonly quiet?: true;
+  /** Somebody calls: it stands until the call is answered or over, which the device asks with the proof. */
+  readonly ring?: {
+    readonly callId: string;
+    readonly proof: string;
+    /** What is shown instead where it no longer rings. */
+    readonly over: { readonly title: string; readonly body: string };
+  };
 }
 
 export interface Push {

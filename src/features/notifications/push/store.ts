@@ -16,6 +16,8 @@ export interface PushDelivery extends Address {
   /** How many of its group it stands for. */
   readonly count: number;
   readonly ageSeconds: number;
+  /** Of a call that rings: until it no longer does; else null. */
+  readonly ringSeconds: number | null;
   readonly locale: string;
   /** False where the account is shut out, somebody signed out there, or turned it off meanwhile. */
   readonly wanted: boolean;
@@ -36,6 +38,9 @@ export async function takeUp(db: Db, id: string): Promise<PushDelivery | undefin
       delivery.data, delivery.count,
       delivery.notification_key as key, delivery.group_key as "groupKey", users.locale,
       extract(epoch from souk_now() - delivery.created_at)::float8 as "ageSeconds",
+      case when delivery.type = 'call.ringing' then
+        extract(epoch from (delivery.data ->> 'ringExpiresAt')::timestamptz - souk_now())::float8
+      end as "ringSeconds",
       ${mayBeTold} and ${isStillWanted} as wanted`.execute(db);
   return rows[0];
 }

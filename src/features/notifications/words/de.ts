@@ -65,7 +65,7 @@ export const de: Words = {
     }),
     'message.received': ({ conversationId, shop, from, text, side }, count) => ({
       title: count > 1 ? `${count} neue Nachrichten von ${from}` : `Neue Nachricht von ${from}`,
-      body: side === 'shop' && shop !== from ? `${text} (an ${shop})` : text,
+      body: side === 'buyer' || shop === from ? text : text ? `${text} (an ${shop})` : `An ${shop}`,
       link: conversationPath(conversationId, side),
     }),
     'offer.received': ({ conversationId, from, product, quantity, price, side }) => ({
@@ -85,6 +85,30 @@ export const de: Words = {
             ? `Für ${writeMoney(price, 'de')} gehört es dir: Leg es in den Warenkorb.`
             : `Der Käufer kann es jetzt für ${writeMoney(price, 'de')} kaufen.`,
       link: conversationPath(conversationId, side),
+    }),
+    'call.ringing': ({ callId, shop, from, callType, side }) => ({
+      title: callType === 'video' ? `${from} ruft an, mit Video` : `${from} ruft an`,
+      body: side === 'shop' ? `An ${shop}` : 'Geh ran, solange es klingelt.',
+      link: `/calls/${callId}`,
+    }),
+    'call.missed': ({ callId, shop, from, side }) => ({
+      title: `Verpasster Anruf von ${from}`,
+      body: side === 'shop' ? `An ${shop}` : 'Du kannst zurückrufen.',
+      link: `/calls/${callId}`,
+    }),
+    'call.answered': ({ callId, from, outcome, by }) => ({
+      title: {
+        answered: `Der Anruf von ${from} wurde angenommen`,
+        declined: `Der Anruf von ${from} wurde abgelehnt`,
+        over: `${from} hat angerufen`,
+      }[outcome],
+      body: outcome === 'over' ? 'Es klingelt nicht mehr.' : by ? `Von ${by}.` : 'Auf einem anderen Gerät von dir.',
+      link: `/calls/${callId}`,
+    }),
+    'call_back.requested': ({ shop, buyer, note }) => ({
+      title: `${buyer} bittet ${shop} um einen Rückruf`,
+      body: note || 'Sieh nach, wann, und ruf zurück.',
+      link: '/my-shop/calls',
     }),
     'shop.followed': ({ shop, name }, count) => ({
       title:
@@ -167,6 +191,9 @@ export const de: Words = {
     'message.received': 'Neue Nachrichten',
     'offer.received': 'Preisangebote',
     'offer.answered': 'Antworten auf deine Angebote',
+    'call.ringing': 'Jemand ruft an',
+    'call.missed': 'Verpasste Anrufe',
+    'call_back.requested': 'Käufer, die angerufen werden möchten',
     'review.written': 'Bewertungen deiner Waren und deines Ladens',
     'review.replied': 'Antworten auf deine Bewertungen',
     'shop.followed': 'Wer deinem Laden neu folgt',

@@ -63,7 +63,7 @@ export const en: Words = {
     }),
     'message.received': ({ conversationId, shop, from, text, side }, count) => ({
       title: count > 1 ? `${count} new messages from ${from}` : `New message from ${from}`,
-      body: side === 'shop' && shop !== from ? `${text} (to ${shop})` : text,
+      body: side === 'buyer' || shop === from ? text : text ? `${text} (to ${shop})` : `To ${shop}`,
       link: conversationPath(conversationId, side),
     }),
     'offer.received': ({ conversationId, from, product, quantity, price, side }) => ({
@@ -81,6 +81,30 @@ export const en: Words = {
             ? `For ${writeMoney(price, 'en')} it is yours: put it into your cart.`
             : `The buyer can buy it for ${writeMoney(price, 'en')} now.`,
       link: conversationPath(conversationId, side),
+    }),
+    'call.ringing': ({ callId, shop, from, callType, side }) => ({
+      title: callType === 'video' ? `${from} calls, with video` : `${from} calls`,
+      body: side === 'shop' ? `To ${shop}` : 'Answer while it rings.',
+      link: `/calls/${callId}`,
+    }),
+    'call.missed': ({ callId, shop, from, side }) => ({
+      title: `You missed a call from ${from}`,
+      body: side === 'shop' ? `To ${shop}` : 'You can call back.',
+      link: `/calls/${callId}`,
+    }),
+    'call.answered': ({ callId, from, outcome, by }) => ({
+      title: {
+        answered: `The call from ${from} was answered`,
+        declined: `The call from ${from} was declined`,
+        over: `${from} called`,
+      }[outcome],
+      body: outcome === 'over' ? 'It no longer rings.' : by ? `By ${by}.` : 'On another device of yours.',
+      link: `/calls/${callId}`,
+    }),
+    'call_back.requested': ({ shop, buyer, note }) => ({
+      title: `${buyer} wants ${shop} to call`,
+      body: note || 'See when, and call back.',
+      link: '/my-shop/calls',
     }),
     'shop.followed': ({ shop, name }, count) => ({
       title:
@@ -169,6 +193,9 @@ export const en: Words = {
     'message.received': 'New messages',
     'offer.received': 'Price offers',
     'offer.answered': 'Answers to your offers',
+    'call.ringing': 'Somebody calls',
+    'call.missed': 'Missed calls',
+    'call_back.requested': 'Buyers who want to be called',
     'review.written': 'Reviews of your products and your shop',
     'review.replied': 'Answers to your reviews',
     'shop.followed': 'New followers of your shop',

@@ -1,5 +1,5 @@
 import type { NotificationRow } from '../store.ts';
-import { type DataOf, type InAppType, isTold, type ListedType, type MailType } from '../types.ts';
+import { type DataOf, type InAppType, isTold, type LineType, type ListedType, type MailType } from '../types.ts';
 import { de } from './de.ts';
 import { en } from './en.ts';
 
@@ -32,7 +32,7 @@ export interface LetterFacts {
 export interface Words {
   readonly locale: string;
   /** `count` is how many the line stands for: more than one only for types whose intents name a group. */
-  readonly inApp: { readonly [T in InAppType]: (data: DataOf<T>, count: number) => Line };
+  readonly inApp: { readonly [T in LineType]: (data: DataOf<T>, count: number) => Line };
   /** Mails with words of their own; any other says what its line in the app says. */
   readonly mail: {
     readonly [T in Exclude<MailType, InAppType>]: (data: DataOf<T>, facts: LetterFacts) => Letter;
@@ -66,7 +66,7 @@ export function wordsFor(locale: string): Words {
 }
 
 export function wordsOf({ type, data, count }: Pick<NotificationRow, 'type' | 'data' | 'count'>, words: Words): Line {
-  if (!isTold(type, 'inApp')) return { title: words.unknown, body: '', link: null };
+  if (!isTold(type, 'inApp') && !isTold(type, 'push')) return { title: words.unknown, body: '', link: null };
   // The data was checked against its type when the intent was expanded.
   return words.inApp[type](data as never, count);
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import type { Socket } from 'node:net';
 import { after, before, test } from 'node:test';
-import pg from 'pg';
 import { startTestServer, type TestServer } from '#support/app.ts';
+import { cutStatement } from '#support/cut-statement.ts';
 import { address, type Offered, offerProduct, putInCart } from '#support/orders.ts';
 import type { Answer, Person } from '#support/people.ts';
 import type { PlacedCheckout } from './checkout.schema.ts';
@@ -18,54 +17,6 @@ before(async () => {
   offers = [await offerProduct(seller, { stock: 10_000 }), await offerProduct(seller, { stock: 10_000 })];
 });
 after(() => market.close());
-
-interface Break {
-  /** Which statement of the transaction that holds the cart. */
-  readonly at: number;
-  /** Whether the database still hears it. */
-  readonly when: 'before' | 'after';
-}
-
-/** Cuts the connection that checks out at one of its statements; answers that statement, undefined where there were fewer. */
-async function breaking({ at, when }: Break, work: () => Promise<void>): Promise<string | undefined> {
-  const { query } = pg.Client.prototype;
-  const statements = new Map<unknown, number>();
-  const checkingOut = new Set<unknown>();
-  let broken: string | undefined;
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [asked] = given as [string | { text: string }];
-    const text = typeof asked === 'string' ? asked : asked.text;
-    if (text.startsWith('begin')) {
-      statements.set(this, 0);
-      checkingOut.delete(this);
-    }
-    const count = (statements.get(this) ?? 0) + 1;
-    statements.set(this, count);
-    if (text.includes('from carts where')) checkingOut.add(this);
-    const ask = () => Reflect.apply(query, this, given) as Promise<unknown>;
-    const isHere = checkingOut.has(this) && count === at;
-    // What the connection is used for afterwards, by a job, is no part of the checkout.
-    if (text === 'commit' || text === 'rollback') checkingOut.delete(this);
-    if (broken !== undefined || !isHere) return ask();
-    broken = text.trim();
-    const cut = () => (this as unknown as { connection: { stream: Socket } }).connection.stream.destroy();
-    if (when === 'before') {
-      cut();
-      return ask();
-    }
-    return ask().then((result) => {
-      cut();
-      if (text === 'commit') throw new Error('Connection terminated unexpectedly');
-      return result;
-    });
-  } as typeof query;
-  try {
-    await work();
-  } finally {
-    pg.Client.prototype.query = query;
-  }
-  return broken;
-}
 
 interface Counted {
   readonly orders: number;
@@ -102,7 +53,7 @@ test('a fault at any statement leaves nothing half done, and the repeat orders o
       const buy = (): Promise<Answer<PlacedCheckout & { code: string }>> =>
         buyer.post('/api/checkout', { address }, headers);
       let first: Awaited<ReturnType<typeof buy>> | undefined;
-      const broken = await breaking({ at, when }, async () => {
+      const broken = await cutStatement('from carts where', { at, when }, async () => {
         first = await buy();
       });
       const whole = { orders: before.orders + 2, taken: before.taken + 2, inCart: 0, said: before.said + 8 };
