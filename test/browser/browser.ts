@@ -60,7 +60,9 @@ export async function assertAccessible(
   // axe would measure the colours of a fade half done.
   await page.evaluate(async () => {
     const finite = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations === 1);
-    await Promise.allSettled(finite.map(({ finished }) => finished));
+    const drawn = Promise.allSettled(finite.map(({ finished }) => finished));
+    // One that is paused never ends.
+    await Promise.race([drawn, new Promise((resolve) => setTimeout(resolve, 2_000))]);
   });
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await readFile(axeSource, 'utf8'));
   const runOnly = what === 'colours' ? { type: 'rule', values: colourRules } : { type: 'tag', values: rules };

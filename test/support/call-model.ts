@@ -174,7 +174,7 @@ export async function playByTheRules(cast: Cast, steps: readonly Step[]): Promis
       assert.equal(said(asked), answer);
       effect?.();
       if (call && asked.status === 201) call.id = asked.body.id;
-      if (call && asked.status === 409) call.id = await newestCall(market);
+      if (call && asked.status === 409) call.id = await newestCall(cast);
       done.push(`initiate ${answer}`);
       return;
     }
@@ -226,9 +226,10 @@ async function fatesOf({ house }: TestServer, ids: readonly string[]): Promise<u
   return rows.map(({ status, reason, receiver }) => [status, reason, receiver]);
 }
 
-async function newestCall({ house }: TestServer): Promise<string> {
+async function newestCall({ market: { house }, conversationIds }: Cast): Promise<string> {
   const { rows } = await house.database.pool.query<{ id: string }>(
-    'select id from video_calls order by id desc limit 1',
+    'select id from video_calls where conversation_id = any($1) order by id desc limit 1',
+    [conversationIds],
   );
   return rows[0]?.id ?? '';
 }
@@ -289,11 +290,13 @@ export async function playAtOnce(cast: Cast, groups: readonly (readonly Step[])[
 }
 
 /** Lets every ring run out and ends every call. */
-async function freeEverybody({ market, people }: Cast): Promise<void> {
+async function freeEverybody({ market, people, conversationIds }: Cast): Promise<void> {
   const { pool } = market.house.database;
   for (;;) {
     const { rows } = await pool.query<{ id: string; status: string; callerId: string }>(
-      'select id, status, caller_id as "callerId" from video_calls where ended_at is null',
+      `select id, status, caller_id as "callerId" from video_calls
+       where ended_at is null and conversation_id = any($1)`,
+      [conversationIds],
     );
     if (rows.length === 0) return;
     for (const { id, status, callerId } of rows) {

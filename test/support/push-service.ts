@@ -56,8 +56,8 @@ export interface PushService {
   /** `127.0.0.1:port`, for SOUK_PRIVATE_DESTINATIONS. */
   readonly host: string;
   readonly pushes: readonly ReceivedPush[];
-  /** How often anybody posted, whatever was answered. */
-  readonly attempts: number;
+  /** How often anybody posted to that path, whatever was answered. */
+  attemptsAt(path: string): number;
   /** A new browser with an address here, as it tells a market. */
   subscribe(): { endpoint: string; keys: { p256dh: string; auth: string } };
   /** The next posts are answered so, one after the other; after them 201 again. */
@@ -74,15 +74,15 @@ export async function startPushService(): Promise<PushService> {
   const arrivals = new Set<() => void>();
   const scripted: Script[] = [];
   const hanging = new Set<ServerResponse>();
-  let attempts = 0;
+  const attempts = new Map<string, number>();
   let host = '';
 
   const server = createServer(async (request, response) => {
-    attempts++;
+    const path = request.url ?? '';
+    attempts.set(path, (attempts.get(path) ?? 0) + 1);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks);
-    const path = request.url ?? '';
     const browser = browsers.get(path);
     const script = scripted.shift() ?? { status: 201 };
     if (script === 'break') return request.socket.destroy();
@@ -108,9 +108,7 @@ export async function startPushService(): Promise<PushService> {
   return {
     host,
     pushes,
-    get attempts() {
-      return attempts;
-    },
+    attemptsAt: (path) => attempts.get(path) ?? 0,
     subscribe() {
       const path = `/push/${randomUUID()}`;
       const keys = newBrowserKeys();

@@ -3,7 +3,6 @@ import type { House } from '#platform/house.ts';
 import type { Job } from '#platform/jobs.ts';
 import { checkCalls } from './check.ts';
 import { answeredCalls, settleCallBackJob } from './desk/answered-calls.ts';
-import { deskPersonalData } from './desk/personal-data.ts';
 import { startWatchingCalls } from './liveness/watching.ts';
 import { measureCalls } from './metrics.ts';
 import { personalData } from './personal-data.ts';

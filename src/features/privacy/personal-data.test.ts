@@ -214,6 +214,18 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   message_reactions: ({ userId }) => sql`
     insert into message_reactions (message_id, user_id, emoji)
     select id, ${userId}, '👍' from messages where sender_id = ${userId} limit 1`,
+  call_backs: ({ id, userId, name }) => sql`
+    insert into call_backs (id, conversation_id, shop_id, buyer_id, call_type, note)
+    select ${id}, id, shop_id, buyer_id, 'audio', ${name} from conversations where buyer_id = ${userId} limit 1`,
+  call_products: ({ id, userId }) => sql`
+    with called as (
+      insert into video_calls (id, conversation_id, shop_id, caller_side, caller_id, receiver_id, call_type, status,
+        end_reason, ring_expires_at, ended_at)
+      select gen_random_uuid(), conversations.id, shop_id, 'buyer', buyer_id, owner_id, 'audio', 'missed', 'cancelled',
+        souk_now(), souk_now()
+      from conversations join shops on shops.id = shop_id where buyer_id = ${userId} limit 1 returning id
+    )
+    insert into call_products (id, call_id, title, pinned_by) select ${id}, id, 'Lamp', ${userId} from called`,
   shop_staff: ({ userId }) => sql`
     insert into shop_staff (shop_id, user_id) select id, ${userId} from shops where owner_id <> ${userId} limit 1`,
 };

@@ -35,7 +35,7 @@ export function AccountFrame({
               <li key={to}>
                 <Link
                   to={to}
-                  activeOptions={{ exact: true, includeSearch: false }}
+                  activeOptions={{ exact: to !== '/calls', includeSearch: false }}
                   className="flex min-h-11 items-center rounded-xl px-3.5 text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-glaze-wash aria-[current=page]:font-semibold aria-[current=page]:text-glaze"
                 >
                   {name}

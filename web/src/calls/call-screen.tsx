@@ -62,17 +62,17 @@ export function CallScreen({ now, place }: { now: CallNow; place: HTMLElement })
       className={clsx(
         'on-stall fixed z-60 bg-stall text-stall-ink focus:outline-none',
         small
-          ? 'end-4 bottom-4 w-[min(20rem,calc(100vw-2rem))] overflow-hidden rounded-2xl shadow-float'
+          ? 'end-3 bottom-28 w-44 overflow-hidden rounded-2xl shadow-float sm:end-4 sm:w-80'
           : 'inset-0 grid grid-rows-[auto_minmax(0,1fr)_auto]',
       )}
     >
       <div
         className={clsx(
           'flex items-center gap-3',
-          small ? 'p-2' : 'px-4 pt-[max(0.75rem,env(safe-area-inset-top))] pb-3',
+          small ? 'py-1 ps-3 pe-1' : 'px-4 pt-[max(0.75rem,env(safe-area-inset-top))] pb-3',
         )}
       >
-        <Face call={call} />
+        {!small && <Face call={call} onStall />}
         <div className="min-w-0 flex-1">
           <h2 className="truncate font-sans text-base/snug font-semibold tracking-normal">
             <bdi>{name}</bdi>
@@ -102,7 +102,7 @@ export function CallScreen({ now, place }: { now: CallNow; place: HTMLElement })
         {!small && !seen && (
           <div className="absolute inset-0 flex flex-col items-center justify-center gap-5 p-6 text-center">
             <div className={clsx(phase === 'calling' && 'ringing')}>
-              <Face call={call} large />
+              <Face call={call} large onStall />
             </div>
             {over ? <OverActs now={now} /> : <Waiting now={now} name={name} />}
           </div>
@@ -116,7 +116,9 @@ export function CallScreen({ now, place }: { now: CallNow; place: HTMLElement })
               {unreachable && <Sign icon={CloudOff}>{i18n.t('The market does not answer. Your call goes on.')}</Sign>}
             </div>
             <div className="absolute inset-x-3 bottom-3 flex flex-wrap-reverse items-end justify-between gap-3">
-              <div className="min-w-0 flex-1">{call.product && <OnTheTable product={call.product} />}</div>
+              <div className="min-w-0 grow basis-60 empty:hidden">
+                {call.product && <OnTheTable product={call.product} />}
+              </div>
               {picture && (
                 <div className="ms-auto aspect-[4/3] w-28 overflow-hidden rounded-xl border-2 border-stall-ink bg-[#000] shadow-float sm:w-52">
                   <Mine track={picture} sharing={sharing} />

@@ -6,14 +6,17 @@ import type { Call } from '../api/types.ts';
 export const nameOf = ({ side, shop, buyer }: Pick<Call, 'side' | 'shop' | 'buyer'>) =>
   side === 'buyer' ? shop.name : buyer.name;
 
+type Props = { call: Call; large?: boolean; onStall?: boolean };
+
 /** A shop's sign or a buyer's initials. */
-export function Face({ call: { side, shop, buyer }, large = false }: { call: Call; large?: boolean }) {
+export function Face({ call: { side, shop, buyer }, large = false, onStall = false }: Props) {
   const size = large ? 'size-28 text-4xl sm:size-36' : 'size-11 text-sm';
   if (side === 'buyer') {
     return (
       <span
         className={clsx(
-          'grid shrink-0 place-items-center overflow-hidden rounded-t-full bg-glaze text-on-glaze',
+          'grid shrink-0 place-items-center overflow-hidden rounded-t-full',
+          onStall ? 'bg-[rgb(255_255_255/0.16)] text-stall-ink' : 'bg-glaze text-on-glaze',
           large ? 'rounded-b-2xl' : 'rounded-b-lg',
           size,
         )}

@@ -2,6 +2,8 @@ import { useEffect } from 'react';
 import { playRing } from './tone.ts';
 
 const blink = 1_000;
+/** A tab that nobody touched yet may be kept silent by the browser: it gives way to one that can be heard. */
+const courtesy = 300;
 
 /** Rings, in one tab of the browser at a time, and says who it is in the tab's title. Quiet once somebody acts. */
 export function useRinging(words: string, quiet: boolean): void {
@@ -37,9 +39,10 @@ export function useRinging(words: string, quiet: boolean): void {
   }, [words, quiet]);
 }
 
-/** Where two tabs are open, the second begins when the first is closed. */
+/** Where several tabs are open, another begins when the first is closed. */
 async function alone(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   if (!('locks' in navigator)) return work();
+  if (!navigator.userActivation?.hasBeenActive) await new Promise((resolve) => setTimeout(resolve, courtesy));
   await navigator.locks
     .request('souk-call-sound', { signal }, async () => {
       if (!signal.aborted) await work();

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import type { Conversation, Message } from '../api/types.ts';
-import { CallAgain } from '../calls/pages/call-again.tsx';
+import { AgainWords, CallAgain } from '../calls/pages/call-again.tsx';
 import { CallIcon } from '../calls/pages/call-icon.tsx';
 import { isMissed, lasted, outcomeWord, typeWord } from '../calls/pages/words.ts';
 import { i18n } from '../words.ts';
@@ -32,9 +32,9 @@ export function CallLine({ id, message, call, conversation, tabs }: Props) {
       aria-label={i18n.t('{name}, {time}', { name: words, time: clock(message.createdAt) })}
       className="my-3 flex justify-center rounded-xl"
     >
-      <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-1 rounded-2xl border border-line bg-card py-1.5 ps-1.5 pe-3">
+      <div className="flex max-w-full items-center gap-x-3 rounded-2xl border border-line bg-card p-1.5">
         <CallIcon {...{ status, outgoing }} />
-        <p className="min-w-0 text-sm">
+        <p className="min-w-0 pe-2 text-sm">
           <Link
             to="/calls/$id"
             params={{ id: call.id }}
@@ -56,7 +56,7 @@ export function CallLine({ id, message, call, conversation, tabs }: Props) {
             partner={{ conversationId: conversation.id }}
             name={other.name}
             {...{ side, callType, tabIndex }}
-            label={missed ? i18n.t('Call back') : i18n.t('Call again')}
+            label={<AgainWords missed={missed} />}
           />
         )}
       </div>

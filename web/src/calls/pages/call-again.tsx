@@ -1,10 +1,20 @@
+import { Phone } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import type { CallPartner } from '../../api/call-desk.ts';
 import type { Call } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
+import { i18n } from '../../words.ts';
 
 const load = () => import('./call-dialog.tsx');
 const CallDialog = lazy(load);
+
+/** On a phone there is room for the sign alone. */
+export const AgainWords = ({ missed }: { missed: boolean }) => (
+  <>
+    <Phone aria-hidden="true" className="size-4 shrink-0" />
+    <span className="max-sm:sr-only">{missed ? i18n.t('Call back') : i18n.t('Call again')}</span>
+  </>
+);
 
 type Props = {
   partner: CallPartner;

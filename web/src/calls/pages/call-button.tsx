@@ -24,10 +24,14 @@ type Props = {
 /** Calls them where they can be rung, and says in words where not. For members: a guest writes or signs in first. */
 export default function CallButton({ partner, name, side, look = 'button' }: Props) {
   const user = useUser();
-  const { data } = useQuery({ ...reachabilityOf(partner), enabled: user !== null && isSecureContext });
+  const { data, isPending } = useQuery({ ...reachabilityOf(partner), enabled: user !== null && isSecureContext });
   const [open, setOpen] = useState(false);
   const why: Why | null = isSecureContext ? (data?.why ?? null) : 'insecure';
-  if (!user || why === 'own_shop' || (!data && isSecureContext)) return null;
+  if (!user || why === 'own_shop') return null;
+  if (isSecureContext && !data) {
+    // Its place is kept, so that nothing beside it moves.
+    return isPending ? <span aria-hidden="true" className={look === 'sign' ? 'size-11' : 'w-24'} /> : null;
+  }
   const reason = why && whyNot(why, name, data?.opensAt);
   const opens = {
     'aria-haspopup': 'dialog',

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft, MessageCircle, Phone } from 'lucide-react';
+import { ArrowLeft, MessageCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AccountFrame } from '../../account/account-frame.tsx';
 import type { Call } from '../../api/types.ts';
@@ -108,12 +108,7 @@ function Acts({ call }: { call: Call }) {
           partner={{ conversationId }}
           name={partnerOf(call)}
           {...{ callType, side }}
-          label={
-            <>
-              <Phone aria-hidden="true" className="size-4" />
-              {missed ? i18n.t('Call back') : i18n.t('Call again')}
-            </>
-          }
+          label={missed ? i18n.t('Call back') : i18n.t('Call again')}
         />
       )}
       <ButtonLink
@@ -123,7 +118,7 @@ function Acts({ call }: { call: Call }) {
         params={{ id: conversationId }}
       >
         <MessageCircle aria-hidden="true" className="size-4" />
-        {i18n.t('Messages')}
+        {i18n.t('To the conversation')}
       </ButtonLink>
     </div>
   );

@@ -4,7 +4,7 @@ import { Phone, Video } from 'lucide-react';
 import type { Call } from '../../api/types.ts';
 import { Ago } from '../../parts/times.tsx';
 import { i18n } from '../../words.ts';
-import { CallAgain } from './call-again.tsx';
+import { AgainWords, CallAgain } from './call-again.tsx';
 import { CallIcon } from './call-icon.tsx';
 import { isLive } from './queries.ts';
 import { isMissed, lasted, outcomeWord, typeWord } from './words.ts';
@@ -21,9 +21,9 @@ export function CallRow({ call, inShop }: { call: Call; inShop: boolean }) {
   const missed = isMissed({ status, outgoing });
   const Kind = callType === 'video' ? Video : Phone;
   return (
-    <li className="group relative flex flex-wrap items-center gap-x-4 gap-y-2 py-4 first:pt-0 last:pb-0">
+    <li className="group relative flex items-center gap-4 py-4 first:pt-0 last:pb-0">
       <CallIcon {...{ status, outgoing }} />
-      <div className="min-w-40 flex-1">
+      <div className="min-w-0 flex-1">
         <h2 className="font-sans text-base/snug font-semibold tracking-normal break-words">
           <Link
             to="/calls/$id"
@@ -53,7 +53,7 @@ export function CallRow({ call, inShop }: { call: Call; inShop: boolean }) {
           <CallAgain
             partner={{ conversationId }}
             {...{ name, side, callType }}
-            label={missed ? i18n.t('Call back') : i18n.t('Call again')}
+            label={<AgainWords missed={missed} />}
             aria-label={missed ? i18n.t('Call {name} back', { name }) : i18n.t('Call {name} again', { name })}
           />
         </span>

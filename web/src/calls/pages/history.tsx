@@ -64,7 +64,7 @@ function Filter({ to, status, type }: Chosen & Pick<Props, 'to'>) {
             to={to}
             search={known({ status: tab, type })}
             activeOptions={{ exact: true }}
-            className="inline-flex min-h-11 items-center rounded-full px-4 text-sm font-semibold aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-9"
+            className="inline-flex min-h-11 items-center rounded-full px-3 text-sm font-semibold sm:px-4 aria-[current=page]:bg-ink aria-[current=page]:text-paper sm:min-h-9"
             replace
             resetScroll={false}
           >

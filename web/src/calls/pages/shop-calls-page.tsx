@@ -20,10 +20,10 @@ export default function ShopCallsPage() {
       needs="calls"
     >
       {(shop) => (
-        <div className="max-w-4xl">
+        <>
           <Queue shop={shop} />
           <History shop={shop.id} to="/my-shop/calls" />
-        </div>
+        </>
       )}
     </SellerFrame>
   );
