@@ -459,6 +459,14 @@ describe('limits', () => {
     assert.notEqual((await from('203.0.113.2')).status, 429);
   });
 
+  test('nobody makes more than ten calls a minute', async () => {
+    const rui = await strict.person('Rui');
+    const wish = { shopId: randomUUID(), callType: 'audio' };
+    const { asked, answer } = await untilRefused(10, () => rui.post('/api/calls/initiate', wish));
+    assert.ok(asked >= 11);
+    assert.match(answer.headers.get('ratelimit') ?? '', /^"call-user";r=0;/);
+  });
+
   test('hold for a person, wherever they ask from', async () => {
     const [rui, eva] = [await strict.person('Rui'), await strict.person('Eva')];
     let address = 0;

@@ -262,6 +262,11 @@ PUT    /api/calls/:id/ringing         | call         | guest 401, own 204, forei
 PUT    /api/calls/:id/accept          | call         | guest 401, own 200, foreign 404, unknown 404
 PUT    /api/calls/:id/reject          | call         | guest 401, own 200, foreign 404, unknown 404
 PUT    /api/calls/:id/end             | call         | guest 401, own 200, foreign 404, unknown 404
+POST   /api/calls/:id/signals         | call         | guest 401, own 409, staff own 403, foreign 404, unknown 404
+GET    /api/calls/:id/signals?deviceId=device-0001 | call | guest 401, own 409, staff own 403, foreign 404, unknown 404
+PUT    /api/calls/:id/media           | call         | guest 401, own 409, staff own 403, foreign 404, unknown 404
+PUT    /api/calls/:id/heartbeat       | call         | guest 401, own 200, staff own 403, foreign 404, unknown 404
+GET    /api/calls/ice-servers         | -            | guest 401, all 200
 PUT    /api/calls/:id/product         | call         | guest 401, own 403, foreign 404, unknown 404
 GET    /api/calls/:id/ring?proof=none | call         | guest 404, all 404
 GET    /api/calls/reachability?shopId=019a9d3e-7c00-7000-8000-000000000001 | - | guest 401, all 404

@@ -23,8 +23,9 @@ export async function inConversation({ people, pool }: Market, count: number): P
      ), conversation as (
        insert into conversations (id, buyer_id, shop_id) select "conversationId", "buyerId", "shopId" from given
      )
-     insert into conversation_sides (conversation_id, side)
-     select "conversationId", side from given cross join (values ('buyer'), ('shop')) as both_sides (side)`,
+     insert into conversation_sides (conversation_id, side, holder_id, listed)
+     select "conversationId", side, holder_id, side = 'buyer'
+     from given cross join lateral (values ('buyer', "buyerId"), ('shop', "shopId")) as both_sides (side, holder_id)`,
     [JSON.stringify(pairs)],
   );
   return some.map(({ accessToken }, index) => ({

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { startTestServer, type TestServer } from '#support/app.ts';
-import { type Coturn, startCoturn, withoutCoturn } from '#support/coturn.ts';
+import { type Coturn, hasCoturn, startCoturn } from '#support/coturn.ts';
 import { cloneDatabase } from '#support/database.ts';
 import { offerProduct } from '#support/orders.ts';
 import { type Person, signUp } from '#support/people.ts';
@@ -23,6 +23,10 @@ import {
   waitForMedia,
 } from './devices.ts';
 
+/** Why no relay can be tried here. */
+const withoutCoturn = (await hasCoturn()) ? false : 'NOT TRIED: coturn is not installed (apt-get install coturn)';
+if (withoutCoturn) process.stderr.write(`\n*** Calls over a relay: ${withoutCoturn} ***\n`);
+
 let coturn: Coturn | undefined;
 let server: TestServer;
 let home: DeviceBrowser;
@@ -32,10 +36,9 @@ let shopId: string;
 
 before(async () => {
   await builtWeb();
-  if (!withoutCoturn) coturn = await startCoturn();
-  server = await startTestServer({
-    settings: coturn ? { SOUK_TURN_URLS: coturn.url, SOUK_TURN_SECRET: coturn.secret } : {},
-  });
+  const secret = 'known to both';
+  if (!withoutCoturn) coturn = await startCoturn([secret]);
+  server = await startTestServer({ settings: coturn ? { SOUK_TURN_URLS: coturn.url, SOUK_TURN_SECRET: secret } : {} });
   [home, attic] = await Promise.all([openDeviceBrowser(server.url), openDeviceBrowser(server.url)]);
   seller = await server.person('Nour Haddad');
   ({ shopId } = await offerProduct(seller, { title: 'Brass lamp' }));
@@ -43,7 +46,7 @@ before(async () => {
 after(async () => {
   await Promise.all([home?.close(), attic?.close()]);
   await server?.close();
-  await coturn?.stop();
+  await coturn?.close();
   await cleanUp();
 });
 

@@ -21,7 +21,7 @@ export interface DeviceBrowser {
  * other, so that a machine without a network can talk to itself; sound plays unasked, as it does after a click.
  */
 const flags = [
-  '--use-fake-device-for-media-stream',
+  '--use-fake-device-for-media-stream=fps=10',
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
 ];

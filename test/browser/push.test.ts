@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startTestServer, type TestServer } from '#support/app.ts';
+import { accept, hangUp, openParties, ring } from '#support/calls.ts';
 import { type PushService, startPushService } from '#support/push-service.ts';
 import { type SmsProvider, startSmsProvider } from '#support/sms-provider.ts';
 import { assertAccessible, builtWeb, openBrowser, signInOn, type TestBrowser } from './browser.ts';
@@ -76,7 +77,8 @@ async function deliver(context: BrowserContext, page: Page, data: string): Promi
   await devtools.detach();
 }
 
-type Shown = { title: string; body: string; tag: string; data: string };
+type Shown = { title: string; body: string; tag: string; data: string; stands?: boolean; silent?: boolean };
+type Options = Omit<Shown, 'title' | 'stands'> & { requireInteraction: boolean };
 type Noting = { shown?: Shown[]; opened?: string[] };
 
 /** The worker, which from now on notes what it would show and open. */
@@ -84,14 +86,15 @@ async function workerOf(context: BrowserContext) {
   const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'));
   await worker.evaluate(() => {
     type Scope = Noting & {
-      registration: { showNotification: (title: string, options: Omit<Shown, 'title'>) => Promise<void> };
+      registration: { showNotification: (title: string, options: Options) => Promise<void> };
       clients: { openWindow: (url: string) => Promise<null> };
     };
     const self = globalThis as unknown as Scope;
     self.shown = [];
     self.opened = [];
-    self.registration.showNotification = async (title, { body, tag, data }) => {
-      self.shown?.push({ title, body, tag, data });
+    self.registration.showNotification = async (title, { body, tag, data, requireInteraction: stands, silent }) => {
+      // What is shown as most things are is noted without it.
+      self.shown?.push({ title, body, tag, data, ...(stands && { stands }), ...(silent && { silent }) });
     };
     self.clients.openWindow = async (url) => {
       self.opened?.push(url);
@@ -155,6 +158,37 @@ test('messages are turned on by a click, arrive sealed, are shown, and open what
   await page.getByRole('button', { name: 'Turn off' }).click();
   await page.getByRole('button', { name: 'Turn on messages here' }).waitFor();
   assert.deepEqual((await person.get<{ items: object[] }>('/api/push-subscriptions')).body.items, []);
+});
+
+test('a call stands on the screen until it is answered, and one that comes late is over', async () => {
+  const { owner, buyer, conversationId } = await openParties(server, { colleagues: 0 });
+  const { page, context } = await visitorWithPush();
+  await signInOn(page, owner);
+  await page.goto('/account/notifications');
+  await page.getByRole('button', { name: 'Turn on messages here' }).click();
+  await page.getByText('This device takes messages, also').waitFor();
+  const worker = await workerOf(context);
+  const arrives = async (title: RegExp) => {
+    const { message } = await service.waitFor(({ message }) => title.test(message.title));
+    await deliver(context, page, JSON.stringify(message));
+    return message;
+  };
+  const { body: call } = await ring(buyer, { conversationId });
+  const ringing = await arrives(/Ben calls/);
+  await until(worker.shown, ({ length }) => length === 1);
+  await accept(owner, call.id);
+  await arrives(/was answered/);
+  await until(worker.shown, ({ length }) => length === 2);
+  await deliver(context, page, JSON.stringify(ringing));
+  const shown = await until(worker.shown, ({ length }) => length === 3);
+  const [tag, data] = [`call:${call.id}`, `${server.url}/calls/${call.id}`];
+  assert.deepEqual(shown, [
+    // The page that is looked at makes the sound.
+    { title: ringing.title, body: ringing.body, tag, data, stands: true, silent: true },
+    { title: 'The call from Ben was answered', body: 'On another device of yours.', tag, data, silent: true },
+    { title: 'Ben called', body: 'It no longer rings.', tag, data },
+  ]);
+  await hangUp(buyer, call.id);
 });
 
 test('what was turned on goes with its owner into the next session, and with nobody else', async () => {

@@ -5,12 +5,18 @@ import { cutStatement } from './cut-statement.ts';
 import { must } from './trade.ts';
 
 export const moves = ['initiate', 'accept', 'reject', 'end'] as const;
+type Move = (typeof moves)[number];
+type When = 'before' | 'after';
 
 /**
- * Cuts each statement of these moves of a call, before the database hears it and after: nothing of the move must be left
+ * Cuts each statement of these moves of a call, before the database hears it or after: nothing of the move must be left
  * unless its commit was heard, and the same asked again must do it once. Answers how many were cut.
  */
-export async function cutMoves(market: TestServer, chosen: readonly (typeof moves)[number][]): Promise<number> {
+export async function cutMoves(
+  market: TestServer,
+  chosen: readonly Move[],
+  whens: readonly When[] = ['before', 'after'],
+): Promise<number> {
   const { buyer, owner, conversationId } = await openParties(market, { colleagues: 0 });
   const left = async () => {
     const { rows } = await market.house.database.pool.query(
@@ -58,7 +64,7 @@ export async function cutMoves(market: TestServer, chosen: readonly (typeof move
   };
 
   /** Answers false where the move has fewer statements. */
-  async function cut(move: (typeof moves)[number], at: number, when: 'before' | 'after'): Promise<boolean> {
+  async function cut(move: Move, at: number, when: When): Promise<boolean> {
     const { prepare, ask } = plans[move];
     await prepare();
     const earlier = await left();
@@ -84,7 +90,7 @@ export async function cutMoves(market: TestServer, chosen: readonly (typeof move
 
   let cuts = 0;
   for (const move of chosen) {
-    for (const when of ['before', 'after'] as const) {
+    for (const when of whens) {
       for (let at = 2; await cut(move, at, when); at += 1) cuts += 1;
     }
   }

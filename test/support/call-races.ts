@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sweepRings } from '#features/calls/ringing/sweep.ts';
 import type { Call } from '#features/calls/schema.ts';
@@ -264,7 +264,9 @@ export async function playRaces(
   { rounds, tables: count, tell }: { rounds: number; tables: number; tell: (line: string) => void },
 ): Promise<void> {
   await watchEdges(market);
-  const tables = await Promise.all(Array.from({ length: count }, (_, seed) => openTable(market, seed)));
+  const seed = randomInt(2 ** 30);
+  tell(`seed ${seed}`);
+  const tables = await Promise.all(Array.from({ length: count }, (_, at) => openTable(market, seed + at)));
   for (const [name, race] of Object.entries(races) as [string, Race][]) {
     const begun = performance.now();
     const outcomes = new Map<string, number>();

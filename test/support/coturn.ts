@@ -1,144 +1,120 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-const OPEN_WITHIN_MS = 15_000;
-
-/**
- * Why no relay can be tried here, or false: the `skip` of a test that needs one. Said on the error output too, once a
- * file, so that a run without it is not taken for one with it.
- */
-export const withoutCoturn: string | false =
-  spawnSync('turnserver', ['--version']).error === undefined
-    ? false
-    : 'NOT TRIED: turnserver is not installed (Debian and Ubuntu: apt-get install coturn)';
-if (withoutCoturn) process.stderr.write(`\n*** Calls over a relay: ${withoutCoturn} ***\n\n`);
+/** What a client made of a relay: `relayed` when what it sent came back, else how the server refused. */
+export type Relaying = 'relayed' | 'not let in' | 'peer refused' | `unclear: ${string}`;
 
 export interface Coturn {
-  readonly port: number;
-  /** What `SOUK_TURN_URLS` takes. */
   readonly url: string;
-  /** What `SOUK_TURN_SECRET` takes: the first of those it was started with. */
-  readonly secret: string;
-  /** What it wrote so far: who was let in, which allocations it made. */
-  readonly output: () => string;
-  /** Loses every packet from now on, as a cable that was pulled; what it holds stays. */
-  freeze(): void;
-  thaw(): void;
-  /** Comes back on the same port having forgotten every allocation. */
+  /** Asks for a relay with these, and sends by it to a peer; without one through a second relay to itself. */
+  relay(username: string, credential: string, peer?: string): Promise<Relaying>;
+  /** Falls over and comes back at the same address, with no memory of whom it relayed for. */
   restart(): Promise<void>;
-  stop(): Promise<void>;
+  close(): Promise<void>;
 }
 
-export interface CoturnOptions {
-  /** Several may be valid at a time. */
-  readonly secrets?: readonly string[];
-  /** Further words for `turnserver`. */
-  readonly words?: readonly string[];
+/** Whether coturn and its client are on this machine. */
+export async function hasCoturn(): Promise<boolean> {
+  const found = await Promise.all(
+    ['turnserver', 'turnutils_uclient'].map(
+      (name) => new Promise<boolean>((resolve) => execFile('which', [name], (error) => resolve(!error))),
+    ),
+  );
+  return found.every(Boolean);
 }
 
-/** A real coturn on the loopback, by UDP and TCP, that takes time-limited names as Souk makes them. */
-export async function startCoturn({
-  secrets = [randomBytes(16).toString('hex')],
-  words = [],
-}: CoturnOptions = {}): Promise<Coturn> {
+/** Whether this machine has it, on loopback at least. */
+export function hasIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === '::1'));
+}
+
+/**
+ * A real coturn on loopback with the settings that we give to operators. Changed is what has to be: the secret, ports,
+ * and that it may relay to 127.0.0.0/8, where the test is; every other line of the list of refused peers is theirs.
+ */
+export async function startCoturn(secrets: readonly string[]): Promise<Coturn> {
   const folder = await mkdtemp(join(tmpdir(), 'souk-coturn-'));
-  const port = await freePort();
-  let written = '';
-  let child: ChildProcess;
+  const port = await freeUdpPort();
+  const theirs = await readFile(join(import.meta.dirname, '../../deploy/coturn/turnserver.conf'), 'utf8');
+  const kept = theirs
+    .split('\n')
+    .filter((line) => !/^(static-auth-secret|listening-port|syslog|denied-peer-ip=127\.)/.test(line));
+  const ours = [
+    ...secrets.map((secret) => `static-auth-secret=${secret}`),
+    ...[
+      `listening-port=${port}`,
+      'listening-ip=127.0.0.1',
+      'relay-ip=127.0.0.1',
+      ...(hasIpv6() ? ['relay-ip=::1'] : []),
+    ],
+    ...['allow-loopback-peers', 'no-tls', 'no-dtls', 'log-file=stdout'],
+    ...[`pidfile=${join(folder, 'pid')}`, `userdb=${join(folder, 'db')}`],
+  ];
+  const file = join(folder, 'turnserver.conf');
+  await writeFile(file, [...kept, ...ours, ''].join('\n'));
   const start = async () => {
-    child = spawn('turnserver', [...wordsFor(port, folder, secrets), ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (part: string) => {
-        written += part;
-      });
-    }
-    await opened(child, port, () => written);
+    const started = spawn('turnserver', ['-c', file], { stdio: 'ignore' });
+    await answering(port, started);
+    return started;
   };
-  const end = async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const over = once(child, 'close');
-    child.kill('SIGKILL');
-    await over;
+  const stop = async (signal?: 'SIGKILL') => {
+    const gone = new Promise((resolve) => server.once('exit', resolve));
+    if (server.exitCode === null && server.signalCode === null && server.kill(signal)) await gone;
   };
-  const leave = () => child.kill('SIGKILL');
-  process.once('exit', leave);
-  await start();
+  let server = await start();
   return {
-    port,
     url: `turn:127.0.0.1:${port}?transport=udp`,
-    secret: secrets[0] as string,
-    output: () => written,
-    freeze: () => child.kill('SIGSTOP'),
-    thaw: () => child.kill('SIGCONT'),
+    relay: (username, credential, peer) => relayBy(port, username, credential, peer),
     async restart() {
-      await end();
-      await start();
+      await stop('SIGKILL');
+      server = await start();
     },
-    async stop() {
-      process.off('exit', leave);
-      await end();
+    async close() {
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** No file of the machine is read or written; peers on the loopback are allowed, which nobody else should do. */
-function wordsFor(port: number, folder: string, secrets: readonly string[]): string[] {
-  return [
-    '-n',
-    '--no-cli',
-    '--no-tls',
-    '--no-dtls',
-    '--no-rfc5780',
-    '--allow-loopback-peers',
-    '--fingerprint',
-    '--use-auth-secret',
-    ...secrets.map((secret) => `--static-auth-secret=${secret}`),
-    '--realm=souk.test',
-    '--listening-ip=127.0.0.1',
-    '--relay-ip=127.0.0.1',
-    `--listening-port=${port}`,
-    '--relay-threads=1',
-    `--userdb=${join(folder, 'users')}`,
-    `--pidfile=${join(folder, 'pid')}`,
-    '--log-file=stdout',
-    '--simple-log',
-    '--verbose',
-  ];
+function relayBy(port: number, username: string, credential: string, peer?: string): Promise<Relaying> {
+  const to = peer === undefined ? ['-y'] : ['-e', peer, ...(peer.includes(':') ? ['-x'] : [])];
+  const asked = ['-c', '-n', '1', '-p', String(port), '-u', username, '-w', credential, ...to, '127.0.0.1'];
+  return new Promise((resolve) => {
+    execFile('turnutils_uclient', asked, { timeout: 30_000 }, (_error, stdout, stderr) => {
+      const said = stdout + stderr;
+      if (/tot_recv_msgs=[1-9]/.test(said)) resolve('relayed');
+      else if (/Cannot complete Allocation/.test(said)) resolve('not let in');
+      else if (/error 403/.test(said)) resolve('peer refused');
+      else resolve(`unclear: ${said}`);
+    });
+  });
 }
 
-async function freePort(): Promise<number> {
+/** A port that is free now. */
+async function freeUdpPort(): Promise<number> {
   const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
+  await new Promise<void>((resolve) => socket.bind(0, '127.0.0.1', resolve));
   const { port } = socket.address();
-  const closed = once(socket, 'close');
-  socket.close();
-  await closed;
+  await new Promise<void>((resolve) => socket.close(() => resolve()));
   return port;
 }
 
-/** Asks by STUN until it answers: its words about listening come before it does. */
-async function opened(child: ChildProcess, port: number, written: () => string): Promise<void> {
+/** Until it answers what anybody may ask: a STUN binding request (RFC 8489). */
+async function answering(port: number, server: ChildProcess): Promise<void> {
+  const request = Buffer.from('000100002112a442000000000000000000000001', 'hex');
   const socket = createSocket('udp4');
-  let answered = false;
-  socket.on('message', () => {
-    answered = true;
-  });
-  socket.on('error', () => {});
-  const binding = Buffer.concat([Buffer.from([0, 1, 0, 0, 0x21, 0x12, 0xa4, 0x42]), randomBytes(12)]);
   try {
-    for (const begun = Date.now(); !answered; await sleep(50)) {
-      if (child.exitCode !== null) throw new Error(`turnserver ended before it was open:\n${written()}`);
-      if (Date.now() - begun > OPEN_WITHIN_MS) throw new Error(`turnserver is not open yet:\n${written()}`);
-      socket.send(binding, port, '127.0.0.1');
+    const answered = new Promise<true>((resolve) => socket.once('message', () => resolve(true)));
+    for (let tries = 0; tries < 300; tries++) {
+      if (server.exitCode !== null) throw new Error(`coturn stopped with ${server.exitCode}`);
+      socket.send(request, port, '127.0.0.1');
+      const soon = new Promise<false>((resolve) => setTimeout(resolve, 100, false));
+      if (await Promise.race([answered, soon])) return;
     }
+    throw new Error('coturn does not answer');
   } finally {
     socket.close();
   }

@@ -51,6 +51,8 @@ test('signing up makes an account, signs in, and mails a link to prove the addre
     locale: 'en',
     timeZone: 'UTC',
     showPresence: true,
+    disturbNotBefore: null,
+    hidesAddress: false,
     createdAt,
   });
   assert.ok(body.refreshToken && body.deviceToken && body.accessToken);

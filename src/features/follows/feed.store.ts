@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Db, named, type Tx } from '#platform/database/connection.ts';
 import { isId } from '#platform/ids.ts';
-import type { NewsKind } from './schema.ts';
+import { MOST_UNREAD, type NewsKind } from './schema.ts';
 
 export interface FeedChoice {
   readonly userId: string;
@@ -51,43 +51,49 @@ const stands = sql.raw(`(news.product_id is null or exists (
 
 /** Rows of the whole market that are looked through first: who follows much finds a page there, and asks no shop. */
 const LATELY = sql.raw('1000');
+const MOST = sql.raw(String(MOST_UNREAD));
+
+/** How many rows of the feed one statement may look for: a few numbers, each with a plan that is kept. */
+export const SIZES = [32, 64, 128, 256] as const;
+export type Size = (typeof SIZES)[number];
 
 /**
- * The newest `most` rows before `before` of all that somebody follows, also those that stand no more. Where the latest
- * rows of the market don't hold so many, each followed shop is looked at once, for its newest row: the page can only
- * come from the `most` shops whose newest are newest, and from no row older than the last of these.
+ * The newest rows before `before` of all that somebody follows, also those that stand no more. Where the latest rows of
+ * the market don't hold so many, each followed shop is looked at once, for its newest row: the page can only come from
+ * that many shops whose newest are newest, and from no row older than the last of these.
  */
 export async function listNews(
   db: Db,
   choice: FeedChoice,
-  { most, before }: { readonly most: number; readonly before: string | undefined },
+  { size, before }: { readonly size: Size; readonly before: string | undefined },
 ): Promise<NewsRow[]> {
+  const most = sql.raw(String(size));
   const older = before === undefined ? sql`` : sql`and id < ${before}::uuid`;
   const ofKind = choice.kind === undefined ? sql`` : sql`and kind = ${choice.kind}`;
   const { rows } = await sql<NewsRow>`
-    ${named(nameOf(choice, before))} with followed as materialized (${followed(choice)}),
+    ${named(nameOf(choice, size, before))} with followed as materialized (${followed(choice)}),
     lately as materialized (
       select id, followed.seen
       from (select id, shop_id, kind from shop_news where true ${older} order by id desc limit ${LATELY}) as last
       join followed on followed.shop_id = last.shop_id
       where true ${ofKind}
-      order by id desc limit ${most}::int),
+      order by id desc limit ${most}),
     newest as materialized (
       select followed.shop_id, followed.seen, last.id
       from followed cross join lateral (
         select id from shop_news where shop_id = followed.shop_id ${ofKind} ${older} order by id desc limit 1) as last
-      where (select count(*) from lately) < ${most}::int
-      order by last.id desc limit ${most}::int),
+      where (select count(*) from lately) < ${most}
+      order by last.id desc limit ${most}),
     found as materialized (
-      select id, seen from lately where (select count(*) from lately) = ${most}::int
+      select id, seen from lately where (select count(*) from lately) = ${most}
       union all
       (select last.id, newest.seen
       from newest cross join lateral (
         select id from shop_news
         where shop_id = newest.shop_id ${ofKind} ${older}
-          and id >= coalesce((select id from newest order by id desc offset ${most}::int - 1), ${NOTHING})
-        order by id desc limit ${most}::int) as last
-      order by last.id desc limit ${most}::int))
+          and id >= coalesce((select id from newest order by id desc offset ${most} - 1), ${NOTHING})
+        order by id desc limit ${most}) as last
+      order by last.id desc limit ${most}))
     select news.id, news.kind, news.shop_id as "shopId", slug, shops.name as shop, logo_id as "logoId", currency,
       product_id as "productId", was_amount as was, amount, title, body, news.created_at as at,
       news.id > seen as unread, ${stands} as stands
@@ -96,33 +102,40 @@ export async function listNews(
   return rows;
 }
 
-/** Each text of the statement has its own: planning it takes a good part of running it. */
-function nameOf({ kind, shop }: FeedChoice, before: string | undefined): string {
+/**
+ * Each text of the statement has its own: planning it takes longer than running it. A limit that is a parameter would make
+ * PostgreSQL plan each run anew: of such a plan it cannot tell what it costs.
+ */
+function nameOf({ kind, shop }: FeedChoice, size: Size, before: string | undefined): string {
   const of = shop === undefined ? '' : isId(shop) ? '_of_shop' : '_of_slug';
-  return `feed${kind === undefined ? '' : '_of_kind'}${of}${before === undefined ? '' : '_before'}`;
+  return `feed_${size}${kind === undefined ? '' : '_of_kind'}${of}${before === undefined ? '' : '_before'}`;
 }
 
 /**
- * How many rows of the feed are unread and stand, up to `most`. Where little happened on the whole market since somebody
- * looked, all of it is gone through; else each followed shop is asked.
+ * How many rows of the feed are unread and stand, up to 100. The latest of the whole market are gone through; where that
+ * is neither all since somebody looked, nor holds so many, each followed shop is asked.
  */
-export async function countUnread(db: Db, userId: string, most: number): Promise<number> {
+export async function countUnread(db: Db, userId: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     ${named('count_unread_news')} with followed as materialized (
       ${followed({ userId, kind: undefined, shop: undefined })}),
     lately as materialized (
-      select * from shop_news
-      where id > coalesce((select seen_id from feed_marks where user_id = ${userId}), ${NOTHING})
-      order by id desc limit ${LATELY})
-    select count(*) from (
+      select id, shop_id, product_id, kind, amount from shop_news
+      where id > (select seen from followed order by seen limit 1)
+      order by id desc limit ${LATELY}),
+    late as materialized (
       select 1 from lately as news join followed on followed.shop_id = news.shop_id
-      where (select count(*) from lately) < ${LATELY} and news.id > followed.seen and ${stands}
+      where news.id > followed.seen and ${stands} limit ${MOST})
+    select count(*) from (
+      select 1 from late
+      where (select count(*) from lately) < ${LATELY} or (select count(*) from late) = ${MOST}
       union all
       select 1 from followed cross join lateral (
-        select * from shop_news where shop_id = followed.shop_id and id > followed.seen order by id desc limit ${most}::int
+        select product_id, kind, amount from shop_news where shop_id = followed.shop_id and id > followed.seen
+        order by id desc limit ${MOST}
       ) as news
-      where (select count(*) from lately) = ${LATELY} and ${stands}
-      limit ${most}::int) as unread`.execute(db);
+      where (select count(*) from lately) = ${LATELY} and (select count(*) from late) < ${MOST} and ${stands}
+      limit ${MOST}) as unread`.execute(db);
   return rows[0]?.count ?? 0;
 }
 

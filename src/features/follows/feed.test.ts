@@ -284,7 +284,7 @@ test('pages of the feed hold each thing once, whatever left it in between', asyn
   await heard();
   await addNews(
     loft,
-    Array.from({ length: 400 }, () => ({ id: newId(), productId: gone.id })),
+    Array.from({ length: 500 }, () => ({ id: newId(), productId: gone.id })),
   );
   const [last] = ids;
   const found: string[] = [];

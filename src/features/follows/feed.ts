@@ -4,8 +4,8 @@ import { type Context, signedIn } from '#platform/actor.ts';
 import { change, tell } from '#platform/change.ts';
 import { decodeCursor, encodeCursor } from '#platform/http/paging.ts';
 import { feedNews } from './events.ts';
-import { countUnread, type FeedChoice, listNews, moveMark, type NewsRow } from './feed.store.ts';
-import { type FeedItem, type FeedPage, type FeedQuery, MOST_UNREAD, type Unread } from './schema.ts';
+import { countUnread, type FeedChoice, listNews, moveMark, type NewsRow, SIZES } from './feed.store.ts';
+import type { FeedItem, FeedPage, FeedQuery, Unread } from './schema.ts';
 
 /** Read beside what the page needs, for what stands no more. */
 const SPARE = 20;
@@ -19,7 +19,7 @@ export async function browseFeed(context: Context, { limit, cursor, kind, shop }
   const choice: FeedChoice = { userId, kind, shop: shop?.toLowerCase() };
   const { rows, nextCursor } = await look(context, choice, limit, decodeCursor(cursor, ['id'])?.[0]);
   const items = await show(context, rows);
-  return { items, nextCursor, unreadCount: await countUnread(db, userId, MOST_UNREAD) };
+  return { items, nextCursor, unreadCount: await countUnread(db, userId) };
 }
 
 /** Remembers how far the asker saw their feed. */
@@ -28,7 +28,7 @@ export async function markFeedSeen(context: Context, anyCaseId: string): Promise
   const upToId = anyCaseId.toLowerCase();
   return change(context, async (tx) => {
     if (await moveMark(tx, userId, upToId)) tell(tx, [userId], feedNews, { upToId });
-    return { unreadCount: await countUnread(tx, userId, MOST_UNREAD) };
+    return { unreadCount: await countUnread(tx, userId) };
   });
 }
 
@@ -37,12 +37,13 @@ async function look(context: Context, choice: FeedChoice, limit: number, after: 
   const rows: NewsRow[] = [];
   let before = after;
   for (let looks = 1; looks <= MOST_LOOKS; looks++) {
-    const most = limit + 1 + SPARE * (looks - 1) ** 2;
-    const found = await listNews(db, choice, { most, before });
+    const wanted = limit + 1 + SPARE * (looks - 1) ** 2;
+    const size = SIZES.find((one) => one >= wanted) ?? 256;
+    const found = await listNews(db, choice, { size, before });
     rows.push(...found.filter(({ stands }) => stands));
     before = found.at(-1)?.id;
     if (rows.length > limit) return { rows: rows.slice(0, limit), nextCursor: cursorBehind(rows[limit - 1]) };
-    if (found.length < most) return { rows, nextCursor: null };
+    if (found.length < size) return { rows, nextCursor: null };
   }
   return { rows, nextCursor: before === undefined ? null : encodeCursor([before]) };
 }

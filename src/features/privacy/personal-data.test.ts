@@ -226,6 +226,22 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
       from conversations join shops on shops.id = shop_id where buyer_id = ${userId} limit 1 returning id
     )
     insert into call_products (id, call_id, title, pinned_by) select ${id}, id, 'Lamp', ${userId} from called`,
+  video_calls: ({ id, userId }) => sql`
+    insert into video_calls (id, conversation_id, shop_id, caller_side, caller_id, receiver_id, call_type, status,
+      ring_expires_at)
+    select ${id}, conversations.id, shop_id, 'buyer', ${userId}, owner_id, 'audio', 'ringing', souk_now() + interval '1 hour'
+    from conversations join shops on shops.id = shop_id where buyer_id = ${userId} limit 1`,
+  call_slots: ({ userId }) => sql`
+    insert into call_slots (user_id, call_id) select ${userId}, id from video_calls where caller_id = ${userId}`,
+  call_rings: ({ userId, name }) => sql`
+    insert into call_rings (call_id, user_id, device_id)
+    select id, ${userId}, ${name} from video_calls where caller_id = ${userId}`,
+  call_participants: ({ userId }) => sql`
+    insert into call_participants (call_id, user_id) select id, ${userId} from video_calls where caller_id = ${userId}`,
+  call_signals: ({ userId, name }) => sql`
+    insert into call_signals (call_id, seq, from_user_id, signal_id, kind, payload)
+    select id, 1, ${userId}, 'one', 'description', ${JSON.stringify({ name })}
+    from video_calls where caller_id = ${userId}`,
   shop_staff: ({ userId }) => sql`
     insert into shop_staff (shop_id, user_id) select id, ${userId} from shops where owner_id <> ${userId} limit 1`,
 };

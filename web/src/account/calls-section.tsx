@@ -37,7 +37,7 @@ function Peace({ user: { disturbNotBefore } }: { user: Me }) {
       <div className="grid gap-4">
         <Notice tone="note">
           <p className="font-semibold">{i18n.t('Do not disturb until {time}', { time: moment(until) })}</p>
-          <p>{i18n.t('Nobody can ring you. Who tries may write, or ask for a call back.')}</p>
+          <p>{i18n.t('Nobody can ring you. Who tries may write to you instead.')}</p>
         </Notice>
         <Button
           look="plain"

@@ -65,6 +65,8 @@ export type Live = Pick<Entry, 'deviceId' | 'offset' | 'ice' | 'resumed'> & {
 };
 
 const beatEvery = 5_000;
+/** Until sound comes, and while it is lost: for who hears of no signal by socket, each beat brings the next. */
+const beatFirst = 1_500;
 /** While it rings out: the net below the news. */
 const lookEvery = 3_000;
 const goodbye = 4_000;
@@ -225,7 +227,9 @@ async function tick(mine: Live): Promise<void> {
   if (active) await beat(mine);
   else await refresh(mine);
   mine.beating = false;
-  if (!mine.over) mine.timer = setTimeout(() => void tick(mine), active ? beatEvery : lookEvery);
+  if (mine.over) return;
+  const pause = !active ? lookEvery : mine.link?.line() === 'connected' ? beatEvery : beatFirst;
+  mine.timer = setTimeout(() => void tick(mine), pause);
 }
 
 async function beat(mine: Live): Promise<void> {

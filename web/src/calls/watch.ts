@@ -18,6 +18,8 @@ let looking = false;
 let lookAgain = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let told = new Set<string>();
+/** Calls that this page was in: who hung up does not find back, even where the server has not heard of it yet. */
+const been = new Set<string>();
 const listeners = new Set<() => void>();
 const newsListeners = new Set<(event: PersonEvent) => void>();
 
@@ -65,6 +67,7 @@ export function onCallNews(listener: (event: PersonEvent) => void): () => void {
 /** This page is in that call; null: no longer in any. */
 export function setTalking(callId: string | null): void {
   talking = callId;
+  if (callId) been.add(callId);
   weigh();
   if (!callId) void look();
 }
@@ -114,7 +117,7 @@ async function weigh(): Promise<void> {
     talking: talking !== null,
   });
   show(now);
-  if (resume) {
+  if (resume && !been.has(resume.id)) {
     known = null;
     const [{ resumeCall }] = await Promise.all([import('./start.ts'), openLayer()]);
     if (talking === null) resumeCall(resume, device, offset);

@@ -64,7 +64,9 @@ test('what is known to exist but is not held is a hole, also at the end', () => 
     { from: 5, to: 6 },
     { from: 8, to: 9 },
   ]);
-  assert.deepEqual(holesOf(threadOf([], 1, 4)), []);
+  // Opened while it was empty.
+  assert.deepEqual(holesOf(threadOf([], 1, 4)), [{ from: 1, to: 4 }]);
+  assert.deepEqual(holesOf(emptyThread), []);
 });
 
 test('an answer that brings nothing new leaves what is drawn as it is', () => {

@@ -62,10 +62,13 @@ export const firstSeq = ({ held }: Thread) => held[0]?.message.seq ?? null;
 export const lastHeld = ({ held }: Thread) => held.at(-1)?.message.seq ?? 0;
 export const messageAt = ({ held }: Thread, seq: number) => held.find(({ message }) => message.seq === seq)?.message;
 
-/** What is missing after the first held message, oldest first; what lies before it comes when somebody scrolls up. */
+/**
+ * What is missing after the first held message, oldest first; what lies before it comes when somebody scrolls up. Where
+ * none is held the conversation was empty when it was opened, and everything is missing.
+ */
 export function holesOf({ held, lastSeq }: Thread): Hole[] {
   const holes: Hole[] = [];
-  let last = held[0]?.message.seq ?? lastSeq + 1;
+  let last = held[0]?.message.seq ?? 0;
   for (const { message } of held) {
     if (message.seq > last + 1) holes.push({ from: last + 1, to: message.seq - 1 });
     last = message.seq;

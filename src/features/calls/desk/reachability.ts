@@ -14,10 +14,13 @@ export interface Ring {
 
 type Hindrance = 'not_taking_calls' | 'shop_closed' | 'not_disturbed';
 
-/** Why nobody is rung now; null: somebody may be. Says nothing of who is in a call, or of who blocks whom. */
-export async function whyNotRung(db: Db, ring: Ring): Promise<'shop_closed' | 'not_disturbed' | null> {
-  const { why } = await lookAtDesk(db, ring);
-  return why === 'not_taking_calls' ? 'shop_closed' : why;
+/** Who would be rung, or why nobody is. Says nothing of who is in a call, or of who blocks whom. */
+export async function whoIsRung(
+  db: Db,
+  ring: Ring,
+): Promise<{ why: 'shop_closed' | 'not_disturbed' | null; callees: readonly string[] }> {
+  const { why, callees } = await lookAtDesk(db, ring);
+  return { why: why === 'not_taking_calls' ? 'shop_closed' : why, callees };
 }
 
 /** Who of a shop may be rung: ids of its people with 'calls' who do not want their peace, the owner first, at most 40. */
@@ -25,16 +28,18 @@ export async function peopleToRing(db: Db, shopId: string): Promise<readonly str
   return (await findDesk(db, shopId, null, MOST_PEOPLE))?.people ?? [];
 }
 
-/** The same as `whyNotRung`, to the finer word; and when the shop opens where it is closed by its hours. */
+/** The same as `whoIsRung`, to the finer word; and when the shop opens where it is closed by its hours. */
 export async function lookAtDesk(
   db: Db,
   { shopId, buyerId, callerSide }: Ring,
-): Promise<{ why: Hindrance | null; opensAt: string | null }> {
+): Promise<{ why: Hindrance | null; opensAt: string | null; callees: readonly string[] }> {
   const desk = await findDesk(db, shopId, buyerId, MOST_PEOPLE);
-  if (!desk) return { why: 'shop_closed', opensAt: null };
-  if (callerSide === 'shop') return { why: desk.buyerWantsPeace ? 'not_disturbed' : null, opensAt: null };
+  if (!desk) return { why: 'shop_closed', opensAt: null, callees: [] };
+  if (callerSide === 'shop') {
+    return { why: desk.buyerWantsPeace ? 'not_disturbed' : null, opensAt: null, callees: [buyerId] };
+  }
   const why = whyShopIsNotRung(desk);
-  return { why, opensAt: why === 'shop_closed' ? opensAt(desk) : null };
+  return { why, opensAt: why === 'shop_closed' ? opensAt(desk) : null, callees: desk.people };
 }
 
 function whyShopIsNotRung(desk: DeskRow): Hindrance | null {

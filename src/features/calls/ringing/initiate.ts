@@ -9,7 +9,7 @@ import type { Tx } from '#platform/database/connection.ts';
 import { type AlreadyThere, alreadyThere } from '#platform/http/api.ts';
 import { newId } from '#platform/ids.ts';
 import { invalid, problems } from '#platform/problems.ts';
-import { peopleToRing, whyNotRung } from '../desk/reachability.ts';
+import { whoIsRung } from '../desk/reachability.ts';
 import { groupOf, ringKey } from '../desk/ring.ts';
 import { callChanged, callRinging } from '../events.ts';
 import { countAnswered } from '../metrics.ts';
@@ -93,15 +93,14 @@ async function ring(tx: Tx, context: Context, wish: NewCall): Promise<Outcome> {
   const { standing, callerSide } = await holdConversationOf(tx, context, wish);
   const { shopId, buyerId } = standing;
   refuseBlocked(standing);
-  const why = await whyNotRung(tx, { shopId, buyerId, callerSide });
-  if (why) throw callProblems[why]();
+  const { why, callees } = await whoIsRung(tx, { shopId, buyerId, callerSide });
 
-  const callees = callerSide === 'shop' ? [buyerId] : await peopleToRing(tx, shopId);
-  const others = callees.filter((id) => id !== userId && (id !== buyerId || callerSide === 'shop'));
-  const [me, ...them] = await lookAtPeople(tx, [userId, ...others]);
+  const [me, ...them] = await lookAtPeople(tx, [userId, ...callees]);
   if (!me) throw new Error('Nobody calls');
+  // Who is rung answers by calling back, whatever else would keep them from it.
   const theirs = [me, ...them].find((one) => one.id === buyerId && isTheirs(one, shopId, callerSide));
   if (theirs?.callId) throw new Overtaken(theirs.callId);
+  if (why) throw callProblems[why]();
   if (me.callId) throw callProblems.in_call();
 
   const call = wishedCall(context, standing, callerSide, wish);

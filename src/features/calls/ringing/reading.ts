@@ -13,24 +13,24 @@ import { seeCall } from './hold.ts';
 import { type CallFilter, findPresent, listCalls, readCalls, type ShownRow, type Talking } from './rows.store.ts';
 
 /** A call as the asker sees it. Throws `not_found`. */
-export function readCall(context: Context, id: string): Promise<Call> {
-  return showCall(context.house.database.db, context, id);
+export async function readCall(context: Context, id: string): Promise<Call> {
+  const { db } = context.house.database;
+  return showCall(db, context, (await seeCall(db, context, id)).id);
 }
 
-/** The same in a transaction, so that its own writes show. */
+/** The same for who was let in already; in a transaction, so that its own writes show. */
 export async function showCall(db: Db, context: Context, id: string): Promise<Call> {
-  return callOf(context, await readRow(db, context, id));
+  return callOf(context, await readRow(db, id));
 }
 
-/** The same for who begins or takes it: with what a device needs to find the other. */
+/** The same for who began or took it just now: with what a device needs to find the other. */
 export async function showStart(context: Context, id: string): Promise<CallStart> {
-  const row = await readRow(context.house.database.db, context, id);
+  const row = await readRow(context.house.database.db, id);
   return { ...callOf(context, row), serverTime: row.serverTime, ...(await iceServersFor(context)) };
 }
 
-async function readRow(db: Db, context: Context, id: string): Promise<ShownRow> {
-  const seen = await seeCall(db, context, id);
-  const [row] = await readCalls(db, [seen.id]);
+async function readRow(db: Db, id: string): Promise<ShownRow> {
+  const [row] = await readCalls(db, [id]);
   if (!row) throw problems.not_found();
   return row;
 }

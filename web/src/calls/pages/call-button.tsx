@@ -62,12 +62,13 @@ export default function CallButton({ partner, name, side, look = 'button' }: Pro
         (!why || passes(why)) && (
           <Button {...opens} look="plain" small={look === 'small'}>
             <Phone aria-hidden="true" className="size-4.5" />
-            {why ? i18n.t('Ask for a call back') : i18n.t('Call')}
+            {why ? i18n.t('Call me back') : i18n.t('Call')}
             <span className="sr-only">{name}</span>
           </Button>
         )
       )}
-      {reason && look !== 'sign' && <p className="max-w-prose basis-full text-sm text-soft">{reason}</p>}
+      {/* As wide as what it stands below, and no reason for that to be wider. */}
+      {reason && look !== 'sign' && <p className="w-0 min-w-full text-sm text-soft">{reason}</p>}
       {open && (
         <Suspense>
           <CallDialog {...{ partner, name, side }} close={() => setOpen(false)} />

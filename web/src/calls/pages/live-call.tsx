@@ -61,7 +61,7 @@ function Rings({ call }: { call: Call }) {
           {call.callType === 'video' && (
             <Button small busy={busy} onClick={() => void act('video')}>
               <Video aria-hidden="true" className="size-4" />
-              {i18n.t('Answer with picture')}
+              {i18n.t('Answer with video')}
             </Button>
           )}
           <Button look="danger" small busy={busy} onClick={() => void act('decline')}>

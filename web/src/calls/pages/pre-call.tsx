@@ -115,7 +115,7 @@ function Kinds({ type, choose }: KindsProps) {
       {kinds.map(([kind, label, Icon]) => (
         <label
           key={kind}
-          className="flex min-h-11 cursor-pointer items-center justify-center gap-2 rounded-lg px-2 text-center text-sm font-semibold hover:bg-sunk has-checked:bg-glaze has-checked:text-on-glaze has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus sm:min-h-9"
+          className="flex min-h-11 cursor-pointer items-center justify-center gap-1.5 rounded-lg px-1 text-center text-sm font-semibold hover:bg-sunk has-checked:bg-glaze has-checked:text-on-glaze has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus sm:min-h-9"
         >
           <input type="radio" name={name} className="sr-only" checked={type === kind} onChange={() => choose(kind)} />
           <Icon aria-hidden="true" className="size-4 shrink-0" />
