@@ -15,6 +15,8 @@ interface Order {
   /** Calls by the clock; else as many as `clients` can make, one after the other each. */
   readonly perSecond?: number;
   readonly clients?: number;
+  /** Which two begin: what an earlier run left undone is then not in the way. */
+  readonly first?: number;
   readonly seconds: number;
 }
 
@@ -22,7 +24,7 @@ interface Order {
  * Everybody has a socket. A buyer calls; when it rings at the socket of the seller, they take it, and the buyer ends it.
  * What counts by the clock is the time from sending the first request to the ring: an upper bound of commit to client.
  */
-const { url, askedAt, people, perSecond, clients = 0, seconds } = await readOrder<Order>();
+const { url, askedAt, people, perSecond, clients = 0, first = 0, seconds } = await readOrder<Order>();
 const WARM_UP_MS = 1_000;
 /** What has not rung this long after it was asked for is lost. */
 const LATEST_MS = 10_000;
@@ -69,10 +71,10 @@ function ask(at: string, token: string, method: 'POST' | 'PUT', path: string, bo
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
     });
     asked.on('error', reject);
-    asked.on('response', (answer) => {
-      answer.resume();
+    asked.on('response', async (answer) => {
+      const text = (await answer.setEncoding('utf8').toArray()).join('');
       if ((answer.statusCode ?? 500) < 300) resolve();
-      else reject(new Error(`${method} ${path} answered ${answer.statusCode}`));
+      else reject(new Error(`${method} ${path} answered ${answer.statusCode}: ${text}`));
     });
     asked.end(JSON.stringify(body));
   });
@@ -108,7 +110,7 @@ async function byTheClock(rate: number): Promise<object> {
     if (early > 0) await sleep(early);
     const counts = performance.now() - begun > WARM_UP_MS;
     open++;
-    void call(pairs[asked % pairs.length] as Pair).then((times) => {
+    void call(pairs[(first + asked) % pairs.length] as Pair).then((times) => {
       open--;
       if (counts) made.push(times);
     });

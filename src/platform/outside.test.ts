@@ -102,10 +102,9 @@ test('what the operator named is asked, by HTTP too, and its port alone', async 
 
 test('a redirect is an answer like any other: nobody follows it', async () => {
   const { endpoint } = service.subscribe();
-  const before = service.attempts;
   service.script({ status: 307, headers: { location: endpoint } });
   assert.equal((await inHouse.post(endpoint, asking)).status, 307);
-  assert.equal(service.attempts, before + 1);
+  assert.equal(service.attemptsAt(new URL(endpoint).pathname), 1);
 });
 
 test('an answer that never ends, or comes drop by drop, is cut off', async () => {

@@ -36,7 +36,7 @@ let shopId: string;
 
 before(async () => {
   await builtWeb();
-  const secret = 'known to both';
+  const secret = 'known to house and relay';
   if (!withoutCoturn) coturn = await startCoturn([secret]);
   server = await startTestServer({ settings: coturn ? { SOUK_TURN_URLS: coturn.url, SOUK_TURN_SECRET: secret } : {} });
   [home, attic] = await Promise.all([openDeviceBrowser(server.url), openDeviceBrowser(server.url)]);
