@@ -330,7 +330,7 @@ test('faulty forms, open panels and dialogs are accessible too', async () => {
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Delete this product');
 
     await page.goto('/my-shop/calls');
-    await page.getByRole('button', { name: 'Call Rui Costa now' }).click();
+    await page.getByRole('button', { name: 'Call now: Rui Costa' }).click();
     await page.getByRole('dialog').getByText('No microphone was found').waitFor();
     await assertAccessible(page, `before a call (${colorScheme})`);
     assert.deepEqual(faults, []);

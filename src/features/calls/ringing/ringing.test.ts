@@ -274,7 +274,7 @@ test('each call is a line of its conversation: unread where it was missed, and n
   assert.deepEqual(await query(`select 1 from notification_intents where key like $1`, [`message:${line?.id}:%`]), []);
 
   for (const person of [buyer, owner]) {
-    const path = `/api/conversations/${conversationId}/messages/${line?.id}`;
+    const path: string = `/api/conversations/${conversationId}/messages/${line?.id}`;
     assert.deepEqual(codeOf(await person.patch(path, { body: 'x' })), [403, 'forbidden']);
     assert.deepEqual(codeOf(await person.delete(path)), [403, 'forbidden']);
   }

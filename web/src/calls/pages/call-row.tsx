@@ -54,7 +54,7 @@ export function CallRow({ call, inShop }: { call: Call; inShop: boolean }) {
             partner={{ conversationId }}
             {...{ name, side, callType }}
             label={<AgainWords missed={missed} />}
-            aria-label={missed ? i18n.t('Call {name} back', { name }) : i18n.t('Call {name} again', { name })}
+            aria-label={missed ? i18n.t('Call back: {name}', { name }) : i18n.t('Call again: {name}', { name })}
           />
         </span>
       )}

@@ -92,7 +92,7 @@ function Waits({ callBack, shop }: { callBack: CallBack; shop: Shop }) {
           side="shop"
           {...{ name, callType }}
           label={i18n.t('Call now')}
-          aria-label={i18n.t('Call {name} now', { name })}
+          aria-label={i18n.t('Call now: {name}', { name })}
         />
         <DoneButton id={id} name={name} />
       </div>
