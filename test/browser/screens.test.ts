@@ -125,6 +125,8 @@ async function talk(shopId: string, productId: string): Promise<void> {
 
 /** A call that nobody took, and the wish to be called back. */
 async function call(shopId: string): Promise<void> {
+  // Whatever the hour is.
+  await seller.put(`/api/shops/${shopId}/call-settings`, { takesCalls: 'always' });
   const { body: placed } = await buyer.post<{ id: string }>('/api/calls/initiate', { shopId, callType: 'video' });
   await buyer.put(`/api/calls/${placed.id}/end`, {});
   await buyer.post('/api/call-backs', { shopId, callType: 'audio', note: 'Is the lamp for gas or for oil?' });

@@ -8,7 +8,7 @@ import { playRaces } from '#support/call-races.ts';
 import { everythingIsOver, historiesAgree, watchEdges, watched } from '#support/call-rules.ts';
 
 /** Of each race. */
-const ROUNDS = Number(process.env.CALL_ROUNDS ?? 10_000);
+const ROUNDS = 10_000;
 const STORIES = Math.ceil(ROUNDS / 20);
 
 let market: TestServer;

@@ -20,7 +20,13 @@ type Wiring = {
 
 export type Link = ReturnType<typeof openLink>;
 
-type Payload = { turn?: string; description?: RTCSessionDescriptionInit; candidates?: RTCIceCandidateInit[] };
+type Payload = {
+  turn?: string;
+  description?: RTCSessionDescriptionInit;
+  candidates?: RTCIceCandidateInit[];
+  /** The same turn, by another way through the network. */
+  mend?: boolean;
+};
 
 /** Candidates come in bursts: those of a moment travel together. */
 const burst = 50;
@@ -77,6 +83,7 @@ export function openLink({ callId, deviceId, polite, config, resumedAfter, remot
         state = next;
         line(next);
       },
+      askToMend: () => say('restart', { mend: true }),
     });
     peer = opened;
     for (const [kind, track] of tracks) void opened.put(kind, track);
@@ -93,10 +100,12 @@ export function openLink({ callId, deviceId, polite, config, resumedAfter, remot
   }
 
   async function hear({ kind, payload }: Heard): Promise<void> {
-    const { turn: theirs, description, candidates } = payload as Payload;
+    const { turn: theirs, description, candidates, mend } = payload as Payload;
     if (closed) return;
     if (kind === 'restart') {
-      if (!polite) begin(uuid());
+      if (polite) return;
+      if (!mend) begin(uuid());
+      else if (theirs === turn) peer?.mend();
       return;
     }
     if (typeof theirs !== 'string') return;

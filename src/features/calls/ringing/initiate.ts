@@ -135,11 +135,11 @@ function isTheirs(buyer: Somebody, shopId: string, mySide: Side): boolean {
   return buyer.rings && buyer.shopId === shopId && buyer.callerSide !== mySide;
 }
 
-/** A buyer who is in a call; a shop where nobody is free of those who can be reached. */
+/** A buyer who is in a call; a shop of which somebody is, and nobody who is free can be reached. */
 function isBusy(callees: readonly Somebody[], callerSide: Side): boolean {
   if (callerSide === 'shop') return callees.some(({ callId }) => callId !== null);
-  const reachable = callees.filter((one) => one.isReachable);
-  return reachable.length > 0 && reachable.every(({ callId }) => callId !== null);
+  const isFree = ({ callId, isReachable }: Somebody) => callId === null && isReachable;
+  return callees.some(({ callId }) => callId !== null) && !callees.some(isFree);
 }
 
 function wishedCall(
