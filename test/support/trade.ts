@@ -1,5 +1,5 @@
 import type { Order } from '#features/orders/schema.ts';
-import type { TestServer } from './app.ts';
+import type { TestServer } from '#support/app.ts';
 import { address, checkOut, offerProduct, putInCart } from './orders.ts';
 import type { Answer, Caller, Person } from './people.ts';
 

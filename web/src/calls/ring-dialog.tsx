@@ -22,7 +22,11 @@ export function RingDialog({ call }: { call: Call }) {
     const element = dialog.current;
     element?.showModal();
     element?.focus();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      // Closing gives the focus back to the page below; whoever answered is in the call, which could not have it before.
+      document.querySelector<HTMLElement>('[data-call-state][aria-modal]')?.focus({ preventScroll: true });
+    };
   }, []);
 
   async function answer(video: boolean) {
