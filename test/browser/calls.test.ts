@@ -107,8 +107,8 @@ test('a buyer calls the shop from the conversation: all its devices ring, one ta
 
   // The call grows small while the shop looks something up.
   await desk.page.keyboard.press('Escape');
-  await desk.page.getByRole('link', { name: 'Following' }).first().click();
-  await desk.page.waitForURL('**/following*');
+  await desk.page.getByRole('link', { name: 'Products' }).first().click();
+  await desk.page.waitForURL((url) => url.pathname === '/my-shop');
   await hears(desk.page);
 
   await hangUp(desk.page);

@@ -258,7 +258,11 @@ export async function playAtOnce(cast: Cast, groups: readonly (readonly Step[])[
     const id = ids.at(-1 - back) ?? conversationId;
     const ask: Record<Step['act'], () => Promise<Answer<unknown> | undefined>> = {
       async initiate() {
-        const answer = await ring(person, { conversationId }, { deviceId: device, ...(back > 0 && { key: id }) });
+        const answer = await ring(
+          person,
+          { conversationId },
+          { deviceId: device, ...(back > 0 && { key: `${id} ${device}` }) },
+        );
         know(answer);
         return answer;
       },

@@ -9,7 +9,14 @@ import { clockOffset, decide, untilSilence } from './rings.ts';
 const net = 3_000;
 const ignoredKey = 'souk-call-ignored';
 
+/** The heavy parts, loaded when there is a call; they stand upon this one, so whoever follows calls brings the way to them. */
+export type Parts = {
+  layer: () => Promise<{ showLayer: (client: QueryClient) => void }>;
+  start: () => Promise<{ resumeCall: (call: Call, deviceId: string, offset: number) => void }>;
+};
+
 let client: QueryClient | null = null;
+let parts: Parts | null = null;
 let member: string | null = null;
 let known: { answer: ActiveCalls; offset: number } | null = null;
 let talking: string | null = null;
@@ -24,8 +31,9 @@ const listeners = new Set<() => void>();
 const newsListeners = new Set<(event: PersonEvent) => void>();
 
 /** Rings this page when somebody calls, and finds back into the call that a reload left. */
-export function followCalls(next: QueryClient): void {
+export function followCalls(next: QueryClient, loads: Parts): void {
   client = next;
+  parts = loads;
   onSession(follow);
   addEventListener('storage', ({ key }) => key === ignoredKey && weigh());
   follow();
@@ -106,7 +114,7 @@ async function look(): Promise<void> {
 async function weigh(): Promise<void> {
   if (!known) return;
   const device = await deviceId();
-  if (!known || !client) return;
+  if (!known || !parts) return;
   const { answer, offset } = known;
   const { rings: now, resume } = decide({
     answer: { ...answer, ringing: answer.ringing.filter(({ id }) => !told.has(`ignored ${id}`)) },
@@ -119,7 +127,7 @@ async function weigh(): Promise<void> {
   show(now);
   if (resume && !been.has(resume.id)) {
     known = null;
-    const [{ resumeCall }] = await Promise.all([import('./start.ts'), openLayer()]);
+    const [{ resumeCall }] = await Promise.all([parts.start(), openLayer()]);
     if (talking === null) resumeCall(resume, device, offset);
   }
 }
@@ -147,8 +155,8 @@ async function tell(callId: string): Promise<void> {
 
 /** The page part of calls, once there is something to show. */
 export async function openLayer(): Promise<void> {
-  const { showLayer } = await import('./layer.tsx');
-  if (client) showLayer(client);
+  const layer = await parts?.layer();
+  if (client) layer?.showLayer(client);
 }
 
 /** What the system shows of a ring goes with the ring. */

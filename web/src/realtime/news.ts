@@ -44,7 +44,10 @@ export function followNews(client: QueryClient): void {
   };
   onSession(follow);
   hearPresence(client);
-  followCalls(client);
+  followCalls(client, {
+    layer: () => import('../calls/layer.tsx'),
+    start: () => import('../calls/start.ts'),
+  });
   onSignal('notifications.grew', () => notificationsChanged(client));
   follow();
   followPush();

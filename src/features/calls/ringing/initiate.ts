@@ -1,5 +1,4 @@
-import type { StandingRow } from '#features/conversations/inbox/hold.store.ts';
-import { holdForCall, refuseBlocked } from '#features/conversations/inbox/hold.ts';
+import { holdForCall, refuseBlocked, type StandingRow } from '#features/conversations/inbox/hold.ts';
 import { findOrOpen } from '#features/conversations/inbox/open.ts';
 import type { Side } from '#features/conversations/schema.ts';
 import { peopleOf } from '#features/shops/people.ts';

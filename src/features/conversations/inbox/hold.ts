@@ -5,6 +5,8 @@ import { conversationProblems } from '../problems.ts';
 import type { Side } from '../schema.ts';
 import { findStanding, lockConversation, type StandingRow } from './hold.store.ts';
 
+export type { StandingRow };
+
 /** With the buyer fewer than one transaction may tell. */
 export const MOST_PEOPLE = 40;
 
