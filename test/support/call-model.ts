@@ -187,9 +187,11 @@ export async function playByTheRules(cast: Cast, steps: readonly Step[]): Promis
     }
     if (act === 'deadline') {
       await moveDeadline(market, call.id, -6);
-      while (!isOver(call) && call.status !== 'active' && (await sweepRings(market.house)) > 0);
-      // Nobody was rung who could not be.
-      if (call.status === 'ringing') finish(call, 'missed', 'no_answer');
+      if (call.status === 'ringing') {
+        // Also where the house is just at it by itself.
+        while ((await fatesOf(market, [call.id])).join().startsWith('ringing')) await sweepRings(market.house);
+        finish(call, 'missed', 'no_answer');
+      }
       done.push('deadline');
       return;
     }
