@@ -263,7 +263,7 @@ export async function playAtOnce(cast: Cast, groups: readonly (readonly Step[])[
         const answer = await ring(
           person,
           { conversationId },
-          { deviceId: device, ...(back > 0 && { key: `${id} ${device}` }) },
+          { deviceId: device, ...(back > 0 && { key: `${id} ${device} ${talk}` }) },
         );
         know(answer);
         return answer;

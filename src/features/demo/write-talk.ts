@@ -1,4 +1,6 @@
 import { Readable } from 'node:stream';
+import { askToBeCalled } from '#features/calls/desk/call-backs.ts';
+import { writePastCall } from '#features/calls/past-calls.ts';
 import { browseQuickReplies, writeAwayMessage, writeQuickReply } from '#features/conversations/desk/desk.ts';
 import { archive, assign, readUpTo, switchTo } from '#features/conversations/inbox/marks.ts';
 import { openConversation } from '#features/conversations/inbox/open.ts';
@@ -108,6 +110,11 @@ async function writeTalk(talk: MadeUpTalk, { house, cast, started, acting }: Sta
   for (const [at, turn] of talk.turns.entries()) {
     const context = speaker(turn.by, turn.hoursAgo);
     const other = (hoursAgo: number) => speaker(turn.by === 'buyer' ? 'shop' : 'buyer', hoursAgo);
+    if (turn.calls) {
+      const { type: callType, seconds } = turn.calls;
+      if (!items[at]) await writePastCall(context, { conversationId: id, callType, seconds });
+      continue;
+    }
     const message = items[at] ?? (await write(context, id, turn, { at, ware, subject, orderId, seller }));
     if (turn.liked) await react(other(turn.hoursAgo), id, message.id, turn.liked);
     if (turn.takenHoursAgo !== undefined && message.offer?.status !== 'accepted') {
@@ -121,7 +128,18 @@ async function writeTalk(talk: MadeUpTalk, { house, cast, started, acting }: Sta
   if (talk.unreadBy !== reader) await readUpTo(speaker(reader, last.hoursAgo), id, talk.turns.length);
   if (talk.pinnedBy) await switchTo(speaker(talk.pinnedBy, last.hoursAgo), id, 'pinned', true);
   if (talk.archivedBy) await archive(speaker(talk.archivedBy, last.hoursAgo), id, true);
+  if (talk.wantsCall) await askForCall(speaker('buyer', last.hoursAgo), id, talk.wantsCall, started);
   if (talk.assigned) await assign(speaker('shop', last.hoursAgo), id, seller.ownerId);
+}
+
+async function askForCall(
+  buyer: Context,
+  conversationId: string,
+  { note, inHours }: NonNullable<MadeUpTalk['wantsCall']>,
+  started: Temporal.Instant,
+): Promise<void> {
+  const wantedAt = before(started, -inHours).toString();
+  await askToBeCalled(buyer, { conversationId, callType: 'audio', note, wantedAt });
 }
 
 interface Scene {

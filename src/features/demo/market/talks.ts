@@ -17,6 +17,8 @@ export interface Turn {
   readonly takenHoursAgo?: number;
   /** What the other side puts under it. */
   readonly liked?: string;
+  /** Nothing but a call of the shop's, of so many seconds; of none where nobody answered. */
+  readonly calls?: { readonly type: 'audio' | 'video'; readonly seconds: number | null };
 }
 
 /** People and shops by their numbers; two talk about one thing once. */
@@ -33,6 +35,8 @@ export interface MadeUpTalk {
   readonly pinnedBy?: 'buyer' | 'shop';
   /** The owner takes care of it. */
   readonly assigned?: true;
+  /** What the buyer wants to be called about; and when, in hours from now. */
+  readonly wantsCall?: { readonly note: string; readonly inHours: number };
 }
 
 const [beatriz, rui, teresa, greta, kasia, nils, bram] = [0, 1, 2, 12, 15, 16, 19] as const;
@@ -115,6 +119,7 @@ export const talks: readonly MadeUpTalk[] = [
       },
       { by: 'buyer', hoursAgo: 116, says: 'Being fetched would be wonderful. Thursday, after five?' },
       { by: 'shop', hoursAgo: 115.5, says: 'After five it is. I ring twice.', liked: '🙏' },
+      { by: 'shop', hoursAgo: 96, calls: { type: 'audio', seconds: 95 } },
     ],
   },
   {
@@ -133,6 +138,7 @@ export const talks: readonly MadeUpTalk[] = [
         ...{ by: 'shop', hoursAgo: 66, shows: { called: 'Two-cup teapot' }, liked: '😍' },
         says: 'Meet its little sister.',
       },
+      { by: 'shop', hoursAgo: 65.5, calls: { type: 'video', seconds: 382 } },
       { by: 'buyer', hoursAgo: 65, says: 'She is lovely. Does the speckled glaze fall the same way each time?' },
       {
         ...{ by: 'shop', hoursAgo: 4 },
@@ -181,6 +187,7 @@ export const talks: readonly MadeUpTalk[] = [
         says: 'Two weekends of mine are in there… But I would love to know it in a kitchen. How about this?',
       },
       { by: 'shop', hoursAgo: 3, offers: 0.9 },
+      { by: 'shop', hoursAgo: 2.8, calls: { type: 'audio', seconds: null } },
     ],
   },
   {
@@ -196,6 +203,7 @@ export const talks: readonly MadeUpTalk[] = [
   },
   {
     ...{ buyer: teresa, shop: attic, about: 'Pair of bookshelf speakers', unreadBy: 'shop' },
+    wantsCall: { note: 'I would like to hear them through the telephone first.', inHours: 20 },
     turns: [
       { by: 'buyer', hoursAgo: 9, says: 'My living room is four metres by five. Too much speaker for that?' },
       {
