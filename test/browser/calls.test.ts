@@ -11,6 +11,7 @@ import {
   type DeviceBrowser,
   goesDark,
   hears,
+  held,
   openDeviceBrowser,
   received,
   sees,
@@ -92,9 +93,17 @@ test('a buyer calls the shop from the conversation: all its devices ring, one ta
   await dark.waitFor();
   await goesDark(desk.page);
   assert.deepEqual(await pictures(phone), []);
-  await phone.page.keyboard.press('v');
+  assert.equal((await held(phone.page)).cameras, 0);
+  // Pressed again before it opened: no second one is left on.
+  await phone.page.locator('[data-call-state]').evaluate((call) => {
+    for (let presses = 0; presses < 2; presses++) {
+      call.dispatchEvent(new KeyboardEvent('keydown', { key: 'v', bubbles: true }));
+    }
+  });
   await dark.waitFor({ state: 'detached' });
   await sees(desk.page);
+
+  assert.equal((await held(phone.page)).cameras, 1);
 
   await press(phone.page, 'Share the screen');
   await callWith(phone.page, 'Attic').getByLabel('Your screen, as they see it').waitFor();
@@ -114,6 +123,7 @@ test('a buyer calls the shop from the conversation: all its devices ring, one ta
   await hangUp(desk.page);
   await callIsOver(phone.page);
   assert.deepEqual([await sent(phone.page), await sent(desk.page)], [[], []]);
+  for (const { page } of [phone, desk]) assert.equal((await held(page)).tracks, 0);
   const { status, endReason, duration } = await kept();
   assert.deepEqual([status, endReason], ['ended', 'completed']);
   assert.ok(duration > 0);

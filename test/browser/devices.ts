@@ -56,12 +56,23 @@ export async function openDeviceBrowser(url: string): Promise<DeviceBrowser> {
   };
 }
 
-type Watched = typeof globalThis & { connections: RTCPeerConnection[] };
+type Watched = typeof globalThis & { connections: RTCPeerConnection[]; opened: MediaStreamTrack[] };
 
-/** Runs in the page before it: keeps the connections it makes where the test finds them. The product shows nothing. */
+/** Runs in the page before it: keeps what it connects and opens where the test finds it. The product shows nothing. */
 function collectConnections(): void {
   const connections: RTCPeerConnection[] = [];
-  Object.assign(globalThis, { connections });
+  const opened: MediaStreamTrack[] = [];
+  Object.assign(globalThis, { connections, opened });
+  const { mediaDevices } = navigator;
+  // Only where the page came by a secure way.
+  const open = mediaDevices?.getUserMedia.bind(mediaDevices);
+  if (open) {
+    mediaDevices.getUserMedia = async (wish) => {
+      const stream = await open(wish);
+      opened.push(...stream.getTracks());
+      return stream;
+    };
+  }
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
@@ -186,6 +197,13 @@ export function sent(page: Page): Promise<{ kind: string; label: string; live: b
       .map((track) => ({ kind: track.kind, label: track.label, live: track.enabled && track.readyState === 'live' })),
   );
 }
+
+/** How many cameras and microphones a page holds open, whether or not it sends what they take. */
+export const held = (page: Page) =>
+  page.evaluate(() => {
+    const live = (globalThis as Watched).opened.filter(({ readyState }) => readyState === 'live');
+    return { cameras: live.filter(({ kind }) => kind === 'video').length, tracks: live.length };
+  });
 
 /** The name under which a page's connection looks for its way; another one after each ICE restart. */
 export function iceName(page: Page): Promise<string | undefined> {

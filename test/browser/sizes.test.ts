@@ -6,7 +6,7 @@ import { brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { builtWeb } from './built.ts';
 
 /** What a page may weigh, in kB (1,024 bytes) of gzip: the budgets of the web client. */
-const budgets = { initial: 120, route: 40, chat: 60, map: 60, css: 20 };
+const budgets = { initial: 120, route: 40, chat: 60, map: 60, call: 25, css: 20 };
 
 type Chunk = { file: string; imports?: string[]; css?: string[]; isEntry?: boolean; isDynamicEntry?: boolean };
 type Manifest = Record<string, Chunk>;
@@ -40,6 +40,14 @@ test('no part loaded later is heavier than 40 kB, the map and a conversation tha
     const weight = await weigh(needed.difference(there));
     const budget = name === 'src/map/market-map.tsx' ? budgets.map : name === thread ? budgets.chat : budgets.route;
     assert.ok(weight <= budget, `${name} is ${weight.toFixed(1)} kB`);
+  }
+});
+
+test('a call loads at most 25 kB more, whatever page it rings on, and so does each page about calls', async () => {
+  const initial = withImports('index.html');
+  for (const name of ['layer', 'pages/calls-page', 'pages/call-page', 'pages/shop-calls-page']) {
+    const weight = await weigh(withImports(`src/calls/${name}.tsx`).difference(initial));
+    assert.ok(weight <= budgets.call, `${name} is ${weight.toFixed(1)} kB`);
   }
 });
 

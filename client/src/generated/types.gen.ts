@@ -16961,7 +16961,7 @@ export type ListSignalsErrors = {
      */
     408: Problem;
     /**
-     * `call_over`: This call is over; `call_not_active`: This call was not answered yet
+     * `call_over`: This call is over; `call_not_active`: This call is not answered yet
      */
     409: Problem;
     /**
@@ -17027,7 +17027,7 @@ export type SendSignalErrors = {
      */
     408: Problem;
     /**
-     * `call_over`: This call is over; `call_not_active`: This call was not answered yet
+     * `call_over`: This call is over; `call_not_active`: This call is not answered yet
      */
     409: Problem;
     /**
@@ -17105,7 +17105,7 @@ export type SetCallMediaErrors = {
      */
     408: Problem;
     /**
-     * `call_over`: This call is over; `call_not_active`: This call was not answered yet
+     * `call_over`: This call is over; `call_not_active`: This call is not answered yet
      */
     409: Problem;
     /**
@@ -17863,7 +17863,7 @@ export type PinProductErrors = {
      */
     408: Problem;
     /**
-     * `call_unanswered`: This call is not answered yet; `call_over`: This call is over
+     * `call_not_active`: This call is not answered yet; `call_over`: This call is over
      */
     409: Problem;
     /**

@@ -161,7 +161,8 @@ export async function anonymiseUser(tx: Tx, userId: string): Promise<void> {
   await sql`
     update users
     set email = 'erased-' || id, email_key = 'erased-' || id, email_verified_at = null, password_hash = '',
-      name = 'Former member', phone = null, phone_verified_at = null, role = 'buyer', locale = 'en', time_zone = 'UTC', show_presence = false, disturb_not_before = null,
+      name = 'Former member', phone = null, phone_verified_at = null, role = 'buyer', locale = 'en', time_zone = 'UTC', show_presence = false,
+      disturb_not_before = null, hides_address = false,
       status = 'erased', status_reason = null, suspended_until = null, updated_at = souk_now()
     where id = ${userId} and status <> 'erased'`.execute(tx);
 }

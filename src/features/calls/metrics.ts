@@ -34,7 +34,6 @@ export function measureCalls(house: House, register: Registry): void {
     answered: new Counter({
       name: 'souk_calls_answered_total',
       help: 'Calls answered',
-
       registers,
     }),
     setUp: new Histogram({

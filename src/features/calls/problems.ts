@@ -8,7 +8,6 @@ export const callProblems = defineProblems({
   answered_elsewhere: [409, 'Another device has taken this call'],
   call_active: [409, 'This call was answered'],
   not_your_device: [403, 'Another device is in this call'],
-  call_not_active: [409, 'This call was not answered yet'],
-  call_unanswered: [409, 'This call is not answered yet'],
+  call_not_active: [409, 'This call is not answered yet'],
   call_over: [409, 'This call is over'],
 });

@@ -10,121 +10,126 @@ import {
   rememberedDevices,
   stop,
 } from './media.ts';
-import { callNow, change, type Live, liveCall, tellMine } from './session.ts';
+import { callNow, change } from './now.ts';
+import { type Live, liveCall } from './session.ts';
 
 /** What one does in a call with one's own devices. Each shows at once, is sent to the other, and told in words where it fails. */
 
 export async function turnMicrophone(on: boolean): Promise<void> {
   const mine = liveCall();
   if (!mine) return;
-  if (on && mine.microphone?.readyState !== 'live') return takeMicrophone(mine, rememberedDevices());
+  if (on && mine.ready && mine.microphone?.readyState !== 'live')
+    return takeMicrophone(mine, rememberedDevices(), true);
   if (mine.microphone) mine.microphone.enabled = on;
   change({ audio: on, note: null });
-  void tellMine(mine);
+  void mine.heartbeat.tellMine();
 }
 
 /** Off means off: the camera is closed and its light goes out. */
 export async function turnCamera(on: boolean): Promise<void> {
   const mine = liveCall();
   if (!mine) return;
-  if (callNow()?.sharing) stop(callNow()?.picture ?? null);
   if (on) return takeCamera(mine, rememberedDevices());
+  mine.turns.video += 1;
   stop(callNow()?.picture ?? null);
   change({ picture: null, video: false, sharing: false, note: null });
   await mine.link?.put('video', null);
-  void tellMine(mine);
+  void mine.heartbeat.tellMine();
 }
 
 export async function shareScreen(): Promise<void> {
   const mine = liveCall();
-  const before = callNow();
-  if (!mine || !before) return;
+  if (!mine) return;
   let screen: MediaStreamTrack;
   try {
     screen = await openScreen();
   } catch (error) {
     // Denied here mostly means that the person thought better of it.
-    if (faultOf(error) !== 'denied') change({ note: faultWords('screen', 'other') });
+    if (!mine.over && faultOf(error) !== 'denied') change({ note: faultWords('screen', 'other') });
     return;
   }
-  if (mine.over) return stop(screen);
-  const hadCamera = callNow()?.video ?? false;
-  stop(callNow()?.picture ?? null);
+  const now = callNow();
+  if (mine.over || !now) return stop(screen);
+  mine.turns.video += 1;
+  if (!now.sharing) mine.hadCamera = now.video;
+  stop(now.picture);
   // Browsers have a button of their own that ends it.
-  screen.onended = () => void stopSharing(mine, hadCamera);
+  screen.onended = () => callNow()?.picture === screen && void stopSharing();
   change({ picture: screen, sharing: true, video: false, note: null });
   await mine.link?.put('video', screen);
-  void tellMine(mine);
+  void mine.heartbeat.tellMine();
 }
 
-export async function stopSharingScreen(): Promise<void> {
-  const picture = callNow()?.picture;
-  stop(picture ?? null);
-  // Stopping it here is no event of the browser's.
-  picture?.dispatchEvent(new Event('ended'));
-}
-
-async function stopSharing(mine: Live, hadCamera: boolean): Promise<void> {
-  if (mine.over || !callNow()?.sharing) return;
-  if (hadCamera) return takeCamera(mine, rememberedDevices());
-  await turnCamera(false);
+export async function stopSharing(): Promise<void> {
+  const mine = liveCall();
+  if (mine && callNow()?.sharing) await turnCamera(mine.hadCamera);
 }
 
 export async function chooseDevice(kind: keyof Chosen, id: string): Promise<void> {
   const mine = liveCall();
-  const now = callNow();
   rememberDevices({ [kind]: id });
-  if (!mine || !now) return;
+  if (!mine) return;
   if (kind === 'speaker') change({ speaker: id });
-  if (kind === 'audio') await takeMicrophone(mine, rememberedDevices(), now.audio);
-  if (kind === 'video' && now.video) await takeCamera(mine, rememberedDevices());
+  if (kind === 'audio') await takeMicrophone(mine, rememberedDevices());
+  if (kind === 'video' && callNow()?.video) await takeCamera(mine, rememberedDevices());
 }
 
-async function takeMicrophone(mine: Live, chosen: Chosen, audible = true): Promise<void> {
+/** Muted it stays muted, also where that was wished for while it opened. */
+async function takeMicrophone(mine: Live, chosen: Chosen, unmute = false): Promise<void> {
+  const turn = ++mine.turns.audio;
+  await mine.opening;
+  const isLate = () => mine.over || turn !== mine.turns.audio;
+  const isWished = () => unmute || (callNow()?.audio ?? false);
   try {
     const track = await openMicrophone(chosen);
-    if (mine.over) return stop(track);
+    if (isLate()) return stop(track);
     stop(mine.microphone);
     mine.microphone = track;
-    track.enabled = audible;
+    track.enabled = isWished();
     followMicrophone(mine);
-    change({ audio: audible, note: null });
+    change({ audio: track.enabled, note: null });
     await mine.link?.put('audio', track);
   } catch (error) {
-    if (!mine.over) change({ audio: mine.microphone?.enabled ?? false, note: faultWords('audio', faultOf(error)) });
+    if (isLate()) return;
+    const stillHeard = mine.microphone?.readyState === 'live' && mine.microphone.enabled;
+    change({ audio: stillHeard, note: faultWords('audio', faultOf(error)) });
   }
-  void tellMine(mine);
+  void mine.heartbeat.tellMine();
 }
 
 async function takeCamera(mine: Live, chosen: Chosen): Promise<void> {
+  const turn = ++mine.turns.video;
+  await mine.opening;
+  const isLate = () => mine.over || turn !== mine.turns.video;
+  if (isLate()) return;
   // Some cameras open for one user at a time, be it the same page.
   stop(callNow()?.picture ?? null);
   try {
     const track = await openCamera(chosen);
-    if (mine.over) return stop(track);
+    if (isLate()) return stop(track);
     followCamera(mine, track);
     change({ picture: track, video: true, sharing: false, note: null });
     await mine.link?.put('video', track);
   } catch (error) {
-    if (mine.over) return;
+    if (isLate()) return;
     change({ picture: null, video: false, sharing: false, note: faultWords('video', faultOf(error)) });
     await mine.link?.put('video', null);
   }
-  void tellMine(mine);
+  void mine.heartbeat.tellMine();
 }
 
 /** What is pulled out: another microphone takes its place, a camera goes off; both are said where there is none. */
 export function followDevices(mine: Live): void {
-  const picture = callNow()?.picture;
+  const { picture, video } = callNow() ?? {};
   followMicrophone(mine);
-  if (picture) followCamera(mine, picture);
+  if (picture && video) followCamera(mine, picture);
 }
 
 function followMicrophone(mine: Live): void {
   const { microphone } = mine;
   if (!microphone) return;
   microphone.onended = () => {
-    if (!mine.over && mine.microphone === microphone) void takeMicrophone(mine, {}, callNow()?.audio ?? true);
+    if (!mine.over && mine.microphone === microphone) void takeMicrophone(mine, {});
   };
 }
 

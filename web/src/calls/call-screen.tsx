@@ -1,20 +1,24 @@
 import { clsx } from 'clsx';
-import { CloudOff, Maximize2, MicOff, Minimize2, MonitorUp, X } from 'lucide-react';
-import { type KeyboardEvent, useRef } from 'react';
+import { Maximize2, Minimize2, X } from 'lucide-react';
+import { type KeyboardEvent, lazy, useRef } from 'react';
 import { i18n } from '../words.ts';
 import { turnCamera, turnMicrophone } from './acts.ts';
 import { Controls } from './controls.tsx';
 import { Face, nameOf } from './face.tsx';
-import { OnTheTable } from './on-the-table.tsx';
+import { Later } from './later.tsx';
+import { type CallNow, change } from './now.ts';
 import { OverActs } from './over-acts.tsx';
 import { Mine, Remote } from './picture.tsx';
-import { type CallNow, change } from './session.ts';
+import { leave } from './session.ts';
+import { Signs } from './signs.tsx';
 import { Line, Standing } from './standing.tsx';
 import { useAlone, useAwake, useSystemButtons, useWaitingTone } from './use-screen.ts';
 
+const OnTheTable = lazy(() => import('./on-the-table.tsx'));
+
 /** The call, over the whole page or small in its corner. One element either way, so that the pictures never stop. */
 export function CallScreen({ now, place }: { now: CallNow; place: HTMLElement }) {
-  const { call, phase, small, remote, picture, sharing, speaker, audio, video, quality, note, unreachable } = now;
+  const { call, phase, small, remote, picture, sharing, speaker, audio, video, quality, note } = now;
   const screen = useRef<HTMLElement>(null);
   const other = useRef<HTMLVideoElement>(null);
   const name = nameOf(call);
@@ -29,7 +33,8 @@ export function CallScreen({ now, place }: { now: CallNow; place: HTMLElement })
   function onKeyDown(event: KeyboardEvent) {
     const { key, target, ctrlKey, metaKey, altKey } = event;
     if (ctrlKey || metaKey || altKey || (target as Element).closest('input, select, textarea')) return;
-    if (key === 'Escape' && !small && !over) change({ small: true });
+    if (key === 'Escape' && over) leave();
+    else if (key === 'Escape' && !small) change({ small: true });
     else if (over) return;
     else if (key.toLowerCase() === 'm') void turnMicrophone(!audio);
     else if (key.toLowerCase() === 'v') void turnCamera(!video);
@@ -82,6 +87,7 @@ export function CallScreen({ now, place }: { now: CallNow; place: HTMLElement })
             {quality && phase === 'talking' && <Line quality={quality} />}
           </div>
         </div>
+        {small && !over && <Signs {...{ now, name, seen }} />}
         {!over && size}
       </div>
 
@@ -100,24 +106,20 @@ export function CallScreen({ now, place }: { now: CallNow; place: HTMLElement })
           name={name}
         />
         {!small && !seen && (
-          <div className="absolute inset-0 flex flex-col items-center justify-center gap-5 p-6 text-center">
-            <div className={clsx(phase === 'calling' && 'ringing')}>
-              <Face call={call} large onStall />
-            </div>
+          <div className="absolute inset-0 flex flex-col items-center justify-center-safe gap-5 overflow-y-auto p-6 text-center">
             {over ? <OverActs now={now} /> : <Waiting now={now} name={name} />}
           </div>
         )}
         {!small && !over && (
           <>
-            <div className="absolute start-3 top-3 grid max-w-[calc(100%-1.5rem)] justify-items-start gap-2">
-              {peer && !peer.audio && <Sign icon={MicOff}>{i18n.t('{name} is muted', { name })}</Sign>}
-              {peer?.sharing && <Sign icon={MonitorUp}>{i18n.t('{name} shares the screen', { name })}</Sign>}
-              {phase === 'reconnecting' && seen && <Sign icon={CloudOff}>{i18n.t('Reconnecting…')}</Sign>}
-              {unreachable && <Sign icon={CloudOff}>{i18n.t('The market does not answer. Your call goes on.')}</Sign>}
-            </div>
+            <Signs {...{ now, name, seen }} />
             <div className="absolute inset-x-3 bottom-3 flex flex-wrap-reverse items-end justify-between gap-3">
               <div className="min-w-0 grow basis-60 empty:hidden">
-                {call.product && <OnTheTable product={call.product} />}
+                {call.product && (
+                  <Later>
+                    <OnTheTable product={call.product} />
+                  </Later>
+                )}
               </div>
               {picture && (
                 <div className="ms-auto aspect-[4/3] w-28 overflow-hidden rounded-xl border-2 border-stall-ink bg-[#000] shadow-float sm:w-52">
@@ -162,7 +164,16 @@ export function CallScreen({ now, place }: { now: CallNow; place: HTMLElement })
 }
 
 /** What stands where no picture is. */
-function Waiting({ now: { phase, call }, name }: { now: CallNow; name: string }) {
+const Waiting = ({ now, name }: { now: CallNow; name: string }) => (
+  <>
+    <div className={clsx(now.phase === 'calling' && 'ringing')}>
+      <Face call={now.call} large onStall />
+    </div>
+    <WaitingWords now={now} name={name} />
+  </>
+);
+
+function WaitingWords({ now: { phase, call }, name }: { now: CallNow; name: string }) {
   if (phase === 'talking') {
     return call.peer?.video === false && call.callType === 'video' ? (
       <p className="text-stall-soft">{i18n.t('{name} has the camera off', { name })}</p>
@@ -172,15 +183,6 @@ function Waiting({ now: { phase, call }, name }: { now: CallNow; name: string })
   return (
     <p className="max-w-sm text-stall-soft">
       {i18n.t('The connection broke off. It comes back by itself, or the call ends.')}
-    </p>
-  );
-}
-
-function Sign({ icon: Icon, children }: { icon: typeof MicOff; children: string }) {
-  return (
-    <p className="inline-flex items-center gap-2 rounded-full bg-[rgb(0_0_0/0.6)] px-3.5 py-1.5 text-sm font-semibold text-[#fff]">
-      <Icon aria-hidden="true" className="size-4 shrink-0" />
-      {children}
     </p>
   );
 }

@@ -13,14 +13,16 @@ import {
   Video,
   VideoOff,
 } from 'lucide-react';
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from 'react';
+import { lazy, type ReactNode, type RefObject, useState } from 'react';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
 import { i18n } from '../words.ts';
-import { shareScreen, stopSharingScreen, turnCamera, turnMicrophone } from './acts.ts';
-import { DevicePanel } from './device-panel.tsx';
+import { shareScreen, stopSharing, turnCamera, turnMicrophone } from './acts.ts';
+import { Later } from './later.tsx';
 import { canShare } from './media.ts';
-import { type CallNow, change, hangUp } from './session.ts';
+import { type CallNow, change } from './now.ts';
+import { hangUp } from './session.ts';
 
+const DevicePanel = lazy(() => import('./device-panel.tsx'));
 const ProductPanel = lazy(() => import('./product-panel.tsx'));
 
 type Props = { now: CallNow; remote: RefObject<HTMLVideoElement | null>; seen: boolean };
@@ -60,14 +62,16 @@ export function Controls({ now, remote, seen }: Props) {
     <div className="relative mx-auto grid w-full max-w-3xl justify-items-center px-3 pt-3 pb-[max(1rem,env(safe-area-inset-bottom))]">
       {open === 'devices' && (
         <Panel title={i18n.t('Devices')} close={() => setOpen(null)}>
-          <DevicePanel now={now} />
+          <Later waiting={<RowsSkeleton rows={3} />}>
+            <DevicePanel now={now} />
+          </Later>
         </Panel>
       )}
       {open === 'products' && (
         <Panel title={i18n.t('Show a product')} close={() => setOpen(null)}>
-          <Suspense fallback={<RowsSkeleton rows={3} />}>
+          <Later waiting={<RowsSkeleton rows={3} />}>
             <ProductPanel call={call} done={() => setOpen(null)} />
-          </Suspense>
+          </Later>
         </Panel>
       )}
       <div className="flex flex-wrap justify-center gap-x-2 gap-y-3 sm:gap-x-3">
@@ -84,7 +88,7 @@ export function Controls({ now, remote, seen }: Props) {
             label={sharing ? i18n.t('Stop sharing') : i18n.t('Share the screen')}
             icon={sharing ? MonitorOff : MonitorUp}
             on={sharing}
-            act={() => void (sharing ? stopSharingScreen() : shareScreen())}
+            act={() => void (sharing ? stopSharing() : shareScreen())}
           />
         )}
         {answered && (

@@ -3,10 +3,11 @@ import { inputShape } from '../parts/field.tsx';
 import { i18n } from '../words.ts';
 import { chooseDevice } from './acts.ts';
 import { type Chosen, rememberedDevices } from './media.ts';
-import { type CallNow, liveCall } from './session.ts';
+import type { CallNow } from './now.ts';
+import { liveCall } from './session.ts';
 
 /** Which microphone, camera and loudspeaker; the list follows what is plugged in. */
-export function DevicePanel({ now }: { now: CallNow }) {
+export default function DevicePanel({ now }: { now: CallNow }) {
   const devices = useDevices();
   const [chosen, setChosen] = useState(rememberedDevices);
   const used: Chosen = {

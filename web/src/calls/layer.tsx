@@ -5,8 +5,8 @@ import { createRoot } from 'react-dom/client';
 import { router } from '../routes.tsx';
 import { useSpeech } from '../words.ts';
 import { CallScreen } from './call-screen.tsx';
+import { useCallNow } from './now.ts';
 import { RingDialog } from './ring-dialog.tsx';
-import { useCallNow } from './session.ts';
 import { onRings, ringsNow } from './watch.ts';
 import './calls.css';
 

@@ -6,10 +6,10 @@ import { Picture } from '../parts/picture.tsx';
 import { plainly } from '../parts/plainly.ts';
 import { i18n } from '../words.ts';
 import { pin } from './acts.ts';
-import { change } from './session.ts';
+import { change } from './now.ts';
 
 /** The product the two talk about; its page opens beside the call, which becomes small. */
-export function OnTheTable({ product }: { product: NonNullable<Call['product']> }) {
+export default function OnTheTable({ product }: { product: NonNullable<Call['product']> }) {
   return (
     <aside
       aria-label={i18n.t('What lies on the table')}

@@ -11,7 +11,7 @@ import { i18n } from '../words.ts';
 import { declineCall } from './start.ts';
 
 /** Words instead of an answer: they go into the conversation, and the call is declined. */
-export function Reply({ call, back }: { call: Call; back: () => void }) {
+export default function Reply({ call, back }: { call: Call; back: () => void }) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState('');

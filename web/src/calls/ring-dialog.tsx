@@ -1,13 +1,16 @@
 import { BellOff, MessageCircle, Phone, PhoneOff, Video } from 'lucide-react';
-import { useEffect, useId, useRef, useState } from 'react';
+import { lazy, useEffect, useId, useRef, useState } from 'react';
 import type { Call } from '../api/types.ts';
 import { Button } from '../parts/button.tsx';
 import { i18n } from '../words.ts';
 import { Face, nameOf } from './face.tsx';
-import { Reply } from './reply.tsx';
+import { Later } from './later.tsx';
 import { answerCall, declineCall } from './start.ts';
 import { useRinging } from './use-ringing.ts';
 import { ignoreCall } from './watch.ts';
+
+const loadReply = () => import('./reply.tsx');
+const Reply = lazy(loadReply);
 
 /** Somebody calls. It lies over whatever is open; the focus goes to none of its buttons, for people type meanwhile. */
 export function RingDialog({ call }: { call: Call }) {
@@ -74,7 +77,9 @@ export function RingDialog({ call }: { call: Call }) {
         </p>
       </div>
       {replying ? (
-        <Reply call={call} back={() => setReplying(false)} />
+        <Later>
+          <Reply call={call} back={() => setReplying(false)} />
+        </Later>
       ) : (
         <div className="mt-6 grid gap-3">
           {video && (
@@ -94,7 +99,13 @@ export function RingDialog({ call }: { call: Call }) {
             </Button>
           </div>
           <div className="flex flex-wrap justify-center gap-1">
-            <Button look="quiet" small busy={busy} onClick={() => setReplying(true)}>
+            <Button
+              look="quiet"
+              small
+              busy={busy}
+              onPointerEnter={() => void loadReply()}
+              onClick={() => setReplying(true)}
+            >
               <MessageCircle aria-hidden="true" className="size-4.5" />
               {i18n.t('Reply with a message')}
             </Button>

@@ -16,12 +16,12 @@ const call = (id: string, { rings = 45, created = 0, device = 'this-tab' } = {})
 const answer = (ringing: Call[], mine: Call | null = null): ActiveCalls => ({
   ...{ call: mine, ringing, serverTime: at(0) },
 });
-const facts = { offset: 0, now: noon, deviceId: 'this-tab', ignored: null, talking: false };
+const facts = { offset: 0, now: noon, deviceId: 'this-tab', silenced: new Set<string>(), talking: false };
 const ids = (calls: Call[]) => calls.map(({ id }) => id);
 
 test('who calls first is shown first, and what is ignored here is silent here', () => {
   const ringing = [call('second', { created: 2 }), call('first', { created: 1 }), call('ignored')];
-  const { rings } = decide({ ...facts, answer: answer(ringing), ignored: 'ignored' });
+  const { rings } = decide({ ...facts, answer: answer(ringing), silenced: new Set(['ignored']) });
   assert.deepEqual(ids(rings), ['first', 'second']);
 });
 

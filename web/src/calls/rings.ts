@@ -7,8 +7,8 @@ type Facts = {
   /** This device's clock. */
   now: number;
   deviceId: string;
-  /** The call that is to be silent on this device. */
-  ignored: string | null;
+  /** Calls that are to be silent on this device. */
+  silenced: ReadonlySet<string>;
   /** This page is in a call. */
   talking: boolean;
 };
@@ -21,12 +21,12 @@ export type Decision = {
 };
 
 /** What this page does about the calls that the server names. Nobody is rung out of a call, wherever it is held. */
-export function decide({ answer, offset, now, deviceId, ignored, talking }: Facts): Decision {
+export function decide({ answer, offset, now, deviceId, silenced, talking }: Facts): Decision {
   const { call, ringing } = answer;
   if (talking) return { rings: [], resume: null };
   if (call) return { rings: [], resume: call.me?.deviceId === deviceId ? call : null };
   const rings = ringing
-    .filter(({ id, ringExpiresAt }) => id !== ignored && Date.parse(ringExpiresAt) > now + offset)
+    .filter(({ id, ringExpiresAt }) => !silenced.has(id) && Date.parse(ringExpiresAt) > now + offset)
     .sort((one, other) => (one.createdAt < other.createdAt ? -1 : 1));
   return { rings, resume: null };
 }

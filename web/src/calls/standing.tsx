@@ -2,8 +2,8 @@ import { SignalHigh, SignalLow, SignalMedium } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { conventions, i18n } from '../words.ts';
 import { nameOf } from './face.tsx';
+import type { CallNow } from './now.ts';
 import type { Quality } from './quality.ts';
-import type { CallNow } from './session.ts';
 
 /** How the call stands, in words; the time it lasts once they talk. */
 export function Standing({ now }: { now: CallNow }) {

@@ -24,10 +24,12 @@ export function useRinging(words: string, quiet: boolean): void {
 
   useEffect(() => {
     if (quiet) return;
-    const before = document.title;
+    let before = document.title;
     const sign = `☎ ${words}`;
     const ours = () => document.title.includes(sign);
+    // The page may change its title meanwhile.
     const turn = () => {
+      if (!ours()) before = document.title;
       document.title = ours() ? before : sign;
     };
     turn();

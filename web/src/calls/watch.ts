@@ -7,6 +7,8 @@ import { clockOffset, decide, untilSilence } from './rings.ts';
 
 /** While something rings it is looked at this often besides the news, in milliseconds, for who gets none by socket. */
 const net = 3_000;
+/** After nobody answered: a call may ring, or wait for the page that was reloaded. */
+const missed = 10_000;
 const ignoredKey = 'souk-call-ignored';
 
 /** The heavy parts, loaded when there is a call; they stand upon this one, so whoever follows calls brings the way to them. */
@@ -25,6 +27,8 @@ let looking = false;
 let lookAgain = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let told = new Set<string>();
+/** Calls that are to be silent in this browser. */
+const silenced = new Set<string>();
 /** Calls that this page was in: who hung up does not find back, even where the server has not heard of it yet. */
 const been = new Set<string>();
 const listeners = new Set<() => void>();
@@ -35,7 +39,8 @@ export function followCalls(next: QueryClient, loads: Parts): void {
   client = next;
   parts = loads;
   onSession(follow);
-  addEventListener('storage', ({ key }) => key === ignoredKey && weigh());
+  addEventListener('storage', ({ key, newValue }) => key === ignoredKey && silence(newValue));
+  silence(ignoredCall());
   follow();
 }
 
@@ -76,7 +81,7 @@ export function onCallNews(listener: (event: PersonEvent) => void): () => void {
 export function setTalking(callId: string | null): void {
   talking = callId;
   if (callId) been.add(callId);
-  weigh();
+  void weigh();
   if (!callId) void look();
 }
 
@@ -87,8 +92,12 @@ export function ignoreCall(callId: string): void {
   } catch {
     // Without storage it is silent in this tab until it is loaded again.
   }
-  told.add(`ignored ${callId}`);
-  weigh();
+  silence(callId);
+}
+
+function silence(callId: string | null): void {
+  if (callId) silenced.add(callId);
+  void weigh();
 }
 
 async function look(): Promise<void> {
@@ -96,18 +105,24 @@ async function look(): Promise<void> {
   if (looking) return;
   looking = true;
   const whose = member;
+  let failed = false;
   while (lookAgain && member) {
     lookAgain = false;
     const asked = Date.now();
+    failed = false;
     try {
       const answer = await fetchActiveCalls();
       if (whose === member) known = { answer, offset: clockOffset(answer.serverTime, asked, Date.now()) };
     } catch {
-      // The next news, or the net below what rings, asks again.
+      failed = true;
     }
-    await weigh();
+    await weigh().catch(() => {
+      // A part of the page did not load.
+      failed = true;
+    });
   }
   looking = false;
+  if (failed && member && rings.length === 0) timer = setTimeout(() => void look(), missed);
   if (whose !== member && member) void look();
 }
 
@@ -117,11 +132,11 @@ async function weigh(): Promise<void> {
   if (!known || !parts) return;
   const { answer, offset } = known;
   const { rings: now, resume } = decide({
-    answer: { ...answer, ringing: answer.ringing.filter(({ id }) => !told.has(`ignored ${id}`)) },
+    answer,
     offset,
     now: Date.now(),
     deviceId: device,
-    ignored: ignoredCall(),
+    silenced,
     talking: talking !== null,
   });
   show(now);
@@ -143,7 +158,8 @@ function show(next: readonly Call[]): void {
   // Whatever comes first: the deadline, which needs no server, or the next look.
   if (silent < net) timer = setTimeout(() => void weigh(), silent + 50);
   else timer = setTimeout(() => void look(), net);
-  void openLayer();
+  // Where it does not load, the next look tries again.
+  void openLayer().catch(() => {});
   for (const { id } of next) void tell(id);
 }
 

@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
+import { isProblem } from '../api/problem.ts';
 import type { Conversation, Message } from '../api/types.ts';
 import { AgainWords, CallAgain } from '../calls/pages/call-again.tsx';
 import { CallIcon } from '../calls/pages/call-icon.tsx';
+import { reachabilityOf } from '../calls/pages/queries.ts';
 import { isMissed, lasted, outcomeWord, typeWord } from '../calls/pages/words.ts';
 import { i18n } from '../words.ts';
 import { clock } from './words.ts';
@@ -23,6 +26,9 @@ export function CallLine({ id, message, call, conversation, tabs }: Props) {
   const missed = isMissed({ status, outgoing });
   const words = outcomeWord({ status, endReason, outgoing });
   const tabIndex = tabs ? 0 : -1;
+  // The sign in the head asks; whoever may not call for the shop is not offered to.
+  const { error } = useQuery({ ...reachabilityOf({ conversationId: conversation.id }), enabled: false });
+  const mayCall = !blocked.byMe && !isProblem(error, 'forbidden');
   return (
     <article
       data-row
@@ -50,7 +56,7 @@ export function CallLine({ id, message, call, conversation, tabs }: Props) {
             <time dateTime={message.createdAt}>{clock(message.createdAt)}</time>
           </span>
         </p>
-        {!blocked.byMe && status !== 'ended' && (
+        {mayCall && status !== 'ended' && (
           <CallAgain
             look="quiet"
             partner={{ conversationId: conversation.id }}

@@ -6,7 +6,7 @@ import { offerProduct } from '#support/orders.ts';
 import type { Person } from '#support/people.ts';
 import type { Call } from '../schema.ts';
 import type { CallBack, CallSettings, Reachability } from './desk.schema.ts';
-import { peopleToRing } from './reachability.ts';
+import { whoIsRung } from './reachability.ts';
 
 let market: TestServer;
 let shop: Parties;
@@ -93,7 +93,8 @@ const refusedRing = async (who: Person) => ((await ringShop(who)).body as unknow
 test('who wants their peace is not rung: one of a shop is passed over, all of them are left alone, and so is a buyer', async () => {
   const { owner, buyer, shopId, conversationId, people } = shop;
   const [, colleague] = people as [Person, Person];
-  const rung = () => peopleToRing(market.house.database.db, shopId);
+  const rung = async () =>
+    (await whoIsRung(market.house.database.db, { shopId, buyerId: buyer.id, callerSide: 'buyer' })).callees;
   assert.deepEqual(await rung(), [owner.id, colleague.id]);
   assert.equal((await wantPeace(owner, inHours(1))).status, 200);
   assert.deepEqual(await rung(), [colleague.id]);
@@ -353,7 +354,7 @@ test('what the two lay on the table stays with the call; nothing of another shop
   const { body: early } = await ring(buyer, { conversationId });
   const pin = (who: Person, id: string, productId: string | null) =>
     who.put<Call & Refusal>(`/api/calls/${id}/product`, { productId });
-  assert.equal((await pin(buyer, early.id, lamp.productId)).body.code, 'call_unanswered');
+  assert.equal((await pin(buyer, early.id, lamp.productId)).body.code, 'call_not_active');
   await accept(owner, early.id);
   const { id } = early;
   const { status, body } = await pin(buyer, id, lamp.productId);

@@ -5,7 +5,6 @@ import type { CallSettings } from './desk.schema.ts';
 
 /** How a shop and a buyer stand to being rung, now. */
 export interface DeskRow extends CallSettings {
-  readonly shopId: string;
   /** Hidden shops and those of owners who are shut out are there for nobody. */
   readonly isThere: boolean;
   readonly hours: WeekHours | null;
@@ -17,15 +16,15 @@ export interface DeskRow extends CallSettings {
   readonly buyerWantsPeace: boolean;
 }
 
-/** The desk of a shop, of which at most so many people are rung; `buyerId` null: of no buyer in particular. */
+/** The desk of a shop for a buyer, of which at most so many people are rung. */
 export async function findDesk(
   db: Db,
   shopId: string,
-  buyerId: string | null,
+  buyerId: string,
   mostPeople: number,
 ): Promise<DeskRow | undefined> {
   const { rows } = await sql<DeskRow>`
-    ${named('call_desk')} select shops.id as "shopId", coalesce(takes_calls, 'hours') as "takesCalls",
+    ${named('call_desk')} select coalesce(takes_calls, 'hours') as "takesCalls",
       status = 'open' and exists (select 1 from public_shops where public_shops.id = shops.id) as "isThere",
       hours, holidays, time_zone as "timeZone", souk_now() as now,
       array(
@@ -36,10 +35,10 @@ export async function findDesk(
           order by created_at, user_id limit ${mostPeople} - 1)) with ordinality as person (id, place)
         join active_users on active_users.id = person.id
         join users on users.id = person.id
-        where person.id is distinct from ${buyerId}::uuid
+        where person.id <> ${buyerId}
           and (users.disturb_not_before is null or users.disturb_not_before <= souk_now())
         order by place) as people,
-      exists (select 1 from users where id = ${buyerId}::uuid and disturb_not_before > souk_now()) as "buyerWantsPeace"
+      exists (select 1 from users where id = ${buyerId} and disturb_not_before > souk_now()) as "buyerWantsPeace"
     from shops left join call_settings on call_settings.shop_id = shops.id
     where shops.id = ${shopId}`.execute(db);
   return rows[0];

@@ -23,11 +23,6 @@ export async function whoIsRung(
   return { why: why === 'not_taking_calls' ? 'shop_closed' : why, callees };
 }
 
-/** Who of a shop may be rung: ids of its people with 'calls' who do not want their peace, the owner first, at most 40. */
-export async function peopleToRing(db: Db, shopId: string): Promise<readonly string[]> {
-  return (await findDesk(db, shopId, null, MOST_PEOPLE))?.people ?? [];
-}
-
 /** The same as `whoIsRung`, to the finer word; and when the shop opens where it is closed by its hours. */
 export async function lookAtDesk(
   db: Db,

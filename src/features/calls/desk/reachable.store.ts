@@ -13,10 +13,3 @@ export async function findEnds(db: Db, conversationId: string): Promise<EndsRow 
     from conversations join users on users.id = buyer_id where conversations.id = ${conversationId}`.execute(db);
   return rows[0];
 }
-
-/** Whether somebody is reached over the market's relay alone. */
-export async function hidesAddress(db: Db, userId: string): Promise<boolean> {
-  const { rows } = await sql<{ hides: boolean }>`
-    select hides_address as hides from users where id = ${userId}`.execute(db);
-  return rows[0]?.hides ?? false;
-}

@@ -5,10 +5,11 @@ import { mustSee } from '#features/shops/service.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
 import type { Db } from '#platform/database/connection.ts';
 import { invalid, problems } from '#platform/problems.ts';
+import { findIceWish } from '../ice/ice.store.ts';
 import { hasRelay } from '../ice/ice-servers.ts';
 import type { Reachability, ReachabilityQuery } from './desk.schema.ts';
 import { lookAtDesk, type Ring } from './reachability.ts';
-import { findEnds, hidesAddress } from './reachable.store.ts';
+import { findEnds } from './reachable.store.ts';
 
 /** Whether a call of the asker's would ring now, and else why not. Throws `not_found`, `forbidden`, `invalid_input`. */
 export async function readReachability(context: Context, wish: ReachabilityQuery): Promise<Reachability> {
@@ -17,7 +18,7 @@ export async function readReachability(context: Context, wish: ReachabilityQuery
   if (typeof end === 'string') return { reachable: false, why: end, opensAt: null };
   const { why, opensAt } = await lookAtDesk(db, end);
   if (why) return { reachable: false, why, opensAt };
-  const relayIsMissing = !hasRelay(context.house) && (await hidesAddress(db, signedIn(context).userId));
+  const relayIsMissing = !hasRelay(context.house) && (await findIceWish(db, signedIn(context).userId)).hidesAddress;
   return { reachable: !relayIsMissing, why: relayIsMissing ? 'no_relay' : null, opensAt: null };
 }
 

@@ -5,7 +5,7 @@ import { notify } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import { problems } from '#platform/problems.ts';
 import type { CallRow } from '../ringing/hold.store.ts';
-import { calleesOf } from '../ringing/hold.ts';
+import { calleesOf, strandedOf } from '../ringing/hold.ts';
 import type { RingStanding } from './desk.schema.ts';
 import { findName, findRing } from './ring.store.ts';
 
@@ -26,15 +26,19 @@ export type RingEnd = 'missed' | 'answered' | 'declined' | 'over';
  * shows it that it is over takes its place. `by` is who answered or declined it.
  */
 export async function silenceRing(tx: Tx, call: CallRow, end: RingEnd, by: string | null = null): Promise<void> {
-  const told = calleesOf(call).map((userId) => ({ key: ringKey(call.id, userId), userId }));
+  const toldOf = (userId: string) => ({ key: ringKey(call.id, userId), userId });
+  const callees = calleesOf(call).map(toldOf);
+  const stranded = strandedOf(call).map(toldOf);
   if (end === 'missed') {
     await holdBack(
       tx,
-      told.map(({ key }) => key),
+      callees.map(({ key }) => key),
     );
+    // Nothing takes the place of theirs.
+    if (stranded.length > 0) await takeBack(tx, stranded);
     return;
   }
-  const pushed = await takeBack(tx, told);
+  const pushed = await takeBack(tx, [...callees, ...stranded]);
   if (pushed.length === 0) return;
   const name = by && (await findName(tx, by));
   const from = call.callerSide === 'buyer' ? call.buyerName : call.shopName;

@@ -1,7 +1,7 @@
 import { type Context, signedIn } from '#platform/actor.ts';
 import type { House } from '#platform/house.ts';
 import type { IceServers } from './ice.schema.ts';
-import { findIceWish } from './ice.store.ts';
+import { findIceWish, type IceWish } from './ice.store.ts';
 import { signTurnCredential } from './turn-credential.ts';
 
 /** Part of the answer to whoever begins or takes a call. */
@@ -14,13 +14,13 @@ export function hasRelay({ config }: Pick<House, 'config'>): boolean {
 
 /**
  * The servers by which the asker's devices find others, with credentials of their own for the relay. Who may use nothing
- * but the relay is named no STUN server: it would learn their address for nothing. Without a relay those get none.
+ * but the relay is named no STUN server: it would learn their address for nothing. Without a relay those get none. Pure.
  */
-export async function iceServersFor(context: Context): Promise<IcePart> {
+export function iceServersFor(context: Context, { hidesAddress, now }: IceWish): IcePart {
   const { userId } = signedIn(context);
-  const { config, database } = context.house;
-  const { SOUK_TURN_URLS, SOUK_TURN_SECRET, SOUK_STUN_URLS, SOUK_TURN_TTL_SECONDS, SOUK_CALLS_RELAY } = config;
-  const { hidesAddress, expiresAt, expiresUnix } = await findIceWish(database.db, userId, SOUK_TURN_TTL_SECONDS);
+  const { SOUK_TURN_URLS, SOUK_TURN_SECRET, SOUK_STUN_URLS, SOUK_TURN_TTL_SECONDS, SOUK_CALLS_RELAY } =
+    context.house.config;
+  const expiresUnix = Math.floor(Temporal.Instant.from(now).epochMilliseconds / 1_000) + SOUK_TURN_TTL_SECONDS;
   const onlyRelay = hidesAddress || SOUK_CALLS_RELAY === 'always';
 
   const iceServers: IceServers['iceServers'] = [];
@@ -32,11 +32,12 @@ export async function iceServersFor(context: Context): Promise<IcePart> {
   return {
     iceServers,
     iceTransportPolicy: onlyRelay ? 'relay' : 'all',
-    iceExpiresAt: secret === undefined ? null : expiresAt,
+    iceExpiresAt: secret === undefined ? null : Temporal.Instant.fromEpochMilliseconds(expiresUnix * 1_000).toString(),
   };
 }
 
 export async function showIceServers(context: Context): Promise<IceServers> {
-  const { iceExpiresAt, ...servers } = await iceServersFor(context);
+  const wish = await findIceWish(context.house.database.db, signedIn(context).userId);
+  const { iceExpiresAt, ...servers } = iceServersFor(context, wish);
   return { ...servers, expiresAt: iceExpiresAt };
 }

@@ -7,7 +7,7 @@ import { type Coturn, hasCoturn, hasIpv6, startCoturn } from '#support/coturn.ts
 import type { Person } from '#support/people.ts';
 import { must } from '#support/trade.ts';
 import type { IceServers } from './ice.schema.ts';
-import { hasRelay, iceServersFor } from './ice-servers.ts';
+import { hasRelay, showIceServers } from './ice-servers.ts';
 import { signTurnCredential } from './turn-credential.ts';
 
 const NEW_SECRET = 'the-new-secret-of-the-relay';
@@ -90,11 +90,11 @@ test('who hides their address is named the relay alone, and no server that would
   );
   assert.deepEqual((await serversOf(ana)).iceTransportPolicy, 'all');
 
-  const always = await iceServersFor(contextOf(ana, houseWith({ SOUK_CALLS_RELAY: 'always' })));
+  const always = await showIceServers(contextOf(ana, houseWith({ SOUK_CALLS_RELAY: 'always' })));
   assert.deepEqual([always.iceTransportPolicy, always.iceServers.length], ['relay', 1]);
   const without = houseWith({ SOUK_TURN_URLS: [], SOUK_TURN_SECRET: [] });
-  const bare = await iceServersFor(contextOf(shy, without));
-  assert.deepEqual(bare, { iceServers: [], iceTransportPolicy: 'relay', iceExpiresAt: null });
+  const bare = await showIceServers(contextOf(shy, without));
+  assert.deepEqual(bare, { iceServers: [], iceTransportPolicy: 'relay', expiresAt: null });
   assert.deepEqual([hasRelay(market.house), hasRelay(without)], [true, false]);
 });
 
@@ -142,7 +142,7 @@ test('a real coturn lets in whom we signed for, refuses everybody else, and reac
   const coturn: Coturn = await startCoturn([NEW_SECRET, OLD_SECRET]);
   t.after(() => coturn.close());
   const house = houseWith({ SOUK_TURN_URLS: [coturn.url], SOUK_TURN_SECRET: [NEW_SECRET] });
-  const { iceServers } = await iceServersFor(contextOf(ana, house));
+  const { iceServers } = await showIceServers(contextOf(ana, house));
   const relay = iceServers.find(({ urls }) => urls[0] === coturn.url);
   const { username = '', credential = '' } = relay ?? {};
   const now = Math.floor(Temporal.Now.instant().epochMilliseconds / 1_000);

@@ -16,7 +16,7 @@ export function productRoutes(api: Api): void {
       params: IdParams,
       body: PinProduct,
       answer: Call,
-      problems: ['not_found', 'forbidden', 'call_unanswered', 'call_over'],
+      problems: ['not_found', 'forbidden', 'call_not_active', 'call_over'],
     },
     (context, { params, body }) => pinProduct(context, params.id, body),
   );

@@ -13,14 +13,14 @@ import { findPinned, findSeen, insertPin, unpin } from './products.store.ts';
 
 /**
  * Lays a product of the shop on the table between the two who talk, in the place of another, or takes it off; what lies
- * there already stays as it is. Throws `not_found`, `forbidden`, `call_unanswered`, `call_over`, `invalid_input`.
+ * there already stays as it is. Throws `not_found`, `forbidden`, `call_not_active`, `call_over`, `invalid_input`.
  */
 export async function pinProduct(context: Context, anyCaseId: string, { productId }: PinProduct): Promise<Call> {
   const { userId } = signedIn(context);
   return change(context, async (tx) => {
     const held = await holdMyCall(tx, context, anyCaseId);
     if (held.role !== 'caller' && held.role !== 'receiver') throw problems.forbidden('Only the two who talk may');
-    if (isRinging(held)) throw callProblems.call_unanswered();
+    if (isRinging(held)) throw callProblems.call_not_active();
     if (held.status !== 'active') throw callProblems.call_over();
     if (await lay(tx, held, userId, productId?.toLowerCase() ?? null)) {
       const { id, conversationId, callerId, receiverId, status } = held;

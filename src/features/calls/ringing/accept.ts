@@ -9,7 +9,7 @@ import { countAnswered } from '../metrics.ts';
 import { callProblems } from '../problems.ts';
 import type { CallStart } from '../schema.ts';
 import { everybodyIn, type HeldCall, holdMyCall, isRinging, type SeenCall } from './hold.ts';
-import { answer, takeSlot } from './moves.store.ts';
+import { answer } from './moves.store.ts';
 import { showStart } from './reading.ts';
 
 /**
@@ -42,10 +42,8 @@ function refuse(held: HeldCall & SeenCall): void {
 
 /** Puts somebody who may take a held call that rings into it. Throws `in_call` where they are in another. */
 export async function take(tx: Tx, held: HeldCall, userId: string, deviceId: string): Promise<void> {
-  const { id: callId, conversationId, shopId, buyerId, callType, callerSide } = held;
-  // A buyer's slot was taken by the ring.
-  if (callerSide === 'buyer' && !(await takeSlot(tx, callId, userId))) throw callProblems.in_call();
-  await answer(tx, callId, userId, deviceId);
+  const { id: callId, conversationId, shopId, buyerId, callType } = held;
+  if (!(await answer(tx, callId, userId, deviceId))) throw callProblems.in_call();
   await silenceRing(tx, held, 'answered', userId);
   announce(tx, callStarted, { callId, conversationId, shopId, buyerId, callType });
   tell(tx, [...new Set([...everybodyIn(held), userId])], callChanged, { callId, conversationId, status: 'active' });

@@ -13,6 +13,7 @@ import {
   openParties,
   reject,
   ring,
+  sayRinging,
   seeCall,
 } from '#support/calls.ts';
 import type { Answer, Person } from '#support/people.ts';
@@ -46,6 +47,29 @@ async function turned(person: Person, id: string, status: Call['status']): Promi
     await pause(25);
   }
   throw new Error(`The call did not become ${status} in 15 s`);
+}
+
+/** What somebody was last told of a call. */
+async function heardOf({ id }: Person, callId: string): Promise<unknown> {
+  const [last] = await query(
+    `select payload ->> 'status' as status from user_events
+     where user_id = $1 and type = 'call.changed' and payload ->> 'callId' = $2 order by seq desc limit 1`,
+    [id, callId],
+  );
+  return last?.status;
+}
+
+/** Waits until the bell of somebody says that it rings. */
+async function rangInApp({ id }: Person, callId: string): Promise<void> {
+  for (let tries = 0; tries < 600; tries++) {
+    const rows = await query('select 1 from notifications where user_id = $1 and key = $2', [
+      id,
+      `call.ringing:${callId}:${id}`,
+    ]);
+    if (rows.length > 0) return;
+    await pause(25);
+  }
+  throw new Error('The bell said nothing in 15 s');
 }
 
 /** Nobody of them has a device that could ring. */
@@ -310,6 +334,45 @@ test('somebody who is shut out of the market is out of their call', async () => 
   const { id } = await connectCall(buyer, { conversationId }, owner);
   await must(admin.put(`/api/admin/users/${buyer.id}/ban`, { reason: 'Fraud' }));
   assert.equal((await turned(owner, id, 'ended')).endReason, 'blocked');
+});
+
+test('a shop whose owner is shut out or gone rings no more, for those who had just left it either', async () => {
+  const { buyer, owner, colleagues, conversationId } = await openParties(market);
+  const [colleague] = colleagues as [Person];
+  const admin = await market.person('Adam');
+  await query(`update users set role = 'admin' where id = $1`, [admin.id]);
+  const { id } = await must(ring(buyer, { conversationId }));
+  await must(admin.put(`/api/admin/users/${owner.id}/ban`, { reason: 'Fraud' }));
+  assert.equal((await turned(buyer, id, 'missed')).endReason, 'blocked');
+  assert.deepEqual(await toldOf(id, 'call.missed'), []);
+  assert.equal((await activeCalls(colleague)).ringing.length, 0);
+
+  const other = await openParties(market);
+  const [theirs] = other.colleagues as [Person];
+  const rings = await must(ring(buyer, { shopId: other.shopId }));
+  await must(sayRinging(theirs, rings.id));
+  await must(other.owner.delete('/api/me', { password: other.owner.password }));
+  assert.equal((await turned(buyer, rings.id, 'missed')).endReason, 'blocked');
+  assert.equal(await heardOf(theirs, rings.id), 'missed', 'a device that rings stops, whose ever it is now');
+});
+
+test('who leaves a shop while it is rung hears that it is over, and keeps no ring', async () => {
+  for (const end of ['taken', 'missed'] as const) {
+    const { buyer, owner, shopId, colleagues, conversationId } = await openParties(market);
+    const [colleague] = colleagues as [Person];
+    const { id } = await must(ring(buyer, { conversationId }));
+    await must(sayRinging(colleague, id));
+    await rangInApp(colleague, id);
+    await must(owner.delete(`/api/shops/${shopId}/staff/${colleague.id}`));
+    assert.equal((await accept(colleague, id)).status, 404);
+    assert.equal(await heardOf(colleague, id), undefined);
+    await must(end === 'taken' ? accept(owner, id) : hangUp(buyer, id));
+    assert.equal(await heardOf(colleague, id), end === 'taken' ? 'active' : 'missed');
+    const left = await query('select type from notifications where user_id = $1', [colleague.id]);
+    assert.deepEqual(left, [], end);
+    assert.equal((await toldOf(id, 'call.missed')).includes(colleague.id), false);
+    await hangUp(buyer, id);
+  }
 });
 
 test('declining on one device while another accepts: the first counts, and the other hears what is', async () => {

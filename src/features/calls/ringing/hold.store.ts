@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { CallStatus, CallType, EndReason } from '#features/conversations/messages/call-line.schema.ts';
+import type { CallStatus, CallType } from '#features/conversations/messages/call-line.schema.ts';
 import type { Side } from '#features/conversations/schema.ts';
 import { type Db, named, type Tx } from '#platform/database/connection.ts';
 
@@ -9,7 +9,6 @@ export interface CallRow {
   readonly conversationId: string;
   readonly shopId: string;
   readonly shopName: string;
-  readonly ownerId: string;
   readonly buyerId: string;
   readonly buyerName: string;
   readonly callerSide: Side;
@@ -17,14 +16,14 @@ export interface CallRow {
   readonly receiverId: string;
   readonly callType: CallType;
   readonly status: CallStatus;
-  readonly endReason: EndReason | null;
-  readonly callerDeviceId: string | null;
   readonly receiverDeviceId: string | null;
   /** Past its deadline, and the moment that is left to who answered just before. */
   readonly isLate: boolean;
   readonly isBlocked: boolean;
   /** The shop's owner and its staff with 'calls', at most 40, the owner first; the buyer never among them. */
   readonly shopPeople: readonly string[];
+  /** Whose devices said that they ring, at most 40: also of people who may take it no longer. */
+  readonly rungPeople: readonly string[];
 }
 
 /** An answer that was on its way when the ring ended still counts for so long. */
@@ -32,9 +31,8 @@ const GRACE_SECONDS = 5;
 
 const callOf = (id: string, mostPeople: number): RawBuilder<CallRow> => sql<CallRow>`
   select video_calls.id, conversation_id as "conversationId", video_calls.shop_id as "shopId",
-    shops.name as "shopName", owner_id as "ownerId", buyer_id as "buyerId", buyer.name as "buyerName",
-    caller_side as "callerSide", caller_id as "callerId", receiver_id as "receiverId", call_type as "callType",
-    video_calls.status, end_reason as "endReason", caller_device_id as "callerDeviceId",
+    shops.name as "shopName", buyer_id as "buyerId", buyer.name as "buyerName", caller_side as "callerSide",
+    caller_id as "callerId", receiver_id as "receiverId", call_type as "callType", video_calls.status,
     receiver_device_id as "receiverDeviceId",
     ring_expires_at + interval '${sql.raw(`${GRACE_SECONDS}`)} seconds' < souk_now() as "isLate",
     buyer.status = 'erased' or exists (
@@ -43,7 +41,9 @@ const callOf = (id: string, mostPeople: number): RawBuilder<CallRow> => sql<Call
     array_remove(owner_id || array(
       select user_id from shop_staff
       where shop_staff.shop_id = shops.id and 'calls' = any(permissions) and user_id <> owner_id
-      order by shop_staff.created_at, user_id limit ${mostPeople} - 1), buyer_id) as "shopPeople"
+      order by shop_staff.created_at, user_id limit ${mostPeople} - 1), buyer_id) as "shopPeople",
+    array(
+      select distinct user_id from call_rings where call_id = video_calls.id limit ${mostPeople}) as "rungPeople"
   from video_calls
   join conversations on conversations.id = conversation_id
   join shops on shops.id = video_calls.shop_id

@@ -7,6 +7,8 @@ import { type CallRow, findCall, lockCall, lockFreeConversation, lockItsConversa
 
 /** With the buyer fewer than one transaction may tell. */
 const MOST_PEOPLE = 40;
+/** With those who only ring no more than that. */
+const MOST_TOLD = 45;
 
 /**
  * What somebody is to a call: `caller`; `receiver` who answered it; `callee` who could have or still can, as a buyer or
@@ -77,9 +79,16 @@ export function calleesOf(call: CallRow): readonly string[] {
   return peopleOn(otherSide(call.callerSide), call);
 }
 
-/** Ids of all whose devices hear of it: the two in it, and the other people of a shop that was rung. */
+/** Ids of those whose devices ring and who cannot take it any more: they left the shop, or may do less there. */
+export function strandedOf(call: CallRow): readonly string[] {
+  const callees = calleesOf(call);
+  return call.rungPeople.filter((userId) => !callees.includes(userId));
+}
+
+/** Ids of all whose devices hear of it: the two in it, the other people of a shop that was rung, and who still rings. */
 export function everybodyIn(call: CallRow): string[] {
-  return [...new Set([call.callerId, call.receiverId, ...calleesOf(call)])];
+  const everybody = new Set([call.callerId, call.receiverId, ...calleesOf(call), ...strandedOf(call)]);
+  return [...everybody].slice(0, MOST_TOLD);
 }
 
 function peopleOn(side: Side, { buyerId, shopPeople }: CallRow): readonly string[] {

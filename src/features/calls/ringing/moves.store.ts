@@ -62,26 +62,28 @@ export async function insertBusy(tx: Tx, ring: Wished): Promise<void> {
       ${ring.receiverId}, ${ring.callType}, 'missed', 'busy', souk_now(), souk_now())`.execute(tx);
 }
 
-/** Takes the slot of somebody; false where they are in another call. */
-export async function takeSlot(tx: Tx, callId: string, userId: string): Promise<boolean> {
+/**
+ * Answers a held call that still rings: from now on the two are in it. False where the one who answers is in another; a
+ * buyer was taken by the ring already.
+ */
+export async function answer(tx: Tx, callId: string, userId: string, deviceId: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    insert into call_slots (user_id, call_id) values (${userId}, ${callId}) on conflict do nothing`.execute(tx);
-  return numAffectedRows === 1n;
-}
-
-/** Answers a held call that still rings: from now on the two are in it. */
-export async function answer(tx: Tx, callId: string, userId: string, deviceId: string): Promise<void> {
-  await sql`
-    ${named('answer_call')} with answered as (
+    ${named('answer_call')} with slot as (
+      insert into call_slots (user_id, call_id)
+      select ${userId}::uuid, id from video_calls where id = ${callId} and caller_side = 'buyer'
+      on conflict do nothing returning 1
+    ), answered as (
       update video_calls set status = 'active', receiver_id = ${userId}, receiver_device_id = ${deviceId},
         started_at = greatest(souk_now(), created_at), ringing_at = coalesce(ringing_at, souk_now())
       where id = ${callId} and status in ('initiated', 'ringing')
+        and (caller_side = 'shop' or exists (select 1 from slot))
       returning id, caller_id, receiver_id, call_type = 'video' as video
     )
     insert into call_participants (call_id, user_id, video)
     select id, user_id, video from answered cross join lateral (values (caller_id), (receiver_id)) as two (user_id)`.execute(
     tx,
   );
+  return numAffectedRows === 2n;
 }
 
 /** Keeps that a device rings; answers whether it said so for the first time, of a call that does ring. */

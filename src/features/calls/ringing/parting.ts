@@ -1,4 +1,4 @@
-import { accountBanned, accountSuspended } from '#features/accounts/events.ts';
+import { accountBanned, accountErased, accountSuspended } from '#features/accounts/events.ts';
 import { peopleBlocked } from '#features/conversations/events.ts';
 import { houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
@@ -16,6 +16,7 @@ interface Parting {
 export const partJob: Job<Parting> = {
   name: 'calls.part',
   retries: 5,
+  batch: 20,
   run: ({ callId }, house) =>
     change(houseContext(house), async (tx) => {
       const held = await holdCall(tx, callId);
@@ -23,13 +24,19 @@ export const partJob: Job<Parting> = {
     }),
 };
 
-/** Hears that somebody wants nothing of somebody any more, or was shut out of the market. */
+/**
+ * Hears that somebody wants nothing of somebody any more, was shut out of the market, or left it: their shops are there
+ * for nobody then, so what rings there ends. What an erased person was in themselves ended with the account.
+ */
 export const partedPeople: Listener = {
   name: 'calls.parted-people',
-  hears: [peopleBlocked, accountBanned, accountSuspended],
+  hears: [peopleBlocked, accountBanned, accountSuspended, accountErased],
   async handle(tx, events, house) {
     const pairs = events.flatMap((event) => payloadOf(event, peopleBlocked) ?? []);
-    const out = events.flatMap((event) => payloadOf(event, accountBanned) ?? payloadOf(event, accountSuspended) ?? []);
+    const out = events.flatMap(
+      (event) =>
+        payloadOf(event, accountBanned) ?? payloadOf(event, accountSuspended) ?? payloadOf(event, accountErased) ?? [],
+    );
     const live = await listToPart(
       tx,
       pairs,

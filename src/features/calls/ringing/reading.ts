@@ -26,7 +26,9 @@ export async function showCall(db: Db, context: Context, id: string): Promise<Ca
 /** The same for who began or took it just now: with what a device needs to find the other. */
 export async function showStart(context: Context, id: string): Promise<CallStart> {
   const row = await readRow(context.house.database.db, id);
-  return { ...callOf(context, row), serverTime: row.serverTime, ...(await iceServersFor(context)) };
+  const { callerId, callerHidesAddress, receiverHidesAddress, serverTime } = row;
+  const hidesAddress = callerId === signedIn(context).userId ? callerHidesAddress : receiverHidesAddress;
+  return { ...callOf(context, row), serverTime, ...iceServersFor(context, { hidesAddress, now: serverTime }) };
 }
 
 async function readRow(db: Db, id: string): Promise<ShownRow> {

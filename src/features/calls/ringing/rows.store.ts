@@ -37,6 +37,8 @@ export interface ShownRow {
   readonly buyerId: string;
   readonly buyerName: string;
   readonly receiverName: string;
+  readonly callerHidesAddress: boolean;
+  readonly receiverHidesAddress: boolean;
   readonly rings: number;
   readonly caller: Talking | null;
   readonly receiver: Talking | null;
@@ -68,6 +70,7 @@ const shownOf = (ids: RawBuilder<unknown>): RawBuilder<ShownRow> => sql<ShownRow
     ended_at as "endedAt", caller_device_id as "callerDeviceId", receiver_device_id as "receiverDeviceId",
     last_signal_seq as "lastSignalSeq", shops.id as "shopId", shops.slug as "shopSlug", shops.name as "shopName",
     shops.logo_id as "logoId", buyer_id as "buyerId", buyer.name as "buyerName", receiver.name as "receiverName",
+    caller.hides_address as "callerHidesAddress", receiver.hides_address as "receiverHidesAddress",
     (select count(*) from call_rings where call_id = video_calls.id)::integer as rings,
     ${talking(sql`caller_id`)} as caller, ${talking(sql`receiver_id`)} as receiver,
     (
@@ -90,6 +93,7 @@ const shownOf = (ids: RawBuilder<unknown>): RawBuilder<ShownRow> => sql<ShownRow
   join conversations on conversations.id = conversation_id
   join shops on shops.id = video_calls.shop_id
   join users as buyer on buyer.id = buyer_id
+  join users as caller on caller.id = caller_id
   join users as receiver on receiver.id = receiver_id`;
 
 /** These calls, the newest first. */

@@ -1,7 +1,7 @@
 import { Phone } from 'lucide-react';
 import { Button } from '../../parts/button.tsx';
 import { i18n } from '../../words.ts';
-import { change, useCallNow } from '../session.ts';
+import { change, useCallNow } from '../now.ts';
 
 /** The way back to where one talks; a call is in one tab of one device. */
 export default function ToTheCall({ callId }: { callId: string }) {
