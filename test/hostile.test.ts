@@ -6,7 +6,7 @@ import type { Person } from '#support/people.ts';
 import { contentTypes, type Document, fuzz, isUpload, openJudge, operationsOf, send, unfitExamples } from './fuzzer.ts';
 
 /** Requests in `npm test`; test/long/hostile.test.ts sends many more. */
-const REQUESTS = 1_000;
+const REQUESTS = 600;
 
 let server: TestServer;
 let document: Document;

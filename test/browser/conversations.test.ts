@@ -206,21 +206,3 @@ test('by keyboard alone, on a narrow phone: written, answered, reacted to, chang
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   assert.ok(wider <= 0, `it scrolls sideways by ${wider} px`);
 });
-
-test('where sockets do not pass, messages come all the same', async () => {
-  const buyer = await server.person('Cleo Park');
-  const id = await converse(buyer, ['Hello?']);
-  const { page } = await browser.visitor();
-  await page.addInitScript(() => {
-    globalThis.WebSocket = class {
-      constructor() {
-        throw new Error('no sockets here');
-      }
-    } as unknown as typeof WebSocket;
-  });
-  await signInOn(page, buyer);
-  await page.goto(`/messages/${id}`);
-  await log(page).getByText('Hello?').waitFor();
-  await seller.post(`/api/conversations/${id}/messages`, { clientMessageId: 'answer', body: 'Here we are' });
-  await log(page).getByText('Here we are').waitFor({ timeout: 15_000 });
-});

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -124,4 +125,12 @@ export async function until(what: string, holds: () => boolean | Promise<boolean
     if (await holds()) return Math.round(performance.now() - begun);
     if (performance.now() - begun > withinMs) throw new Error(`Not within ${withinMs} ms: ${what}`);
   }
+}
+
+/** That it gave up in plain words, at once and with nothing left running. */
+export async function refused(run: Run, words: RegExp): Promise<void> {
+  const { code } = await run.ended;
+  assert.equal(code, 1, run.output());
+  assert.match(run.output(), words);
+  assert.doesNotMatch(run.output(), /\n\s+at .+:\d+:\d+/, 'plain words, no stack');
 }
