@@ -21,10 +21,13 @@ export async function holdNumber(tx: Tx, phoneKey: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`phone ${phoneKey}`}, 0))`.execute(tx);
 }
 
-/** Seconds since the codes of that account, or to that number, within a day; the latest first. */
+/**
+ * Seconds since the codes of that account, or to that number, within a day; the latest first. One whose transaction began
+ * after the asker's, and was faster, was sent now.
+ */
 export async function codeAges(tx: Tx, { userId, phoneKey }: { userId: string; phoneKey: string }) {
   const { rows } = await sql<{ age: number; mine: boolean; here: boolean }>`
-    select extract(epoch from souk_now() - created_at)::float8 as age, user_id = ${userId} as mine,
+    select greatest(0, extract(epoch from souk_now() - created_at))::float8 as age, user_id = ${userId} as mine,
       phone_key = ${phoneKey} as here
     from phone_codes
     where (user_id = ${userId} or phone_key = ${phoneKey}) and created_at > souk_now() - interval '1 day'
