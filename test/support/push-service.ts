@@ -60,7 +60,7 @@ export interface PushService {
   attemptsAt(path: string): number;
   /** A new browser with an address here, as it tells a market. */
   subscribe(): { endpoint: string; keys: { p256dh: string; auth: string } };
-  /** The next posts are answered so, one after the other; after them 201 again. */
+  /** The next posts to the newest browser are answered so, one after the other; after them 201 again. */
   script(...answers: Script[]): void;
   /** Resolves once something was posted that fits. */
   waitFor(fits: (push: ReceivedPush) => boolean, ms?: number): Promise<ReceivedPush>;
@@ -76,6 +76,7 @@ export async function startPushService(): Promise<PushService> {
   const hanging = new Set<ServerResponse>();
   const attempts = new Map<string, number>();
   let host = '';
+  let newest = '';
 
   const server = createServer(async (request, response) => {
     const path = request.url ?? '';
@@ -84,7 +85,7 @@ export async function startPushService(): Promise<PushService> {
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const raw = Buffer.concat(chunks);
     const browser = browsers.get(path);
-    const script = scripted.shift() ?? { status: 201 };
+    const script = (path === newest && scripted.shift()) || { status: 201 };
     if (script === 'break') return request.socket.destroy();
     if (script === 'silence') return void hanging.add(response);
     if (script === 'endless' || script === 'drops') {
@@ -113,6 +114,7 @@ export async function startPushService(): Promise<PushService> {
       const path = `/push/${randomUUID()}`;
       const keys = newBrowserKeys();
       browsers.set(path, keys);
+      newest = path;
       return { endpoint: `http://${host}${path}`, keys: { p256dh: keys.p256dh, auth: keys.auth } };
     },
     script(...answers) {

@@ -154,11 +154,15 @@ function useChange(): Change {
     },
   });
   return ({ type }, wish) => {
-    void client.cancelQueries({ queryKey: key });
-    client.setQueryData(
-      key,
-      (known) => known && { ...known, types: known.types.map((one) => (one.type === type ? changed(one, wish) : one)) },
-    );
+    const show = () =>
+      client.setQueryData(
+        key,
+        (known) =>
+          known && { ...known, types: known.types.map((one) => (one.type === type ? changed(one, wish) : one)) },
+      );
+    show();
+    // An answer that is under way is older; calling it off puts back what was shown before it was asked for.
+    void client.cancelQueries({ queryKey: key }).then(show);
     mutate({ types: { [type]: wish } });
   };
 }
