@@ -3,6 +3,7 @@ import { change } from '#platform/change.ts';
 import type { Job } from '#platform/jobs.ts';
 import { type Listener, payloadOf } from '#platform/logs/house-log.ts';
 import { callStarted } from '../events.ts';
+import { listWaitedFor } from './call-backs.store.ts';
 import { settleByCall } from './call-backs.ts';
 
 interface Answered {
@@ -13,6 +14,7 @@ interface Answered {
 export const settleCallBackJob: Job<Answered> = {
   name: 'calls.settle-call-back',
   retries: 5,
+  batch: 20,
   run: ({ callId }, house) => change(houseContext(house), (tx) => settleByCall(tx, callId)),
 };
 
@@ -20,13 +22,13 @@ export const settleCallBackJob: Job<Answered> = {
 export const answeredCalls: Listener = {
   name: 'calls.answered',
   hears: [callStarted],
-  handle: (tx, events, house) =>
-    house.jobs.enqueue(
+  async handle(tx, events, house) {
+    const answered = events.flatMap((event) => payloadOf(event, callStarted)?.callId ?? []);
+    const waitedFor = await listWaitedFor(tx, answered);
+    await house.jobs.enqueue(
       tx,
       settleCallBackJob,
-      events.flatMap((event) => {
-        const answered = payloadOf(event, callStarted);
-        return answered ? [{ callId: answered.callId }] : [];
-      }),
-    ),
+      waitedFor.map((callId) => ({ callId })),
+    );
+  },
 };

@@ -117,6 +117,15 @@ export async function closeCallBack(
   return numAffectedRows === 1n;
 }
 
+/** Those of these answered calls whose buyer still waits for one of that shop. */
+export async function listWaitedFor(db: Db, callIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select video_calls.id from video_calls join conversations on conversations.id = video_calls.conversation_id
+    join call_backs on call_backs.shop_id = conversations.shop_id and call_backs.buyer_id = conversations.buyer_id
+    where video_calls.id = any(${[...callIds]}::uuid[]) and call_backs.status = 'open'`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
 /** The open one of a buyer and a shop is done by that call, since when it was answered. Answers its id. */
 export async function closeByCall(tx: Tx, callId: string): Promise<CallBackRow | undefined> {
   const { rows } = await sql<{ id: string }>`

@@ -37,7 +37,7 @@ const MOST_DAYS = 30;
  */
 export async function askToBeCalled(context: Context, wish: NewCallBack): Promise<CallBack | AlreadyThere<CallBack>> {
   const { userId: buyerId } = signedIn(context);
-  const asked = await change(context, async (tx) => {
+  const { callBack, isNew } = await change(context, async (tx) => {
     const { conversationId, shopId } = await conversationFor(tx, context, wish);
     const { why } = await lookAtDesk(tx, { shopId, buyerId, callerSide: 'buyer' });
     if (why === 'not_taking_calls') throw deskProblems.not_taking_calls();
@@ -48,11 +48,11 @@ export async function askToBeCalled(context: Context, wish: NewCallBack): Promis
     const { callType, note = '' } = wish;
     const ends = { conversationId, shopId, buyerId };
     const put = await putCallBack(tx, { id: newId(), ...ends, callType, note: note.trim(), wantedAt });
-    await tellOf(tx, await mustFind(tx, put.id), put.isNew);
-    return put;
+    const row = await mustFind(tx, put.id);
+    await tellOf(tx, row, put.isNew);
+    return { callBack: shown(context.house, row), isNew: put.isNew };
   });
-  const callBack = shown(context.house, await mustFind(context.house.database.db, asked.id));
-  return asked.isNew ? callBack : alreadyThere(callBack);
+  return isNew ? callBack : alreadyThere(callBack);
 }
 
 async function conversationFor(
@@ -121,10 +121,9 @@ async function close(
   const { userId } = signedIn(context);
   return change(context, async (tx) => {
     const callBack = await mustBeIn(tx, userId, anyCaseId.toLowerCase(), side);
-    if (await closeCallBack(tx, callBack.id, { status, doneBy: side === 'shop' ? userId : null })) {
-      await tellOf(tx, await mustFind(tx, callBack.id));
-    }
+    const isClosed = await closeCallBack(tx, callBack.id, { status, doneBy: side === 'shop' ? userId : null });
     const now = await mustFind(tx, callBack.id);
+    if (isClosed) await tellOf(tx, now);
     if (now.status !== status) throw deskProblems.call_back_over();
     return shown(context.house, now);
   });

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '#platform/database/connection.ts';
 import type { Side } from '../schema.ts';
+import { lockConversation } from './hold.store.ts';
 
 /** Who a conversation would be between. */
 export interface Ends {
@@ -59,9 +60,17 @@ export async function insertConversation(tx: Tx, id: string, ends: Ends, opener:
   return numAffectedRows === 2n;
 }
 
-/** Puts one that is there into the inbox of a side. */
-export async function listFor(tx: Tx, id: string, side: Side): Promise<void> {
-  await sql`
+/**
+ * Puts one that is there into the inbox of a side, held first as by everybody who changes it. False where that shows it
+ * already, which is the rule and holds nothing.
+ */
+export async function listFor(tx: Tx, id: string, side: Side): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from conversation_sides where conversation_id = ${id} and side = ${side} and not listed`.execute(tx);
+  if (rows.length === 0) return false;
+  await lockConversation(tx, id);
+  const { numAffectedRows } = await sql`
     update conversation_sides set listed = true
     where conversation_id = ${id} and side = ${side} and not listed`.execute(tx);
+  return numAffectedRows === 1n;
 }

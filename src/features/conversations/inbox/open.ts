@@ -42,10 +42,11 @@ export async function findOrOpen(
   const theirs = isNew ? id : await findConversation(tx, ends);
   if (theirs === undefined) throw problems.not_found();
   if (isNew) announce(tx, conversationOpened, { conversationId: id, buyerId: ends.buyerId, shopId: ends.shopId });
-  else await listFor(tx, theirs, side);
-  tell(tx, peopleOn(side, await seeConversation(tx, context, theirs)), conversationChanged, {
-    conversationId: theirs,
-  });
+  if (isNew || (await listFor(tx, theirs, side))) {
+    tell(tx, peopleOn(side, await seeConversation(tx, context, theirs)), conversationChanged, {
+      conversationId: theirs,
+    });
+  }
   return { id: theirs, isNew };
 }
 

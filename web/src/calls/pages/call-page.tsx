@@ -10,9 +10,9 @@ import { RowsSkeleton } from '../../parts/skeleton.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { moment } from '../../parts/times.tsx';
 import { i18n } from '../../words.ts';
+import { nameOf } from '../face.tsx';
 import { CallAgain } from './call-again.tsx';
 import { CallIcon } from './call-icon.tsx';
-import { partnerOf } from './call-row.tsx';
 import { LiveCall } from './live-call.tsx';
 import { isLive, oneCall } from './queries.ts';
 import { isMissed, lasted, outcomeWord, typeWord } from './words.ts';
@@ -59,10 +59,10 @@ function Head({ call }: { call: Call }) {
         <h2 className="text-section break-words">
           {side === 'buyer' ? (
             <Link to="/shops/$slug" params={{ slug: shop.slug }} className="underline-offset-4 hover:underline">
-              <bdi>{partnerOf(call)}</bdi>
+              <bdi>{nameOf(call)}</bdi>
             </Link>
           ) : (
-            <bdi>{partnerOf(call)}</bdi>
+            <bdi>{nameOf(call)}</bdi>
           )}
         </h2>
         <p className={isMissed({ status, outgoing }) ? 'font-semibold text-rose' : 'text-soft'}>
@@ -106,7 +106,7 @@ function Acts({ call }: { call: Call }) {
         <CallAgain
           look={missed ? 'main' : 'plain'}
           partner={{ conversationId }}
-          name={partnerOf(call)}
+          name={nameOf(call)}
           {...{ callType, side }}
           label={missed ? i18n.t('Call back') : i18n.t('Call again')}
         />

@@ -4,20 +4,17 @@ import { Phone, Video } from 'lucide-react';
 import type { Call } from '../../api/types.ts';
 import { Ago } from '../../parts/times.tsx';
 import { i18n } from '../../words.ts';
+import { nameOf } from '../face.tsx';
 import { AgainWords, CallAgain } from './call-again.tsx';
 import { CallIcon } from './call-icon.tsx';
 import { isLive } from './queries.ts';
 import { isMissed, lasted, outcomeWord, typeWord } from './words.ts';
 
-/** The other side, by the name one knows them by. */
-export const partnerOf = ({ side, shop, buyer }: Pick<Call, 'side' | 'shop' | 'buyer'>) =>
-  side === 'buyer' ? shop.name : buyer.name;
-
 /** `inShop`: among the calls of one shop, which need not be named. */
 export function CallRow({ call, inShop }: { call: Call; inShop: boolean }) {
   const { id, status, endReason, callType, duration, createdAt, answeredBy, side, shop, conversationId } = call;
   const outgoing = call.direction === 'outgoing';
-  const name = partnerOf(call);
+  const name = nameOf(call);
   const missed = isMissed({ status, outgoing });
   const Kind = callType === 'video' ? Video : Phone;
   return (

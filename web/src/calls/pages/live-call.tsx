@@ -6,7 +6,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { plainly } from '../../parts/plainly.ts';
 import { toast } from '../../shell/toasts.tsx';
 import { i18n } from '../../words.ts';
-import { partnerOf } from './call-row.tsx';
+import { nameOf } from '../face.tsx';
 
 const ToTheCall = lazy(() => import('./to-the-call.tsx'));
 const loadStart = () => import('../start.ts');
@@ -14,7 +14,7 @@ const loadStart = () => import('../start.ts');
 /** Not over yet: says so, and lets one answer, or return to where one talks. */
 export function LiveCall({ call }: { call: Call }) {
   const { status, direction, answeredBy, me } = call;
-  const name = partnerOf(call);
+  const name = nameOf(call);
   if (status !== 'active' && direction === 'incoming') return <Rings call={call} />;
   return (
     <div role="status" className="mb-6">
@@ -52,7 +52,7 @@ function Rings({ call }: { call: Call }) {
   return (
     <div role="status" className="mb-6">
       <Notice tone="good">
-        <p className="font-semibold">{i18n.t('{name} is calling right now.', { name: partnerOf(call) })}</p>
+        <p className="font-semibold">{i18n.t('{name} is calling right now.', { name: nameOf(call) })}</p>
         <div className="mt-3 flex flex-wrap gap-2">
           <Button small busy={busy} onClick={() => void act('audio')}>
             <Phone aria-hidden="true" className="size-4" />
