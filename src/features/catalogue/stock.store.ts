@@ -27,9 +27,12 @@ export interface VariantOutcome {
 }
 
 /**
- * Changes variants of one shop in one statement: all or none. Answers one outcome for each wish whose variant the shop
- * has. Products that get a price are held first, then the variants, each in the order of their ids: neither an editor
- * of one of them nor another such change can deadlock with it, and what is decided on is what is there once they are held.
+ * Changes variants of one shop: all or none. Answers one outcome for each wish whose variant the shop has. Products that
+ * get a price are held first, then the variants, each in the order of their ids: neither an editor of one of them nor
+ * another such change can deadlock with it, and what is decided on is what is there once they are held.
+ *
+ * Holding is a statement of its own: one that also writes would meet the rows as they were when it began, and wait at
+ * an old version, which others' key locks keep busy, for somebody who waits for the version it holds.
  */
 export async function updateVariants(
   tx: Tx,
@@ -44,25 +47,27 @@ export async function updateVariants(
     more: addStock,
     expected: expectedStock,
   }));
+  const ids = wishes.map(({ id }) => id);
+  const priced = wishes.filter(({ priceAmount }) => priceAmount !== undefined).map(({ id }) => id);
+  await sql`
+    with priced as materialized (
+      select id from products
+      where id in (select product_id from product_variants where id = any(${priced}::uuid[]) and shop_id = ${shopId})
+      order by id for no key update
+    )
+    select id from product_variants
+    where id = any(${ids}::uuid[]) and shop_id = ${shopId} and (select count(*) from priced) >= 0
+    order by id for no key update`.execute(tx);
   const { rows } = await sql<VariantOutcome>`
     with given as materialized (
       select * from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
         as given (at integer, id uuid, price bigint, stock integer, more integer, expected integer)
-    ), priced as materialized (
-      select id from products
-      where id in (
-        select product_id from product_variants as variant join given on given.id = variant.id
-        where shop_id = ${shopId} and given.price is not null)
-      order by id for no key update
-    ), held as materialized (
-      select variant.id, product_id, price_amount, variant.stock, given.at, given.price, given.stock as exactly, more, expected
-      from product_variants as variant join given on given.id = variant.id
-      where shop_id = ${shopId} and (select count(*) from priced) >= 0
-      order by variant.id for no key update of variant
     ), wanted as (
-      select held.*, coalesce(price, price_amount) as next_price,
-        coalesce(exactly, stock::bigint + coalesce(more, 0)) as next_stock
-      from held
+      select variant.id, product_id, price_amount, variant.stock, given.at, expected,
+        coalesce(given.price, price_amount) as next_price,
+        coalesce(given.stock, variant.stock::bigint + coalesce(more, 0)) as next_stock
+      from product_variants as variant join given on given.id = variant.id
+      where shop_id = ${shopId}
     ), judged as materialized (
       select wanted.*,
         case when stock <> expected then 'unexpected'

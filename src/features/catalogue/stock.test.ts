@@ -315,7 +315,7 @@ test('a bulk change and the stock list cost the same few statements whatever the
       ids.slice(0, count).map((id) => ({ id, addStock: add, price: euros(add) })),
       shop,
     );
-  assert.deepEqual([await statementsOf(() => change(1, 1)), await statementsOf(() => change(300, 2))], [1, 1]);
+  assert.deepEqual([await statementsOf(() => change(1, 1)), await statementsOf(() => change(300, 2))], [2, 2]);
   const list = (limit: number) => ana.get(`/api/shops/${shop.id}/variants?limit=${limit}`);
   assert.deepEqual([await statementsOf(() => list(2)), await statementsOf(() => list(100))], [1, 1]);
   const path = `/api/products/${products[0]?.id}`;
