@@ -622,6 +622,32 @@ export interface Presence {
   user_id: string;
 }
 
+export interface PriceAlerts {
+  arming: Generated<number>;
+  created_at: Generated<string>;
+  currency: string;
+  fires_at: Generated<number | null>;
+  from_amount: number;
+  id: string;
+  is_active: Generated<boolean>;
+  kind: string;
+  notified: Generated<boolean>;
+  notified_amount: number | null;
+  notified_at: string | null;
+  percent: number | null;
+  product_id: string;
+  target_price: number | null;
+  user_id: string;
+}
+
+export interface PriceAlertWork {
+  amount: number | null;
+  created_at: Generated<string>;
+  history_id: number | null;
+  id: Generated<number>;
+  product_id: string;
+}
+
 export interface PriceHistory {
   created_at: Generated<string>;
   id: Generated<number>;
@@ -656,11 +682,30 @@ export interface ProductDocuments {
   updated_at: Generated<string>;
 }
 
+export interface ProductNeighbours {
+  kind: string;
+  neighbours: ArrayType<string>;
+  product_id: string;
+  scores: number[];
+  updated_at: Generated<string>;
+}
+
 export interface ProductPictures {
   alt: Generated<string>;
   file_id: string;
   position: number;
   product_id: string;
+}
+
+export interface ProductRecommendations {
+  created_at: Generated<string>;
+  id: string;
+  product_id: string;
+  reason: unknown;
+  score: number;
+  session_id: string | null;
+  strategy: string;
+  user_id: string | null;
 }
 
 export interface Products {
@@ -802,6 +847,41 @@ export interface QuietHours {
   user_id: string;
 }
 
+export interface RecommendationMarks {
+  clicked: Generated<number>;
+  day: Timestamp;
+  place: string;
+  shown: Generated<number>;
+  strategy: string;
+}
+
+export interface RecommendationModel {
+  events: number;
+  is_better: boolean;
+  metrics: unknown;
+  only_row: Generated<boolean>;
+  settings: unknown;
+  trained_at: Generated<string>;
+}
+
+export interface RecommendationRefusals {
+  category_id: string | null;
+  created_at: Generated<string>;
+  product_id: string | null;
+  shop_id: string | null;
+  user_id: string;
+}
+
+export interface RecommendationSettings {
+  currency: string | null;
+  history_from: Generated<string>;
+  is_off: Generated<boolean>;
+  max_price: number | null;
+  min_price: number | null;
+  user_id: string;
+  within_km: number | null;
+}
+
 export interface RefundLines {
   amount: number;
   line_id: string;
@@ -870,6 +950,22 @@ export interface Reviews {
   title: Generated<string>;
 }
 
+export interface SavedSearches {
+  created_at: Generated<string>;
+  every: string;
+  id: string;
+  name: string;
+  query: unknown;
+  told_until: Generated<string>;
+  user_id: string;
+}
+
+export interface SavedSearchMatches {
+  created_at: Generated<string>;
+  product_id: string;
+  saved_search_id: string;
+}
+
 export interface SchemaMigrations {
   applied_at: Generated<string>;
   checksum: string;
@@ -882,12 +978,23 @@ export interface SearchChanges {
   xid: Generated<string>;
 }
 
+export interface SearchMisses {
+  count: Generated<number>;
+  day: Timestamp;
+  query: string;
+}
+
 export interface SearchReindexes {
   after_id: string | null;
   done: Generated<number>;
   finished_at: string | null;
   id: string;
   started_at: Generated<string>;
+}
+
+export interface SearchWords {
+  documents: number;
+  word: string;
 }
 
 export interface ShopAnalytics {
@@ -1183,10 +1290,14 @@ export interface DB {
   orders: Orders;
   phone_codes: PhoneCodes;
   presence: Presence;
+  price_alert_work: PriceAlertWork;
+  price_alerts: PriceAlerts;
   price_history: PriceHistory;
   product_counters: ProductCounters;
   product_documents: ProductDocuments;
+  product_neighbours: ProductNeighbours;
   product_pictures: ProductPictures;
+  product_recommendations: ProductRecommendations;
   product_variants: ProductVariants;
   product_views: ProductViews;
   products: Products;
@@ -1196,15 +1307,23 @@ export interface DB {
   push_subscriptions: PushSubscriptions;
   quick_replies: QuickReplies;
   quiet_hours: QuietHours;
+  recommendation_marks: RecommendationMarks;
+  recommendation_model: RecommendationModel;
+  recommendation_refusals: RecommendationRefusals;
+  recommendation_settings: RecommendationSettings;
   refund_lines: RefundLines;
   refunds: Refunds;
   reports: Reports;
   response_times: ResponseTimes;
   review_pictures: ReviewPictures;
   reviews: Reviews;
+  saved_search_matches: SavedSearchMatches;
+  saved_searches: SavedSearches;
   schema_migrations: SchemaMigrations;
   search_changes: SearchChanges;
+  search_misses: SearchMisses;
   search_reindexes: SearchReindexes;
+  search_words: SearchWords;
   shop_analytics: ShopAnalytics;
   shop_delivery_zones: ShopDeliveryZones;
   shop_follower_counts: ShopFollowerCounts;
