@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { houseContext } from '#platform/actor.ts';
 import { change, tell } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
@@ -27,10 +28,16 @@ import { shareWishes, type Wishes } from './wishes.store.ts';
 import { afterQuiet, dueAt, isReached, isWanted } from './wishes.ts';
 
 const MOST_INTENTS = 200;
+/** Between small batches, so that what comes meanwhile is one batch and not many: halves what a busy house works. */
+const GATHER_MS = 100;
 
 /** Turns intents into notifications for as long as the house runs; any number of nodes may. The answer stops it. */
 export async function startExpanding(house: House): Promise<() => Promise<void>> {
-  const worker = startWorker('notifications', house.log, () => expandOnce(house));
+  const worker = startWorker('notifications', house.log, async () => {
+    const taken = await expandOnce(house);
+    if (taken > 0 && taken < MOST_INTENTS) await sleep(GATHER_MS);
+    return taken;
+  });
   house.bus.subscribe(({ topics }) => {
     if (topics.includes('intents')) worker.wake();
   });
