@@ -41,12 +41,14 @@ const lines: readonly Line[] = [
   announcement,
   startUp,
 ];
+const MOST_IMPORTED = 100_000;
 const results = join(import.meta.dirname, 'results');
 
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true, default: [] },
     products: { type: 'string', default: '10000' },
+    quick: { type: 'boolean', default: false },
     full: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
   },
@@ -66,7 +68,9 @@ const [loadBefore = 0] = loadavg();
 const tell = (line: string) => console.error(`  ${line}`);
 const products = Number(values.products);
 const profiles = values.profile ? join(results, 'profiles') : undefined;
-const market = await openMarket({ products, full: values.full, profiles }, tell);
+// More than this would take hours to come in one by one.
+const quick = values.quick || products > MOST_IMPORTED;
+const market = await openMarket({ products, quick, full: values.full, profiles }, tell);
 const machine = `${cpus().length} × ${cpus()[0]?.model}, load before ${loadBefore.toFixed(1)}, Node ${process.version}`;
 console.log(`${products} products; ${machine}; ${market.goods.note}\n`);
 

@@ -7,11 +7,14 @@ import { migrate } from '#platform/database/migrate.ts';
 import { removeEmbedded, startEmbedded } from '#platform/embedded/embedded.ts';
 import { type OpenHouse, openHouse } from '#platform/open-house.ts';
 import { type Program, startProgram } from './processes.ts';
+import { stockMany } from './stock/many-products.ts';
 import { type People, settlePeople } from './stock/people.ts';
 import { type Goods, stockShelves } from './stock/products.ts';
 
 export interface MarketOptions {
   readonly products: number;
+  /** Written straight into the tables; else they come in as any shop's do. */
+  readonly quick: boolean;
   /** The long profile: more sockets. */
   readonly full: boolean;
   /** Folder for V8 profiles of the server, one a server process; undefined: none. */
@@ -59,7 +62,7 @@ export async function openMarket(options: MarketOptions, tell: (line: string) =>
     closers.push(() => pool.end());
 
     const people = await settlePeople(house, pool);
-    const goods = await stockShelves(house, pool, people, options.products, tell);
+    const goods = await (options.quick ? stockMany : stockShelves)(house, pool, people, options.products, tell);
     await settlePlaces(pool);
     await pool.query('vacuum analyze');
 

@@ -11,7 +11,9 @@ import { follows } from '#features/follows/feature.ts';
 import { moderation } from '#features/moderation/feature.ts';
 import { notifications } from '#features/notifications/feature.ts';
 import { orders } from '#features/orders/feature.ts';
+import { priceAlerts } from '#features/price-alerts/feature.ts';
 import { privacyFeature } from '#features/privacy/feature.ts';
+import { recommendations } from '#features/recommendations/feature.ts';
 import { reviews } from '#features/reviews/feature.ts';
 import { search } from '#features/search/feature.ts';
 import { shops } from '#features/shops/feature.ts';
@@ -41,9 +43,11 @@ export const features: readonly Feature[] = [
   orders,
   reviews,
   follows,
+  priceAlerts,
   conversations,
   calls,
   analytics,
+  recommendations,
   moderation,
   privacyFeature(() => personalData()),
   demo,

@@ -17,15 +17,16 @@ import { newBrowserKeys } from '#support/push-service.ts';
  *   me        the asker's own account: somebody new each time, since the route may end them
  *   account   somebody's account, as admins see it
  *   announcement            of the house, for admins
- *   session, notification, pushDevice, cartItem   personal: nobody else may know that it is there
+ *   session, notification, pushDevice, cartItem, priceAlert   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
- *   location, shopNews, invitation, member, import   of a shop
+ *   location, shopNews, invitation, member, import, waitedFor   of a shop
  *   order, return           their own: the buyer's, or of a shop of theirs
  *   offer                   made by the asker in a conversation; blocked: whom the asker blocked
  *   quickReply              of a shop; said: a message that was reported, for moderators
  *   conversation, message   their own: the buyer's, or of a shop of theirs; the message is theirs
  *   call                    rings for the asker, or for a shop they sell in
  *   callBack                wished by the asker, or of a shop they sell in
+ *   refused                 what the asker does not want recommended
  *   category                nobody's
  *   review, received        public: its author changes it; the people of the shop that received it answer it
  *   report                  of somebody's product, for moderators
@@ -164,8 +165,20 @@ DELETE /api/shops/:idOrSlug/news/:id  | shopNews | guest 401, own 204, foreign 4
 GET    /api/me/following              | -            | guest 401, all 200
 GET    /api/feed                      | -            | guest 401, all 200
 PUT    /api/feed/seen                 | -            | guest 401, all 200
+POST   /api/price-alerts              | -            | guest 401, all 404
+GET    /api/price-alerts              | -            | guest 401, all 200
+GET    /api/products/:id/price-alerts | product      | guest 401, all 200, unknown 404
+GET    /api/products/:id/price-alerts | draft        | guest 401, all 404
+PATCH  /api/price-alerts/:id          | priceAlert   | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/price-alerts/:id/rearm    | priceAlert   | guest 401, own 200, foreign 404, unknown 404
+DELETE /api/price-alerts/:id          | priceAlert   | guest 401, own 204, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/waiting-buyers | shop    | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/waiting-buyers | hidden  | guest 401, own 200, foreign 404, unknown 404
+POST   /api/shops/:idOrSlug/waiting-buyers/:productId/offer | waitedFor | guest 401, own 200, foreign 403, unknown 404
 GET    /api/categories                | -            | guest 200, all 200
 GET    /api/search/products           | -            | guest 200, all 200
+GET    /api/search/suggest            | -            | guest 200, all 200
+DELETE /api/search/recent             | -            | guest 204, all 204
 POST   /api/reports                   | -            | guest 401, all 201
 GET    /api/admin/reports             | -            | guest 401, all 403, moderator 200, admin 200
 PUT    /api/admin/reports/:id/decide  | report       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
@@ -183,6 +196,19 @@ GET    /api/demo/mails                | -            | guest 404, all 404
 POST   /api/checkout/quote            | -            | guest 401, all 200
 POST   /api/checkout                  | -            | guest 401, all 409
 POST   /api/track/view                | -            | guest 202, all 202
+POST   /api/track/recommendations     | -            | guest 202, all 202
+GET    /api/track/recommendations/:userId | account  | guest 401, own 200, foreign 403, unknown 403
+GET    /api/me/recently-viewed        | -            | guest 200, all 200
+GET    /api/me/recommendations/settings | -          | guest 401, all 200
+PUT    /api/me/recommendations/settings | me         | guest 401, all 200
+DELETE /api/me/recommendations/history | me          | guest 401, all 204
+GET    /api/me/recommendations/refusals | -          | guest 401, all 200
+POST   /api/me/recommendations/refusals | me         | guest 401, all 201
+DELETE /api/me/recommendations/refusals/:id | refused | guest 401, own 204, foreign 404, unknown 404
+GET    /api/products/:id/similar      | product      | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/products/:id/similar      | draft        | guest 404, own 200, foreign 404, unknown 404
+GET    /api/products/:id/bought-together | product   | guest 200, all 200, unknown 404, guest unknown 404
+GET    /api/products/:id/bought-together | draft     | guest 404, own 200, foreign 404, unknown 404
 GET    /api/cart/items                | -            | guest 200, all 200
 POST   /api/cart/items                | -            | guest 201, all 201
 PATCH  /api/cart/items/:id            | cartItem     | guest 404, own 200, foreign 404, unknown 404
@@ -303,6 +329,8 @@ type Kind =
   | 'product'
   | 'draft'
   | 'cartItem'
+  | 'priceAlert'
+  | 'waitedFor'
   | 'order'
   | 'return'
   | 'conversation'
@@ -314,6 +342,7 @@ type Kind =
   | 'said'
   | 'message'
   | 'category'
+  | 'refused'
   | 'review'
   | 'received'
   | 'report';
@@ -371,6 +400,7 @@ function relations(kind: Kind, role: Role): Relation[] {
     'invitation',
     'member',
     'import',
+    'waitedFor',
     'received',
   ];
   const hasNone = shops.includes(kind) && !['owner', 'staff', 'rival'].includes(role);
@@ -417,6 +447,8 @@ before(async () => {
     'product',
     'draft',
     'cartItem',
+    'priceAlert',
+    'waitedFor',
     'order',
     'return',
     'conversation',
@@ -428,6 +460,7 @@ before(async () => {
     'said',
     'message',
     'category',
+    'refused',
     'review',
     'received',
     'report',
@@ -478,6 +511,8 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'pushDevice') return addPushDevice(person);
   if (kind === 'category') return addCategory();
   if (kind === 'cartItem') return addToCart(person);
+  if (kind === 'refused') return addRefusal(person);
+  if (kind === 'priceAlert') return addPriceAlert(person);
   if (kind === 'order') return (await addOrder(person)).id;
   if (kind === 'return') return addReturn(person);
   if (kind === 'offer') return addOffer(person);
@@ -497,6 +532,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'shopNews') return `${shopId} ${await addShopNews(shopId)}`;
   if (kind === 'invitation') return `${shopId} ${await invite(shopId, owner)}`;
   if (kind === 'import') return `${shopId} ${await addImport(shopId)}`;
+  if (kind === 'waitedFor') return `${shopId} ${await addProduct(shopId, owner)}`;
   if (kind === 'member') {
     const member = await server.person('Member');
     await addStaff(shopId, member);
@@ -552,6 +588,26 @@ async function addCategory(): Promise<string> {
 async function addToCart(person: Person): Promise<string> {
   const productId = await make('product', await somebody('owner'));
   return (await person.post<{ id: string }>('/api/cart/items', { productId })).body.id;
+}
+
+/** Of something of somebody else's shop. */
+async function addPriceAlert(person: Person): Promise<string> {
+  const productId = await make('product', await somebody('owner'));
+  const { status, body } = await person.post<{ id: string }>('/api/price-alerts', { productId, kind: 'any_drop' });
+  assert.equal(status, 201, JSON.stringify(body));
+  return body.id;
+}
+
+async function addProduct(shopId: string, owner: Person): Promise<string> {
+  const product = { title: 'Valve radio', price: { amount: 100, currency: 'EUR' }, stock: 9, status: 'active' };
+  return (await owner.post<{ id: string }>(`/api/shops/${shopId}/products`, product)).body.id;
+}
+
+/** Something of somebody else's shop that the person does not want recommended. */
+async function addRefusal(person: Person): Promise<string> {
+  const productId = await make('product', await somebody('owner'));
+  assert.equal((await person.post('/api/me/recommendations/refusals', { productId })).status, 201);
+  return productId;
 }
 
 /** An order that is theirs: in a shop they sell in, else bought by them. */
@@ -704,6 +760,7 @@ const bodies: Record<string, (asker: Person | undefined) => unknown> = {
   'POST /api/cart/items': (asker) => ({
     productId: kept.get(asker === people.owner ? 'product rival' : 'product owner'),
   }),
+  'POST /api/me/recommendations/refusals': () => ({ productId: kept.get('product owner') }),
   'POST /api/conversations': (asker) => ({
     shopId: kept.get(asker === people.owner ? 'shop rival' : 'shop owner'),
   }),
@@ -711,6 +768,7 @@ const bodies: Record<string, (asker: Person | undefined) => unknown> = {
     shopId: kept.get(asker === people.owner ? 'shop rival' : 'shop owner'),
     callType: 'audio',
   }),
+  'POST /api/shops/:idOrSlug/waiting-buyers/:productId/offer': () => ({ price: { amount: 50, currency: 'EUR' } }),
   'DELETE /api/me': () => ({ password: PASSWORD }),
   'POST /api/reports': () => ({ productId: kept.get('product owner'), reason: 'other' }),
   'PUT /api/admin/users/:id/suspend': () => ({ until: '2099-01-01T00:00:00Z', reason: 'Spam' }),

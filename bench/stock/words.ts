@@ -42,8 +42,8 @@ export interface Vocabulary {
   pick(dice: () => number): string;
 }
 
-/** Invented words of two or three syllables. */
-export function makeVocabulary(size: number, seed: number): Vocabulary {
+/** Invented words of two or three syllables. With a flat head the first of them are hardly commoner than each other (Zipf-Mandelbrot). */
+export function makeVocabulary(size: number, seed: number, flatHead = 0): Vocabulary {
   const dice = openDice(seed);
   const one = (of: readonly string[]) => of[Math.floor(dice() * of.length)] ?? '';
   const words = new Set<string>();
@@ -53,9 +53,10 @@ export function makeVocabulary(size: number, seed: number): Vocabulary {
     words.add(word + one(codas));
   }
   const ordered = [...words];
-  const harmonic = Math.log(size + 1);
+  const head = flatHead + 1;
+  const harmonic = Math.log((size + head) / head);
   return {
     words: ordered,
-    pick: (roll) => ordered[Math.min(size - 1, Math.floor(Math.exp(roll() * harmonic)) - 1)] as string,
+    pick: (roll) => ordered[Math.min(size - 1, Math.floor(Math.exp(roll() * harmonic) * head) - head)] as string,
   };
 }

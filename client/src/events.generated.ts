@@ -26,6 +26,8 @@ export interface PersonEvents {
   'notification.created': { notificationId: string };
   /** An order of mine, or of a shop I work for, is not as it was. Fetch it. */
   'order.changed': { orderId: string; shopId: string; status: 'placed' | 'confirmed' | 'shipped' | 'delivered' | 'cancelled' | 'returned'; paymentStatus: 'due' | 'authorised' | 'paid' | 'partly_refunded' | 'refunded' };
+  /** I set, changed or removed a price alert, here or on another device. Fetch it; when one fires a notification says so. */
+  'price_alert.changed': { alertId: string; productId: string };
   /** A review of mine, or of a shop I work for, is new or not as it was. Fetch it. */
   'review.changed': { reviewId: string; productId: string; shopId: string };
   /** A session of mine ended: signed out, ended from elsewhere, or expired. */

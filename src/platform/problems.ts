@@ -4,6 +4,11 @@ export interface InputFault {
   message: string;
 }
 
+/** What is true now, where that is why it was refused; members of the problem's document. */
+export interface Facts {
+  readonly currentPrice?: { readonly amount: number; readonly currency: string };
+}
+
 /**
  * What a caller can act on: answered as RFC 9457 problem+json with a safe text.
  * Anything else that is thrown is a fault of ours: logged whole, answered 500 with nothing inside.
@@ -15,12 +20,19 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly faults: readonly InputFault[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly facts: Facts | undefined;
 
   constructor(
     code: string,
     status: number,
     title: string,
-    more: { detail?: string; faults?: readonly InputFault[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: {
+      detail?: string;
+      faults?: readonly InputFault[];
+      retryAfterSeconds?: number;
+      facts?: Facts;
+      cause?: unknown;
+    } = {},
   ) {
     super(more.detail ?? title, { cause: more.cause });
     this.code = code;
@@ -29,6 +41,7 @@ export class Problem extends Error {
     this.detail = more.detail;
     this.faults = more.faults;
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.facts = more.facts;
   }
 }
 

@@ -82,6 +82,9 @@ before(async () => {
   admin = await server.person('Ada Min');
   await server.house.database.pool.query(`update users set role = 'admin' where id = $1`, [admin.id]);
   buyer = reporter;
+  const wish = { productId: product.id, kind: 'target', targetPrice: { amount: 7900, currency: 'EUR' } };
+  await buyer.post('/api/price-alerts', wish);
+  await buyer.post('/api/saved-searches', { query: { q: 'lamp', maxPrice: '9000' }, every: 'day' });
   await sellTwice(product);
   productPath = `/products/${product.id}`;
   shopPath = `/shops/${shop.slug}`;
@@ -158,6 +161,9 @@ const forMembers = () =>
     ['/account/sessions', 'button', 'Sign out'],
     ['/account/blocked', 'heading', 'Nobody is blocked'],
     ['/account/sign-ins', 'heading', 'Sign-in history'],
+    ['/account/alerts', 'heading', 'You wait for nothing'],
+    ['/account/alerts?status=paused', 'heading', 'No alert is like that'],
+    ['/account/alerts/searches', 'heading', 'No search is saved'],
     ['/account/notifications', 'heading', 'Quiet hours'],
     ['/notifications', 'heading', 'Notifications'],
     ['/notifications?unread=true', 'heading', 'Notifications'],
@@ -186,6 +192,7 @@ const forMembers = () =>
     ['/feed', 'heading', 'You follow no shop yet'],
     ['/following', 'heading', 'You follow no shop yet'],
     ['/my-shop/followers', 'heading', 'Nobody follows you yet'],
+    ['/my-shop/waiting', 'radio', '€79.00'],
     ['/my-shop/stock', 'link', 'Linen shirt'],
     ['/my-shop/stock?low=true', 'link', 'Linen shirt'],
     ['/my-shop/import', 'heading', 'Take products out'],
@@ -202,6 +209,9 @@ const forBuyers = () =>
   [
     ['/checkout', 'heading', 'Atelier Nour'],
     ['/checkout/placed', 'heading', 'It is all among your orders'],
+    ['/account/alerts', 'link', 'Hammered brass lamp'],
+    ['/account/alerts/searches', 'link', 'lamp'],
+    [productPath, 'button', 'Pause: Hammered brass lamp, At most €79.00'],
     ['/orders', 'link', 'Hammered brass lamp'],
     ['/messages', 'link', 'Atelier Nour'],
     [conversationPath, 'heading', 'Atelier Nour'],

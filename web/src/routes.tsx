@@ -18,11 +18,13 @@ const orderStates = ['placed', 'confirmed', 'shipped', 'delivered', 'returned', 
 const callStates = ['missed', 'ended', 'rejected'] as const;
 const callTypes = ['audio', 'video'] as const;
 
+const alertStates = ['active', 'notified', 'paused'] as const;
+
 const shows = ['unread', 'mine', 'nobody', 'archived'] as const;
 
 const newsKinds = ['new_product', 'price_drop', 'back_in_stock', 'announcement'] as const;
 
-const toldKinds = ['security', 'orders', 'messages', 'calls', 'shop', 'house'] as const;
+const toldKinds = ['security', 'orders', 'messages', 'calls', 'wishes', 'shop', 'house'] as const;
 
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
@@ -41,6 +43,7 @@ const product = createRoute({
   component: lazyRouteComponent(() => import('./products/product-page.tsx')),
 });
 const review = page('/products/$id/review', () => import('./reviews/review-page.tsx'));
+const recentlyViewed = page('/recently-viewed', () => import('./recommendations/recently-viewed-page.tsx'));
 const shop = page('/shops/$slug', () => import('./shops/shop-page.tsx'));
 
 const signIn = createRoute({
@@ -72,6 +75,15 @@ const verify = createRoute({
 const account = page('/account', () => import('./account/account-page.tsx'));
 const sessions = page('/account/sessions', () => import('./account/sessions-page.tsx'));
 const blocked = page('/account/blocked', () => import('./account/blocked-page.tsx'));
+const alerts = createRoute({
+  getParentRoute: () => root,
+  path: '/account/alerts',
+  validateSearch: (found: Record<string, unknown>) =>
+    known({ status: alertStates.find((state) => state === found.status) }),
+  component: lazyRouteComponent(() => import('./alerts/alerts-page.tsx')),
+});
+const savedSearches = page('/account/alerts/searches', () => import('./saved-searches/searches-page.tsx'));
+const recommendations = page('/account/recommendations', () => import('./recommendations/settings-page.tsx'));
 const signIns = page('/account/sign-ins', () => import('./account/sign-ins-page.tsx'));
 const notifications = createRoute({
   getParentRoute: () => root,
@@ -194,6 +206,7 @@ const shopReviews = createRoute({
   component: lazyRouteComponent(() => import('./seller/reviews-page.tsx')),
 });
 const followers = page('/my-shop/followers', () => import('./seller/followers-page.tsx'));
+const waiting = page('/my-shop/waiting', () => import('./seller/waiting-page.tsx'));
 const desk = page('/my-shop/desk', () => import('./seller/desk-page.tsx'));
 const places = page('/my-shop/places', () => import('./seller/places-page.tsx'));
 const staff = page('/my-shop/staff', () => import('./seller/staff-page.tsx'));
@@ -217,6 +230,7 @@ export const router = createRouter({
     search,
     product,
     review,
+    recentlyViewed,
     shop,
     signIn,
     signUp,
@@ -227,6 +241,9 @@ export const router = createRouter({
     sessions,
     signIns,
     blocked,
+    recommendations,
+    alerts,
+    savedSearches,
     notifications,
     preferences,
     unsubscribe,
@@ -250,6 +267,7 @@ export const router = createRouter({
     invitation,
     shopReviews,
     followers,
+    waiting,
     desk,
     places,
     shopOrders,

@@ -77,6 +77,9 @@ export function trackView(subject: Subject): () => void {
   };
 }
 
+/** The name of this visit for what is chosen by it; undefined for who asks not to be followed. */
+export const visitor = () => (asksNotTo() ? undefined : visit());
+
 /** A random name for this visit: this tab's, and gone with it. */
 function visit(): string {
   try {

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptCallData, AcceptCallErrors, AcceptCallResponses, AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AskToBeCalledData, AskToBeCalledErrors, AskToBeCalledResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseCallBacksData, BrowseCallBacksErrors, BrowseCallBacksResponses, BrowseCallsData, BrowseCallsErrors, BrowseCallsResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCallSettingsData, ChangeCallSettingsErrors, ChangeCallSettingsResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNotificationPreferencesData, ChangeNotificationPreferencesErrors, ChangeNotificationPreferencesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeleteNotificationsData, DeleteNotificationsErrors, DeleteNotificationsResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DoneCallingData, DoneCallingErrors, DoneCallingResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndCallData, EndCallErrors, EndCallResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InitiateCallData, InitiateCallErrors, InitiateCallResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, KeepCallAliveData, KeepCallAliveErrors, KeepCallAliveResponses, ListIceServersData, ListIceServersErrors, ListIceServersResponses, ListSignalsData, ListSignalsErrors, ListSignalsResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationsReadData, MarkNotificationsReadErrors, MarkNotificationsReadResponses, MarkNotificationsUnreadData, MarkNotificationsUnreadErrors, MarkNotificationsUnreadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, OpenUnsubscribeData, OpenUnsubscribeErrors, PinConversationData, PinConversationErrors, PinConversationResponses, PinProductData, PinProductErrors, PinProductResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadActiveCallsData, ReadActiveCallsErrors, ReadActiveCallsResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCallData, ReadCallErrors, ReadCallResponses, ReadCallSettingsData, ReadCallSettingsErrors, ReadCallSettingsResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadNotificationPreferencesData, ReadNotificationPreferencesErrors, ReadNotificationPreferencesResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadReachabilityData, ReadReachabilityErrors, ReadReachabilityResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadRingData, ReadRingErrors, ReadRingResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadUnsubscriptionData, ReadUnsubscriptionErrors, ReadUnsubscriptionResponses, ReadyzData, ReadyzErrors, ReadyzResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RejectCallData, RejectCallErrors, RejectCallResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SayItRingsData, SayItRingsErrors, SayItRingsResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendSignalData, SendSignalErrors, SendSignalResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCallMediaData, SetCallMediaErrors, SetCallMediaResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowMessageData, ShowMessageErrors, ShowMessageResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawCallBackData, WithdrawCallBackErrors, WithdrawCallBackResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
+import type { AcceptCallData, AcceptCallErrors, AcceptCallResponses, AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AskToBeCalledData, AskToBeCalledErrors, AskToBeCalledResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseBoughtTogetherData, BrowseBoughtTogetherErrors, BrowseBoughtTogetherResponses, BrowseCallBacksData, BrowseCallBacksErrors, BrowseCallBacksResponses, BrowseCallsData, BrowseCallsErrors, BrowseCallsResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowsePriceAlertsData, BrowsePriceAlertsErrors, BrowsePriceAlertsOfProductData, BrowsePriceAlertsOfProductErrors, BrowsePriceAlertsOfProductResponses, BrowsePriceAlertsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseRecentlyViewedData, BrowseRecentlyViewedErrors, BrowseRecentlyViewedResponses, BrowseRefusalsData, BrowseRefusalsErrors, BrowseRefusalsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseSimilarData, BrowseSimilarErrors, BrowseSimilarResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, BrowseWaitingBuyersData, BrowseWaitingBuyersErrors, BrowseWaitingBuyersResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCallSettingsData, ChangeCallSettingsErrors, ChangeCallSettingsResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNotificationPreferencesData, ChangeNotificationPreferencesErrors, ChangeNotificationPreferencesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePriceAlertData, ChangePriceAlertErrors, ChangePriceAlertResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRecommendationSettingsData, ChangeRecommendationSettingsErrors, ChangeRecommendationSettingsResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeleteNotificationsData, DeleteNotificationsErrors, DeleteNotificationsResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DoneCallingData, DoneCallingErrors, DoneCallingResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndCallData, EndCallErrors, EndCallResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgetHistoryData, ForgetHistoryErrors, ForgetHistoryResponses, ForgetRecentSearchesData, ForgetRecentSearchesErrors, ForgetRecentSearchesResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InitiateCallData, InitiateCallErrors, InitiateCallResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, KeepCallAliveData, KeepCallAliveErrors, KeepCallAliveResponses, ListIceServersData, ListIceServersErrors, ListIceServersResponses, ListSignalsData, ListSignalsErrors, ListSignalsResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationsReadData, MarkNotificationsReadErrors, MarkNotificationsReadResponses, MarkNotificationsUnreadData, MarkNotificationsUnreadErrors, MarkNotificationsUnreadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OfferToWaitingBuyersData, OfferToWaitingBuyersErrors, OfferToWaitingBuyersResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, OpenUnsubscribeData, OpenUnsubscribeErrors, PinConversationData, PinConversationErrors, PinConversationResponses, PinProductData, PinProductErrors, PinProductResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadActiveCallsData, ReadActiveCallsErrors, ReadActiveCallsResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCallData, ReadCallErrors, ReadCallResponses, ReadCallSettingsData, ReadCallSettingsErrors, ReadCallSettingsResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadNotificationPreferencesData, ReadNotificationPreferencesErrors, ReadNotificationPreferencesResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadReachabilityData, ReadReachabilityErrors, ReadReachabilityResponses, ReadRecommendationsData, ReadRecommendationsErrors, ReadRecommendationSettingsData, ReadRecommendationSettingsErrors, ReadRecommendationSettingsResponses, ReadRecommendationsResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadRingData, ReadRingErrors, ReadRingResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadUnsubscriptionData, ReadUnsubscriptionErrors, ReadUnsubscriptionResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RearmPriceAlertData, RearmPriceAlertErrors, RearmPriceAlertResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RefuseData, RefuseErrors, RefuseResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RejectCallData, RejectCallErrors, RejectCallResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemovePriceAlertData, RemovePriceAlertErrors, RemovePriceAlertResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SayItRingsData, SayItRingsErrors, SayItRingsResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendSignalData, SendSignalErrors, SendSignalResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCallMediaData, SetCallMediaErrors, SetCallMediaResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetPriceAlertData, SetPriceAlertErrors, SetPriceAlertResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowMessageData, ShowMessageErrors, ShowMessageResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuggestSearchesData, SuggestSearchesErrors, SuggestSearchesResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeRefusalBackData, TakeRefusalBackErrors, TakeRefusalBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackRecommendationsData, TrackRecommendationsErrors, TrackRecommendationsResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawCallBackData, WithdrawCallBackErrors, WithdrawCallBackResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -1120,7 +1120,7 @@ export const browseCategories = <ThrowOnError extends boolean = false>(options?:
 /**
  * Search products
  *
- * All words must match; the last one may be the beginning of a word. Different filters must all be fulfilled; of one that is given several times, any. The best match comes first, or what `sort` says.
+ * All words must match; the last one may be the beginning of a word. Words that nothing has are corrected, and where fewer than 20 products have all words, the least telling are left out: the answer names both, and `exact` switches both off. Different filters must all be fulfilled; of one that is given several times, any. The best match comes first, or what `sort` says.
  *
  * For everyone; signed in, the answer is theirs.
  */
@@ -1128,6 +1128,32 @@ export const searchProducts = <ThrowOnError extends boolean = false>(options?: O
     querySerializer: { parameters: { attr: { object: { style: 'form' } } } },
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/search/products',
+    ...options
+});
+
+/**
+ * Complete what is being typed
+ *
+ * Queries, categories, shops and products that begin so, own recent searches first. Without text: own recent searches and the largest categories.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const suggestSearches = <ThrowOnError extends boolean = false>(options?: Options<SuggestSearchesData, ThrowOnError>): RequestResult<SuggestSearchesResponses, SuggestSearchesErrors, ThrowOnError> => (options?.client ?? client).get<SuggestSearchesResponses, SuggestSearchesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/search/suggest',
+    ...options
+});
+
+/**
+ * Forget my recent searches
+ *
+ * All that were tracked under the asker's account, and those of that visit without one.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const forgetRecentSearches = <ThrowOnError extends boolean = false>(options?: Options<ForgetRecentSearchesData, ThrowOnError>): RequestResult<ForgetRecentSearchesResponses, ForgetRecentSearchesErrors, ThrowOnError> => (options?.client ?? client).delete<ForgetRecentSearchesResponses, ForgetRecentSearchesErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/search/recent',
     ...options
 });
 
@@ -1896,6 +1922,118 @@ export const browseFeed = <ThrowOnError extends boolean = false>(options?: Optio
 export const markFeedSeen = <ThrowOnError extends boolean = false>(options: Options<MarkFeedSeenData, ThrowOnError>): RequestResult<MarkFeedSeenResponses, MarkFeedSeenErrors, ThrowOnError> => (options.client ?? client).put<MarkFeedSeenResponses, MarkFeedSeenErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/feed/seen',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What I wait for
+ *
+ * And what I waited for, newest first.
+ *
+ * Signed in.
+ */
+export const browsePriceAlerts = <ThrowOnError extends boolean = false>(options?: Options<BrowsePriceAlertsData, ThrowOnError>): RequestResult<BrowsePriceAlertsResponses, BrowsePriceAlertsErrors, ThrowOnError> => (options?.client ?? client).get<BrowsePriceAlertsResponses, BrowsePriceAlertsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/price-alerts',
+    ...options
+});
+
+/**
+ * Wait for a price
+ *
+ * Or for something to be in stock again. It fires once, then waits no more until it is armed anew. What I wait for already answers 200; what I waited for once is armed anew.
+ *
+ * Signed in.
+ */
+export const setPriceAlert = <ThrowOnError extends boolean = false>(options: Options<SetPriceAlertData, ThrowOnError>): RequestResult<SetPriceAlertResponses, SetPriceAlertErrors, ThrowOnError> => (options.client ?? client).post<SetPriceAlertResponses, SetPriceAlertErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/price-alerts',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What I wait for of one product
+ *
+ * Signed in.
+ */
+export const browsePriceAlertsOfProduct = <ThrowOnError extends boolean = false>(options: Options<BrowsePriceAlertsOfProductData, ThrowOnError>): RequestResult<BrowsePriceAlertsOfProductResponses, BrowsePriceAlertsOfProductErrors, ThrowOnError> => (options.client ?? client).get<BrowsePriceAlertsOfProductResponses, BrowsePriceAlertsOfProductErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/products/{id}/price-alerts',
+    ...options
+});
+
+/**
+ * Wait no more
+ *
+ * Signed in.
+ */
+export const removePriceAlert = <ThrowOnError extends boolean = false>(options: Options<RemovePriceAlertData, ThrowOnError>): RequestResult<RemovePriceAlertResponses, RemovePriceAlertErrors, ThrowOnError> => (options.client ?? client).delete<RemovePriceAlertResponses, RemovePriceAlertErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/price-alerts/{id}',
+    ...options
+});
+
+/**
+ * Change, pause or arm an alert
+ *
+ * One that waits, and is for another price then, is armed anew: from the price of now.
+ *
+ * Signed in.
+ */
+export const changePriceAlert = <ThrowOnError extends boolean = false>(options: Options<ChangePriceAlertData, ThrowOnError>): RequestResult<ChangePriceAlertResponses, ChangePriceAlertErrors, ThrowOnError> => (options.client ?? client).patch<ChangePriceAlertResponses, ChangePriceAlertErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/price-alerts/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Wait again
+ *
+ * Arms an alert that fired or is paused, from the price of now. One that waits stays as it is.
+ *
+ * Signed in.
+ */
+export const rearmPriceAlert = <ThrowOnError extends boolean = false>(options: Options<RearmPriceAlertData, ThrowOnError>): RequestResult<RearmPriceAlertResponses, RearmPriceAlertErrors, ThrowOnError> => (options.client ?? client).put<RearmPriceAlertResponses, RearmPriceAlertErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/price-alerts/{id}/rearm',
+    ...options
+});
+
+/**
+ * How many wait for which price
+ *
+ * Products of the shop that somebody waits for, those with the most alerts first. Numbers only: nobody is told who waits.
+ *
+ * Signed in.
+ */
+export const browseWaitingBuyers = <ThrowOnError extends boolean = false>(options: Options<BrowseWaitingBuyersData, ThrowOnError>): RequestResult<BrowseWaitingBuyersResponses, BrowseWaitingBuyersErrors, ThrowOnError> => (options.client ?? client).get<BrowseWaitingBuyersResponses, BrowseWaitingBuyersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/waiting-buyers',
+    ...options
+});
+
+/**
+ * Give those who wait their price
+ *
+ * Sets the price of the product; all whose alert it fulfils are told.
+ *
+ * Signed in.
+ */
+export const offerToWaitingBuyers = <ThrowOnError extends boolean = false>(options: Options<OfferToWaitingBuyersData, ThrowOnError>): RequestResult<OfferToWaitingBuyersResponses, OfferToWaitingBuyersErrors, ThrowOnError> => (options.client ?? client).post<OfferToWaitingBuyersResponses, OfferToWaitingBuyersErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/waiting-buyers/{productId}/offer',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -2710,6 +2848,155 @@ export const pinProduct = <ThrowOnError extends boolean = false>(options: Option
         'Content-Type': 'application/json',
         ...options.headers
     }
+});
+
+/**
+ * What I may like
+ *
+ * The best 20, and why. By `formula`: among the products of the categories that were looked at, 30 % views, 50 % sales and 20 % rating, each divided by its most among these. By `model`: what people who were interested in the same went on to. `trending`: what many turn to now. A visit that began signed out goes on for who signs in, where both ask with its `sessionId`.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const readRecommendations = <ThrowOnError extends boolean = false>(options: Options<ReadRecommendationsData, ThrowOnError>): RequestResult<ReadRecommendationsResponses, ReadRecommendationsErrors, ThrowOnError> => (options.client ?? client).get<ReadRecommendationsResponses, ReadRecommendationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/track/recommendations/{userId}',
+    ...options
+});
+
+/**
+ * Tell which recommendations were shown and followed
+ *
+ * For figures alone: what is recommended never depends on it. Of one visit only so many a minute are counted. Takes `text/plain` too, as `navigator.sendBeacon` sends it.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const trackRecommendations = <ThrowOnError extends boolean = false>(options: Options<TrackRecommendationsData, ThrowOnError>): RequestResult<TrackRecommendationsResponses, TrackRecommendationsErrors, ThrowOnError> => (options.client ?? client).post<TrackRecommendationsResponses, TrackRecommendationsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/track/recommendations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Products like this one
+ *
+ * What people who looked at it looked at, and what is like it in itself; only what can be had.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseSimilar = <ThrowOnError extends boolean = false>(options: Options<BrowseSimilarData, ThrowOnError>): RequestResult<BrowseSimilarResponses, BrowseSimilarErrors, ThrowOnError> => (options.client ?? client).get<BrowseSimilarResponses, BrowseSimilarErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/products/{id}/similar',
+    ...options
+});
+
+/**
+ * What is bought with this product
+ *
+ * Only what can be had.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseBoughtTogether = <ThrowOnError extends boolean = false>(options: Options<BrowseBoughtTogetherData, ThrowOnError>): RequestResult<BrowseBoughtTogetherResponses, BrowseBoughtTogetherErrors, ThrowOnError> => (options.client ?? client).get<BrowseBoughtTogetherResponses, BrowseBoughtTogetherErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/products/{id}/bought-together',
+    ...options
+});
+
+/**
+ * What I looked at, the latest first
+ *
+ * Signed out by `sessionId`. Also what is sold out.
+ *
+ * For everyone; signed in, the answer is theirs.
+ */
+export const browseRecentlyViewed = <ThrowOnError extends boolean = false>(options?: Options<BrowseRecentlyViewedData, ThrowOnError>): RequestResult<BrowseRecentlyViewedResponses, BrowseRecentlyViewedErrors, ThrowOnError> => (options?.client ?? client).get<BrowseRecentlyViewedResponses, BrowseRecentlyViewedErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/recently-viewed',
+    ...options
+});
+
+/**
+ * What I do not want recommended
+ *
+ * Signed in.
+ */
+export const browseRefusals = <ThrowOnError extends boolean = false>(options?: Options<BrowseRefusalsData, ThrowOnError>): RequestResult<BrowseRefusalsResponses, BrowseRefusalsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseRefusalsResponses, BrowseRefusalsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/recommendations/refusals',
+    ...options
+});
+
+/**
+ * Not this
+ *
+ * A product, all of a shop, or all of a category and below it.
+ *
+ * Signed in.
+ */
+export const refuse = <ThrowOnError extends boolean = false>(options: Options<RefuseData, ThrowOnError>): RequestResult<RefuseResponses, RefuseErrors, ThrowOnError> => (options.client ?? client).post<RefuseResponses, RefuseErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/recommendations/refusals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Recommend it again
+ *
+ * By the id of what was refused.
+ *
+ * Signed in.
+ */
+export const takeRefusalBack = <ThrowOnError extends boolean = false>(options: Options<TakeRefusalBackData, ThrowOnError>): RequestResult<TakeRefusalBackResponses, TakeRefusalBackErrors, ThrowOnError> => (options.client ?? client).delete<TakeRefusalBackResponses, TakeRefusalBackErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/recommendations/refusals/{id}',
+    ...options
+});
+
+/**
+ * How things are recommended to me
+ *
+ * Signed in.
+ */
+export const readRecommendationSettings = <ThrowOnError extends boolean = false>(options?: Options<ReadRecommendationSettingsData, ThrowOnError>): RequestResult<ReadRecommendationSettingsResponses, ReadRecommendationSettingsErrors, ThrowOnError> => (options?.client ?? client).get<ReadRecommendationSettingsResponses, ReadRecommendationSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/recommendations/settings',
+    ...options
+});
+
+/**
+ * Change how things are recommended to me
+ *
+ * Signed in.
+ */
+export const changeRecommendationSettings = <ThrowOnError extends boolean = false>(options: Options<ChangeRecommendationSettingsData, ThrowOnError>): RequestResult<ChangeRecommendationSettingsResponses, ChangeRecommendationSettingsErrors, ThrowOnError> => (options.client ?? client).put<ChangeRecommendationSettingsResponses, ChangeRecommendationSettingsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/recommendations/settings',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Let what I looked at count no longer
+ *
+ * What I look at from now on counts. What I bought is not recommended again.
+ *
+ * Signed in.
+ */
+export const forgetHistory = <ThrowOnError extends boolean = false>(options?: Options<ForgetHistoryData, ThrowOnError>): RequestResult<ForgetHistoryResponses, ForgetHistoryErrors, ThrowOnError> => (options?.client ?? client).delete<ForgetHistoryResponses, ForgetHistoryErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/me/recommendations/history',
+    ...options
 });
 
 /**

@@ -5,6 +5,20 @@ export type ClientOptions = {
 };
 
 /**
+ * Money
+ */
+export type Money = {
+    /**
+     * Minor units (cents)
+     */
+    amount: number;
+    /**
+     * ISO 4217
+     */
+    currency: string;
+};
+
+/**
  * Problem
  */
 export type Problem = {
@@ -24,6 +38,7 @@ export type Problem = {
         path: string;
         message: string;
     }>;
+    currentPrice?: Money;
 };
 
 /**
@@ -589,7 +604,7 @@ export type NotificationPreferences = {
          * In the language of its reader.
          */
         label: string;
-        group: 'security' | 'orders' | 'messages' | 'calls' | 'shop' | 'house';
+        group: 'security' | 'orders' | 'messages' | 'calls' | 'wishes' | 'shop' | 'house';
         /**
          * Null where it is not offered.
          */
@@ -1171,20 +1186,6 @@ export type LocationChanges = {
      */
     longitude?: number;
     hours?: WeekHours | null;
-};
-
-/**
- * Money
- */
-export type Money = {
-    /**
-     * Minor units (cents)
-     */
-    amount: number;
-    /**
-     * ISO 4217
-     */
-    currency: string;
 };
 
 /**
@@ -1890,6 +1891,73 @@ export type FoundProducts = {
         exact: boolean;
     };
     facets: Facets | null;
+    /**
+     * What was searched where words were corrected (`exact=true` searches as written); else null.
+     */
+    correctedQuery: string | null;
+    /**
+     * Words that nothing, or hardly anything, has, and what was taken for them. Two may become one, one two.
+     */
+    corrections: Array<{
+        from: string;
+        to: string;
+    }>;
+    /**
+     * Words that products need not have, because fewer than 20 had all words: what has all stands first by relevance, and `total`, facets and pages are of everything that is listed.
+     */
+    droppedWords: Array<string>;
+    /**
+     * Time in the server, in milliseconds.
+     */
+    tookMs: number;
+};
+
+/**
+ * SuggestedProduct
+ */
+export type SuggestedProduct = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    title: string;
+    brand: string | null;
+    price: Money;
+    highestPrice: Money;
+    imageUrl: string | null;
+    shop: ShopName;
+};
+
+/**
+ * Suggestions
+ *
+ * How what is being typed may go on, the likeliest first.
+ */
+export type Suggestions = {
+    queries: Array<{
+        text: string;
+        /**
+         * Searched before by the asker or in that visit.
+         */
+        isRecent: boolean;
+    }>;
+    categories: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+        path: string;
+    }>;
+    shops: Array<{
+        /**
+         * UUIDv7
+         */
+        id: string;
+        slug: string;
+        name: string;
+    }>;
+    products: Array<SuggestedProduct>;
     /**
      * Time in the server, in milliseconds.
      */
@@ -3205,6 +3273,143 @@ export type FeedUnread = {
 };
 
 /**
+ * NewPriceAlert
+ */
+export type NewPriceAlert = {
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    /**
+     * `target`: it costs `targetPrice` or less; `any_drop`: less than now; `percent`: by `percent` less than now; `back_in_stock`: it can be bought again.
+     */
+    kind: 'target' | 'any_drop' | 'percent' | 'back_in_stock';
+    /**
+     * In the currency of the product.
+     */
+    targetPrice?: {
+        amount: number;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    };
+    /**
+     * From the price of now.
+     */
+    percent?: number;
+};
+
+/**
+ * PriceAlert
+ *
+ * `product` is null where nobody may see it any more; `firesAt` is the highest price that fulfils it, null where it waits for stock.
+ */
+export type PriceAlert = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    product: ProductCard | null;
+    /**
+     * UUIDv7
+     */
+    productId: string;
+    kind: 'target' | 'any_drop' | 'percent' | 'back_in_stock';
+    targetPrice: Money | null;
+    percent: number | null;
+    /**
+     * What it cost when the alert was armed.
+     */
+    from: {
+        /**
+         * Minor units (cents)
+         */
+        amount: number;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    };
+    firesAt: Money | null;
+    /**
+     * It waits. Else it fired, `notified`, or is paused.
+     */
+    isActive: boolean;
+    notified: boolean;
+    notifiedAt: string | null;
+    notifiedPrice: Money | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * PriceAlertChanges
+ */
+export type PriceAlertChanges = {
+    /**
+     * In the currency of the product.
+     */
+    targetPrice?: {
+        amount: number;
+        /**
+         * ISO 4217
+         */
+        currency: string;
+    };
+    /**
+     * From the price of now.
+     */
+    percent?: number;
+    /**
+     * False pauses it; true arms it anew, from the price of now.
+     */
+    isActive?: boolean;
+};
+
+/**
+ * WaitingBuyers
+ */
+export type WaitingBuyers = {
+    product: ProductCard;
+    currentPrice: Money;
+    /**
+     * All alerts that wait, for a price or for stock.
+     */
+    total: number;
+    /**
+     * Those that wait until it is in stock.
+     */
+    backInStock: number;
+    /**
+     * Highest first: so many would be told at that price, those of the steps above among them.
+     */
+    steps: Array<{
+        price: Money;
+        waiting: number;
+    }>;
+};
+
+/**
+ * PriceOffer
+ */
+export type PriceOffer = {
+    price: Money;
+};
+
+/**
+ * PriceOffered
+ */
+export type PriceOffered = {
+    /**
+     * Alerts that this price fulfils; each is told of it.
+     */
+    told: number;
+};
+
+/**
  * NewConversation
  */
 export type NewConversation = {
@@ -4224,6 +4429,153 @@ export type CallBack = {
  */
 export type PinProduct = {
     productId: string | null;
+};
+
+/**
+ * RecommendationReason
+ */
+export type RecommendationReason = {
+    code: 'because_viewed' | 'because_bought' | 'bought_together' | 'same_category' | 'popular_nearby' | 'trending' | 'from_followed_shop' | 'similar';
+    /**
+     * In the language of its reader.
+     */
+    text: string;
+    product?: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        title: string;
+    };
+    shop?: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+    category?: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+    };
+};
+
+/**
+ * Recommendation
+ */
+export type Recommendation = {
+    product: ProductCard;
+    /**
+     * From 0 to 1, against the others of this list.
+     */
+    score: number;
+    reason: RecommendationReason;
+};
+
+/**
+ * Recommendations
+ *
+ * The best first. Where the strategy finds too few, the next one fills up.
+ */
+export type Recommendations = {
+    items: Array<Recommendation>;
+    strategy: 'model' | 'formula' | 'trending' | 'off';
+    /**
+     * ISO 8601 in UTC
+     */
+    computedAt: string;
+};
+
+/**
+ * RecommendationMarks
+ */
+export type RecommendationMarks = {
+    /**
+     * The name of the visit, as views are tracked with.
+     */
+    sessionId?: string;
+    shown?: Array<{
+        strategy: 'model' | 'formula' | 'trending' | 'off' | 'similar' | 'bought_together' | 'viewed';
+        place: 'home' | 'product' | 'cart' | 'search' | 'account' | 'other';
+        count: number;
+    }>;
+    clicked?: Array<{
+        strategy: 'model' | 'formula' | 'trending' | 'off' | 'similar' | 'bought_together' | 'viewed';
+        place: 'home' | 'product' | 'cart' | 'search' | 'account' | 'other';
+        count: number;
+    }>;
+};
+
+/**
+ * ProductList
+ *
+ * All there is; no pages.
+ */
+export type ProductList = {
+    items: Array<ProductCard>;
+};
+
+/**
+ * Refusal
+ */
+export type Refusal = {
+    kind: 'product' | 'shop' | 'category';
+    /**
+     * UUIDv7
+     */
+    targetId: string;
+    name: string | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * NewRefusal
+ *
+ * One of the three. A category is refused with all below it.
+ */
+export type NewRefusal = {
+    /**
+     * UUIDv7
+     */
+    productId?: string;
+    /**
+     * UUIDv7
+     */
+    shopId?: string;
+    /**
+     * UUIDv7
+     */
+    categoryId?: string;
+};
+
+/**
+ * RecommendationSettings
+ */
+export type RecommendationSettings = {
+    /**
+     * Nothing of mine counts: I see what everybody turns to.
+     */
+    isOff: boolean;
+    minPrice: number | null;
+    maxPrice: number | null;
+    currency: string | null;
+    place: {
+        /**
+         * Degrees north, WGS 84.
+         */
+        latitude: number;
+        /**
+         * Degrees east, WGS 84.
+         */
+        longitude: number;
+    } | null;
+    withinKm: number | null;
 };
 
 /**
@@ -6014,11 +6366,11 @@ export type BrowseNotificationsData = {
         /**
          * What it tells of.
          */
-        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'message.received' | 'offer.received' | 'offer.answered' | 'call.ringing' | 'call.missed' | 'call_back.requested' | 'review.written' | 'review.replied' | 'shop.followed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
+        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'message.received' | 'offer.received' | 'offer.answered' | 'call.ringing' | 'call.missed' | 'call_back.requested' | 'price_alert.reached' | 'price_alert.back_in_stock' | 'review.written' | 'review.replied' | 'shop.followed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
         /**
          * What kind of news, as preferences name it.
          */
-        group?: 'security' | 'orders' | 'messages' | 'calls' | 'shop' | 'house';
+        group?: 'security' | 'orders' | 'messages' | 'calls' | 'wishes' | 'shop' | 'house';
     };
     url: '/api/notifications';
 };
@@ -10087,6 +10439,10 @@ export type SearchProductsData = {
          */
         q?: string;
         /**
+         * True: the words as they are written, none corrected and none left out.
+         */
+        exact?: boolean;
+        /**
          * Only of this category and those below it: its id or path. Repeated: of any of them.
          */
         category?: string | Array<string>;
@@ -10190,6 +10546,130 @@ export type SearchProductsResponses = {
 };
 
 export type SearchProductsResponse = SearchProductsResponses[keyof SearchProductsResponses];
+
+export type SuggestSearchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * What was typed so far; nothing: what was searched before.
+         */
+        q?: string;
+        /**
+         * Queries at most; of the others, half.
+         */
+        limit?: number;
+        /**
+         * The random name of the visit that searches are tracked under: for a guest's own recent searches.
+         */
+        sessionId?: string;
+    };
+    url: '/api/search/suggest';
+};
+
+export type SuggestSearchesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SuggestSearchesError = SuggestSearchesErrors[keyof SuggestSearchesErrors];
+
+export type SuggestSearchesResponses = {
+    /**
+     * Done
+     */
+    200: Suggestions;
+};
+
+export type SuggestSearchesResponse = SuggestSearchesResponses[keyof SuggestSearchesResponses];
+
+export type ForgetRecentSearchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The random name of the visit that searches are tracked under: for a guest's own recent searches.
+         */
+        sessionId?: string;
+    };
+    url: '/api/search/recent';
+};
+
+export type ForgetRecentSearchesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ForgetRecentSearchesError = ForgetRecentSearchesErrors[keyof ForgetRecentSearchesErrors];
+
+export type ForgetRecentSearchesResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type ForgetRecentSearchesResponse = ForgetRecentSearchesResponses[keyof ForgetRecentSearchesResponses];
 
 export type TrackViewData = {
     body: ViewSent;
@@ -13996,6 +14476,590 @@ export type MarkFeedSeenResponses = {
 };
 
 export type MarkFeedSeenResponse = MarkFeedSeenResponses[keyof MarkFeedSeenResponses];
+
+export type BrowsePriceAlertsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+        status?: 'active' | 'notified' | 'paused';
+        /**
+         * UUIDv7
+         */
+        productId?: string;
+    };
+    url: '/api/price-alerts';
+};
+
+export type BrowsePriceAlertsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowsePriceAlertsError = BrowsePriceAlertsErrors[keyof BrowsePriceAlertsErrors];
+
+export type BrowsePriceAlertsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<PriceAlert>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowsePriceAlertsResponse = BrowsePriceAlertsResponses[keyof BrowsePriceAlertsResponses];
+
+export type SetPriceAlertData = {
+    body: NewPriceAlert;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/price-alerts';
+};
+
+export type SetPriceAlertErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `already_cheaper`: It costs no more than that already; `already_in_stock`: It is in stock already; `own_shop`: Nobody buys in a shop they work for; `too_many_alerts`: You cannot wait for more
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body; `currency_mismatch`: The product has its price in another currency
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SetPriceAlertError = SetPriceAlertErrors[keyof SetPriceAlertErrors];
+
+export type SetPriceAlertResponses = {
+    /**
+     * It was there already
+     */
+    200: PriceAlert;
+    /**
+     * Done
+     */
+    201: PriceAlert;
+};
+
+export type SetPriceAlertResponse = SetPriceAlertResponses[keyof SetPriceAlertResponses];
+
+export type BrowsePriceAlertsOfProductData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/products/{id}/price-alerts';
+};
+
+export type BrowsePriceAlertsOfProductErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowsePriceAlertsOfProductError = BrowsePriceAlertsOfProductErrors[keyof BrowsePriceAlertsOfProductErrors];
+
+export type BrowsePriceAlertsOfProductResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<PriceAlert>;
+    };
+};
+
+export type BrowsePriceAlertsOfProductResponse = BrowsePriceAlertsOfProductResponses[keyof BrowsePriceAlertsOfProductResponses];
+
+export type RemovePriceAlertData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/price-alerts/{id}';
+};
+
+export type RemovePriceAlertErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RemovePriceAlertError = RemovePriceAlertErrors[keyof RemovePriceAlertErrors];
+
+export type RemovePriceAlertResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type RemovePriceAlertResponse = RemovePriceAlertResponses[keyof RemovePriceAlertResponses];
+
+export type ChangePriceAlertData = {
+    body: PriceAlertChanges;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/price-alerts/{id}';
+};
+
+export type ChangePriceAlertErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `already_cheaper`: It costs no more than that already; `already_in_stock`: It is in stock already; `not_for_sale`: It is not for sale now; `same_alert`: You wait for this already
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `currency_mismatch`: The product has its price in another currency
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangePriceAlertError = ChangePriceAlertErrors[keyof ChangePriceAlertErrors];
+
+export type ChangePriceAlertResponses = {
+    /**
+     * Done
+     */
+    200: PriceAlert;
+};
+
+export type ChangePriceAlertResponse = ChangePriceAlertResponses[keyof ChangePriceAlertResponses];
+
+export type RearmPriceAlertData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/price-alerts/{id}/rearm';
+};
+
+export type RearmPriceAlertErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `already_cheaper`: It costs no more than that already; `already_in_stock`: It is in stock already; `not_for_sale`: It is not for sale now
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `currency_mismatch`: The product has its price in another currency
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RearmPriceAlertError = RearmPriceAlertErrors[keyof RearmPriceAlertErrors];
+
+export type RearmPriceAlertResponses = {
+    /**
+     * Done
+     */
+    200: PriceAlert;
+};
+
+export type RearmPriceAlertResponse = RearmPriceAlertResponses[keyof RearmPriceAlertResponses];
+
+export type BrowseWaitingBuyersData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/shops/{idOrSlug}/waiting-buyers';
+};
+
+export type BrowseWaitingBuyersErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseWaitingBuyersError = BrowseWaitingBuyersErrors[keyof BrowseWaitingBuyersErrors];
+
+export type BrowseWaitingBuyersResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<WaitingBuyers>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseWaitingBuyersResponse = BrowseWaitingBuyersResponses[keyof BrowseWaitingBuyersResponses];
+
+export type OfferToWaitingBuyersData = {
+    body: PriceOffer;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        idOrSlug: string;
+        /**
+         * UUIDv7
+         */
+        productId: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/waiting-buyers/{productId}/offer';
+};
+
+export type OfferToWaitingBuyersErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `has_variants`: This product has several variants with a price and stock of their own; `not_for_sale`: It is not for sale now
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body; `currency_mismatch`: The product has its price in another currency; `not_cheaper`: That is no lower than the price of now
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type OfferToWaitingBuyersError = OfferToWaitingBuyersErrors[keyof OfferToWaitingBuyersErrors];
+
+export type OfferToWaitingBuyersResponses = {
+    /**
+     * Done
+     */
+    200: PriceOffered;
+};
+
+export type OfferToWaitingBuyersResponse = OfferToWaitingBuyersResponses[keyof OfferToWaitingBuyersResponses];
 
 export type BrowseConversationsData = {
     body?: never;
@@ -17902,6 +18966,691 @@ export type PinProductResponses = {
 };
 
 export type PinProductResponse = PinProductResponses[keyof PinProductResponses];
+
+export type ReadRecommendationsData = {
+    body?: never;
+    path: {
+        /**
+         * `me`, or the own id.
+         */
+        userId: string;
+    };
+    query?: {
+        /**
+         * The name of the visit, as views are tracked with.
+         */
+        sessionId?: string;
+        /**
+         * Without it: the best there is for this person.
+         */
+        strategy?: 'model' | 'formula' | 'trending';
+        /**
+         * Where they will be shown: `home`, `product`, `cart` …
+         */
+        place?: string;
+        /**
+         * Degrees north, WGS 84.
+         */
+        lat?: number;
+        /**
+         * Degrees east, WGS 84.
+         */
+        lng?: number;
+    };
+    url: '/api/track/recommendations/{userId}';
+};
+
+export type ReadRecommendationsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadRecommendationsError = ReadRecommendationsErrors[keyof ReadRecommendationsErrors];
+
+export type ReadRecommendationsResponses = {
+    /**
+     * Done
+     */
+    200: Recommendations;
+};
+
+export type ReadRecommendationsResponse = ReadRecommendationsResponses[keyof ReadRecommendationsResponses];
+
+export type TrackRecommendationsData = {
+    body: RecommendationMarks;
+    path?: never;
+    query?: never;
+    url: '/api/track/recommendations';
+};
+
+export type TrackRecommendationsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TrackRecommendationsError = TrackRecommendationsErrors[keyof TrackRecommendationsErrors];
+
+export type TrackRecommendationsResponses = {
+    /**
+     * Done; no content
+     */
+    202: unknown;
+};
+
+export type BrowseSimilarData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: {
+        limit?: number;
+    };
+    url: '/api/products/{id}/similar';
+};
+
+export type BrowseSimilarErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseSimilarError = BrowseSimilarErrors[keyof BrowseSimilarErrors];
+
+export type BrowseSimilarResponses = {
+    /**
+     * Done
+     */
+    200: ProductList;
+};
+
+export type BrowseSimilarResponse = BrowseSimilarResponses[keyof BrowseSimilarResponses];
+
+export type BrowseBoughtTogetherData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: {
+        limit?: number;
+    };
+    url: '/api/products/{id}/bought-together';
+};
+
+export type BrowseBoughtTogetherErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseBoughtTogetherError = BrowseBoughtTogetherErrors[keyof BrowseBoughtTogetherErrors];
+
+export type BrowseBoughtTogetherResponses = {
+    /**
+     * Done
+     */
+    200: ProductList;
+};
+
+export type BrowseBoughtTogetherResponse = BrowseBoughtTogetherResponses[keyof BrowseBoughtTogetherResponses];
+
+export type BrowseRecentlyViewedData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * The name of the visit, as views are tracked with.
+         */
+        sessionId?: string;
+    };
+    url: '/api/me/recently-viewed';
+};
+
+export type BrowseRecentlyViewedErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseRecentlyViewedError = BrowseRecentlyViewedErrors[keyof BrowseRecentlyViewedErrors];
+
+export type BrowseRecentlyViewedResponses = {
+    /**
+     * Done
+     */
+    200: ProductList;
+};
+
+export type BrowseRecentlyViewedResponse = BrowseRecentlyViewedResponses[keyof BrowseRecentlyViewedResponses];
+
+export type BrowseRefusalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/me/recommendations/refusals';
+};
+
+export type BrowseRefusalsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseRefusalsError = BrowseRefusalsErrors[keyof BrowseRefusalsErrors];
+
+export type BrowseRefusalsResponses = {
+    /**
+     * Done
+     */
+    200: {
+        items: Array<Refusal>;
+        /**
+         * Null on the last page.
+         */
+        nextCursor: string | null;
+    };
+};
+
+export type BrowseRefusalsResponse = BrowseRefusalsResponses[keyof BrowseRefusalsResponses];
+
+export type RefuseData = {
+    body: NewRefusal;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/me/recommendations/refusals';
+};
+
+export type RefuseErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `too_many_refusals`: You refused as much as can be kept
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RefuseError = RefuseErrors[keyof RefuseErrors];
+
+export type RefuseResponses = {
+    /**
+     * It was there already
+     */
+    200: Refusal;
+    /**
+     * Done
+     */
+    201: Refusal;
+};
+
+export type RefuseResponse = RefuseResponses[keyof RefuseResponses];
+
+export type TakeRefusalBackData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/me/recommendations/refusals/{id}';
+};
+
+export type TakeRefusalBackErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TakeRefusalBackError = TakeRefusalBackErrors[keyof TakeRefusalBackErrors];
+
+export type TakeRefusalBackResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type TakeRefusalBackResponse = TakeRefusalBackResponses[keyof TakeRefusalBackResponses];
+
+export type ReadRecommendationSettingsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/recommendations/settings';
+};
+
+export type ReadRecommendationSettingsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadRecommendationSettingsError = ReadRecommendationSettingsErrors[keyof ReadRecommendationSettingsErrors];
+
+export type ReadRecommendationSettingsResponses = {
+    /**
+     * Done
+     */
+    200: RecommendationSettings;
+};
+
+export type ReadRecommendationSettingsResponse = ReadRecommendationSettingsResponses[keyof ReadRecommendationSettingsResponses];
+
+export type ChangeRecommendationSettingsData = {
+    body: RecommendationSettings;
+    path?: never;
+    query?: never;
+    url: '/api/me/recommendations/settings';
+};
+
+export type ChangeRecommendationSettingsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeRecommendationSettingsError = ChangeRecommendationSettingsErrors[keyof ChangeRecommendationSettingsErrors];
+
+export type ChangeRecommendationSettingsResponses = {
+    /**
+     * Done
+     */
+    200: RecommendationSettings;
+};
+
+export type ChangeRecommendationSettingsResponse = ChangeRecommendationSettingsResponses[keyof ChangeRecommendationSettingsResponses];
+
+export type ForgetHistoryData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/me/recommendations/history';
+};
+
+export type ForgetHistoryErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ForgetHistoryError = ForgetHistoryErrors[keyof ForgetHistoryErrors];
+
+export type ForgetHistoryResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type ForgetHistoryResponse = ForgetHistoryResponses[keyof ForgetHistoryResponses];
 
 export type ReportData = {
     body: NewReport;

@@ -130,38 +130,41 @@ export async function publicCards({ house }: Context, ids: readonly string[]): P
 }
 
 /** Changes a product, for the people of its shop who may. */
-export async function changeProduct(context: Context, id: string, changes: ProductChanges): Promise<Product> {
+export function changeProduct(context: Context, id: string, changes: ProductChanges): Promise<Product> {
+  return change(context, (tx) => changeProductIn(tx, context, id, changes));
+}
+
+/** The same as part of a change that does more. */
+export async function changeProductIn(tx: Tx, context: Context, id: string, changes: ProductChanges): Promise<Product> {
   const { userId } = signedIn(context);
-  return change(context, async (tx) => {
-    const product = await mustManageProduct(tx, context, id);
-    const values = readValues(changes);
-    if (changes.price) refuseOtherCurrency(product.currency, changes.price.currency);
+  const product = await mustManageProduct(tx, context, id);
+  const values = readValues(changes);
+  if (changes.price) refuseOtherCurrency(product.currency, changes.price.currency);
 
-    const before = await holdProduct(tx, product.id);
-    if (!before) throw problems.not_found();
-    if (changes.revision !== undefined && changes.revision !== before.revision) {
-      throw catalogueProblems.changed_meanwhile();
-    }
-    if (changes.status && before.status === 'hidden') throw shopProblems.hidden_by_moderator();
-    if (changes.category) [values.categoryId = null] = await placeCategories(tx, [changes.category]);
+  const before = await holdProduct(tx, product.id);
+  if (!before) throw problems.not_found();
+  if (changes.revision !== undefined && changes.revision !== before.revision) {
+    throw catalogueProblems.changed_meanwhile();
+  }
+  if (changes.status && before.status === 'hidden') throw shopProblems.hidden_by_moderator();
+  if (changes.category) [values.categoryId = null] = await placeCategories(tx, [changes.category]);
 
-    const isStockOnly = Object.keys(changes).every((name) => name === 'stock' || name === 'revision');
-    await (isStockOnly ? markRestocked(tx, product.id) : inOurWords(updateProduct(tx, product.id, values)));
-    const { repriced, restocked } = await offer(tx, product, before, changes);
-    if (changes.pictures) await writePictures(tx, context, product.id, changes.pictures);
+  const isStockOnly = Object.keys(changes).every((name) => name === 'stock' || name === 'revision');
+  await (isStockOnly ? markRestocked(tx, product.id) : inOurWords(updateProduct(tx, product.id, values)));
+  const { repriced, restocked } = await offer(tx, product, before, changes);
+  if (changes.pictures) await writePictures(tx, context, product.id, changes.pictures);
 
-    const statusChanged = changes.status !== undefined && changes.status !== before.status;
-    announce(tx, productChanged, {
-      productId: product.id,
-      shopId: product.shop_id,
-      priceChanged: repriced.has(product.id),
-      stockChanged: restocked.has(product.id),
-      statusChanged,
-    });
-    outdateProducts(tx, [product.id]);
-    if (statusChanged || changes.category) outdateCounts(tx);
-    return ownView(context, await findProduct(tx, product.id, userId));
+  const statusChanged = changes.status !== undefined && changes.status !== before.status;
+  announce(tx, productChanged, {
+    productId: product.id,
+    shopId: product.shop_id,
+    priceChanged: repriced.has(product.id),
+    stockChanged: restocked.has(product.id),
+    statusChanged,
   });
+  outdateProducts(tx, [product.id]);
+  if (statusChanged || changes.category) outdateCounts(tx);
+  return ownView(context, await findProduct(tx, product.id, userId));
 }
 
 /** Takes a product away for good; one that others refer to stays in the archive, where only its shop sees it. */

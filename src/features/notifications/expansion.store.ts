@@ -8,17 +8,20 @@ export interface WaitingIntent {
   readonly data: Record<string, unknown>;
   readonly group: string | null;
   readonly createdAt: string;
+  /** Its line in the app was written with its cause. */
+  readonly inBulk: boolean;
 }
 
 /**
- * Takes the oldest waiting intents, of a limited number of people, and marks them expanded. Rows that another node
+ * Takes the oldest waiting intents, of a limited number of people, and marks them expanded; what many are told waits
+ * behind all else. Rows that another node
  * holds are passed over; if this transaction fails they wait again.
  */
 export async function claimIntents(tx: Tx, most: { intents: number; people: number }): Promise<WaitingIntent[]> {
   const { rows } = await sql<WaitingIntent>`
     with waiting as materialized (
       select key, user_id from notification_intents where expanded_at is null
-      order by created_at limit ${most.intents} for update skip locked
+      order by in_bulk, created_at limit ${most.intents} for update skip locked
     ), chosen as (
       select key, dense_rank() over (order by user_id) as person from waiting
     ), claimed as (
@@ -26,7 +29,9 @@ export async function claimIntents(tx: Tx, most: { intents: number; people: numb
       from chosen where intent.key = chosen.key and chosen.person <= ${most.people}
       returning intent.*
     )
-    select key, user_id as "userId", type, data, group_key as group, created_at as "createdAt" from claimed
+    select key, user_id as "userId", type, data, group_key as group, created_at as "createdAt",
+      in_bulk as "inBulk"
+    from claimed
     order by claimed.created_at, key`.execute(tx);
   return rows;
 }

@@ -73,7 +73,7 @@ export async function expandOnce(house: House): Promise<number> {
 }
 
 async function tellInApp(tx: Tx, wished: readonly Wished[]): Promise<void> {
-  const intents = wished.filter(({ intent, wishes }) => isWanted(wishes, intent.type, 'inApp'));
+  const intents = wished.filter(({ intent, wishes }) => !intent.inBulk && isWanted(wishes, intent.type, 'inApp'));
   const told = fold(intents.map(({ intent }) => ({ ...intent, id: newId(), count: 1 })));
   for (const { id, userId } of await insertNotifications(tx, told)) {
     tell(tx, [userId], notificationCreated, { notificationId: id });

@@ -10,7 +10,7 @@ export type Channel = (typeof channels)[number];
 type Wont = 'locked' | 'on' | 'off';
 
 /** Under what it stands among somebody's preferences. */
-export const preferenceGroups = ['security', 'orders', 'messages', 'calls', 'shop', 'house'] as const;
+export const preferenceGroups = ['security', 'orders', 'messages', 'calls', 'wishes', 'shop', 'house'] as const;
 export type PreferenceGroup = (typeof preferenceGroups)[number];
 
 interface NotificationType {
@@ -75,6 +75,9 @@ const ofCall = {
   callType: Type.Enum(['audio', 'video']),
   side: Type.Enum(['buyer', 'shop']),
 };
+
+/** What somebody waited for, and what it costs now. */
+const ofWish = { productId: Id, product: Type.String(), shop: Type.String(), price: Money };
 
 /** A review goes by the name and the id of what it is of. */
 const ModeratedKind = Type.Enum(['product', 'shop', 'review', 'message']);
@@ -163,6 +166,23 @@ export const notificationTypes = {
       note: Type.String(),
       wantedAt: Nullable(Time),
     }),
+  },
+  'price_alert.reached': {
+    group: 'wishes',
+    channels: { inApp: 'on', email: 'on', push: 'on', sms: 'off' },
+    patience: { email: 300, sms: 300 },
+    data: Type.Object({
+      ...ofWish,
+      from: Type.Object(Money.properties, { description: 'What it cost when the alert was set.' }),
+      target: Nullable(Money),
+      percent: Nullable(Type.Integer()),
+    }),
+  },
+  'price_alert.back_in_stock': {
+    group: 'wishes',
+    channels: { inApp: 'on', email: 'on', push: 'on', sms: 'off' },
+    patience: { email: 300, sms: 300 },
+    data: Type.Object(ofWish),
   },
   'review.written': {
     group: 'shop',

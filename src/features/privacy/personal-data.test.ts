@@ -107,6 +107,22 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     select ${id}, id, ${id}, ${name}, ${userId} from shops where owner_id <> ${userId} limit 1`,
   files: ({ id, userId, name }) => sql`
     insert into files (id, owner_id, kind, media_type, name, bytes) values (${id}, ${userId}, 'import', 'text/csv', ${name}, 1)`,
+  recommendation_lists: ({ id, userId }) => sql`
+    insert into recommendation_lists (id, user_id, made_of, strategy) values (${id}, ${userId}, ${id}, 'formula')
+    on conflict (user_id) where user_id is not null do nothing`,
+  product_recommendations: ({ id, userId }) => sql`
+    with list as (
+      insert into recommendation_lists (id, user_id, made_of, strategy) values (${id}, ${userId}, ${id}, 'formula')
+      on conflict (user_id) where user_id is not null do update set made_of = excluded.made_of returning id
+    )
+    insert into product_recommendations (id, list_id, user_id, product_id, score, reason, strategy)
+    select ${id}, list.id, ${userId}, products.id, 1, '{"code":"trending"}', 'formula' from list, products limit 1`,
+  recommendation_sessions: ({ id, userId }) => sql`
+    insert into recommendation_sessions (session_id, user_id) values (${id}, ${userId})`,
+  recommendation_settings: ({ userId }) => sql`insert into recommendation_settings (user_id) values (${userId})`,
+  recommendation_refusals: ({ id, userId }) => sql`
+    insert into recommendation_refusals (id, user_id, shop_id)
+    select ${id}, ${userId}, id from shops where owner_id <> ${userId} limit 1`,
   reports: ({ id, userId, name }) => sql`
     insert into reports (id, reporter_id, shop_id, reason, details)
     select ${id}, ${userId}, id, 'other', ${name} from shops where owner_id <> ${userId} limit 1`,

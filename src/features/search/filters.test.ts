@@ -527,7 +527,9 @@ function addressOf(wish: Wish): string {
   const { point, radiusKm, inStock, sort } = wish;
   const query = new URLSearchParams();
   const set = (name: string, value: unknown) => void (value !== undefined && query.append(name, String(value)));
+  // As written: what is corrected and left out is compared in words.test.ts.
   if (wish.words.length > 0) set('q', wish.words.join(' '));
+  if (wish.words.length > 0) set('exact', true);
   for (const name of wish.categories) set('category', name);
   for (const name of wish.shops) set('shop', name);
   for (const [name, values] of wish.attributes) for (const value of values) set(`attr.${name}`, value);

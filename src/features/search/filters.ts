@@ -1,9 +1,13 @@
 import { countryAt, tidyDegrees } from '#features/shops/service.ts';
 import type { Context } from '#platform/actor.ts';
-import { invalid, problems } from '#platform/problems.ts';
+import type { Db } from '#platform/database/connection.ts';
+import type { House } from '#platform/house.ts';
+import { invalid, Problem, problems } from '#platform/problems.ts';
+import { attributeKey } from './documents.store.ts';
 import {
   type Around,
   type ChosenAttribute,
+  type ChosenCategory,
   type Filters,
   findAttributeValues,
   findCategories,
@@ -20,30 +24,74 @@ const MOST_ATTRIBUTES = 10;
  * What is asked for, with every name looked up. Throws `invalid_input` where the parameters contradict each other,
  * `not_found` for a category that is not there and a shop that not everybody may see.
  */
-export async function readFilters(context: Context, query: SearchQuery): Promise<Filters> {
+export async function readFilters({ house }: Context, query: SearchQuery): Promise<Filters> {
+  return filtersOf(house, query, await readKnown(house.database.db, [query]));
+}
+
+/** The same of many searches, in as many statements; undefined where one by itself would throw. */
+export async function readFiltersOfMany(
+  house: House,
+  queries: readonly SearchQuery[],
+): Promise<(Filters | undefined)[]> {
+  const known = await readKnown(house.database.db, queries);
+  return queries.map((query) => {
+    try {
+      return filtersOf(house, query, known);
+    } catch (error) {
+      if (error instanceof Problem) return undefined;
+      throw error;
+    }
+  });
+}
+
+function filtersOf({ config }: House, query: SearchQuery, known: Known): Filters {
   const { minPrice, maxPrice, q = '' } = query;
   if (minPrice !== undefined && maxPrice !== undefined && minPrice > maxPrice)
     throw invalid('/minPrice', 'must not be above maxPrice');
-  const [shopIds, categories, attributes] = await Promise.all([
-    readShops(context, listOf(query.shop)),
-    readCategories(context, listOf(query.category)),
-    readAttributes(context, query),
-  ]);
   const terms = q.trim() === '' ? undefined : queryTerms(q, LANGUAGE).terms;
   return {
     terms,
     tsquery: terms && toTsquery(terms),
-    currency: query.currency ?? context.house.config.SOUK_CURRENCY,
+    currency: query.currency ?? config.SOUK_CURRENCY,
     minPrice,
     maxPrice,
     minRating: query.minRating,
     inStock: query.inStock === true,
-    shopIds,
-    categories,
-    attributes,
+    shopIds: namesOf(query.shop).map((name) => mustBeThere(known.shopIds.get(name), 'shop')),
+    categories: namesOf(query.category).map((name) => mustBeThere(known.categories.get(name), 'category')),
+    attributes: attributesOf(query, known),
     around: readAround(query),
     delivery: query.delivery,
   };
+}
+
+/** What the names in searches stand for. */
+interface Known {
+  readonly shopIds: ReadonlyMap<string, string>;
+  readonly categories: ReadonlyMap<string, ChosenCategory>;
+  /** The ids of the values that any product ever had, by `attributeKey`. */
+  readonly valueIds: ReadonlyMap<string, number>;
+}
+
+async function readKnown(db: Db, queries: readonly SearchQuery[]): Promise<Known> {
+  const shops = [...new Set(queries.flatMap(({ shop }) => namesOf(shop)))];
+  const categories = [...new Set(queries.flatMap(({ category }) => namesOf(category)))];
+  const values = queries.flatMap(attributesIn).flatMap(({ name, values }) => values.map((value) => ({ name, value })));
+  const [shopIds, found, rows] = await Promise.all([
+    shops.length > 0 ? findShopIds(db, shops) : new Map<string, string>(),
+    categories.length > 0 ? findCategories(db, categories) : new Map<string, ChosenCategory>(),
+    values.length > 0 ? findAttributeValues(db, values) : [],
+  ]);
+  return { shopIds, categories: found, valueIds: new Map(rows.map((row) => [attributeKey(row), row.id])) };
+}
+
+function mustBeThere<T>(found: T | undefined, what: 'shop' | 'category'): T {
+  if (found === undefined) throw problems.not_found(`There is no such ${what}`);
+  return found;
+}
+
+function namesOf(given: string | readonly string[] | undefined): string[] {
+  return listOf(given).map(lowerId);
 }
 
 function listOf(given: string | readonly string[] | undefined): string[] {
@@ -62,52 +110,26 @@ function readAround({ lat, lng, radiusKm, sort }: SearchQuery): Around | undefin
   return undefined;
 }
 
-async function readShops({ house }: Context, names: readonly string[]): Promise<string[]> {
-  if (names.length === 0) return [];
-  const wanted = names.map(lowerId);
-  const ids = await findShopIds(house.database.db, wanted);
-  return wanted.map((name) => {
-    const id = ids.get(name);
-    if (!id) throw problems.not_found('There is no such shop');
-    return id;
-  });
-}
-
-async function readCategories({ house }: Context, names: readonly string[]) {
-  if (names.length === 0) return [];
-  const wanted = names.map(lowerId);
-  const found = await findCategories(house.database.db, wanted);
-  return wanted.map((name) => {
-    const category = found.get(name);
-    if (!category) throw problems.not_found('There is no such category');
-    return category;
-  });
-}
-
 /** Ids are taken in any case, as everywhere; paths and slugs have no such form. */
 function lowerId(name: string): string {
   return /^[0-9a-f-]{36}$/i.test(name) ? name.toLowerCase() : name;
 }
 
-async function readAttributes({ house }: Context, query: SearchQuery): Promise<ChosenAttribute[]> {
-  const asked = Object.entries<unknown>(query)
+function attributesIn(query: SearchQuery): { name: string; values: string[] }[] {
+  return Object.entries<unknown>(query)
     .filter(([name]) => name.startsWith(ATTRIBUTE))
     .map(([name, given]) => ({ name: name.slice(ATTRIBUTE.length), values: listOf(given as string | string[]) }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-  if (asked.length === 0) return [];
+}
+
+function attributesOf(query: SearchQuery, { valueIds }: Known): ChosenAttribute[] {
+  const asked = attributesIn(query);
   if (asked.length > MOST_ATTRIBUTES)
     throw invalid(`/${ATTRIBUTE}${asked[MOST_ATTRIBUTES]?.name}`, `is one attribute more than ${MOST_ATTRIBUTES}`);
-  const rows = await findAttributeValues(
-    house.database.db,
-    asked.flatMap(({ name, values }) => values.map((value) => ({ name, value }))),
-  );
   return asked.map(({ name, values }) => ({
     name,
     values,
-    // In one order, since cursors carry a hash of what was asked for; the database answers in any.
-    ids: rows
-      .filter((row) => row.name === name)
-      .map(({ id }) => id)
-      .sort((a, b) => a - b),
+    // In one order, since cursors carry a hash of what was asked for.
+    ids: values.flatMap((value) => valueIds.get(attributeKey({ name, value })) ?? []).sort((a, b) => a - b),
   }));
 }

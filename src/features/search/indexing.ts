@@ -15,7 +15,7 @@ import type { House } from '#platform/house.ts';
 import { type Listener, payloadOf } from '#platform/logs/house-log.ts';
 import { startWorker } from '#platform/worker.ts';
 import { choosableValues } from './attributes.ts';
-import { documentLexemes, toTsvector } from './document-lexemes.ts';
+import { documentLexemes, toTsvector, type WeightedLexeme } from './document-lexemes.ts';
 import {
   attributeKey,
   type DocumentFacts,
@@ -29,6 +29,8 @@ import {
 } from './documents.store.ts';
 import { LANGUAGE } from './languages.ts';
 import { enqueueProducts, enqueueProductsOfShops, takeFromQueue, turns } from './queue.store.ts';
+import { isPlainWord } from './spelling.ts';
+import { keepWords } from './words.store.ts';
 
 export const TO_INDEX = 'products-to-index';
 
@@ -89,6 +91,7 @@ export async function indexSome(house: House): Promise<number> {
         same.map(({ product }) => factsOf(product)),
       );
     await writeDocuments(
+      house,
       tx,
       products.filter((product) => !isSame(product)),
     );
@@ -105,21 +108,25 @@ interface Hashed {
   readonly textHash: string;
 }
 
-async function writeDocuments(tx: Tx, products: readonly Hashed[]): Promise<void> {
+async function writeDocuments(house: House, tx: Tx, products: readonly Hashed[]): Promise<void> {
   if (products.length === 0) return;
   const chosen = products.map(({ product }) => choosableValues(product.brand, product.attributes));
   const valueIds = await placeAttributeValues(tx, chosen.flat());
   const documents: DocumentRow[] = [];
+  const words = new Set<string>();
   for (const [at, { product, textHash }] of products.entries()) {
     if (at % DOCUMENTS_A_BREATH === DOCUMENTS_A_BREATH - 1) await setImmediate();
+    const lexemes = lexemesOf(product);
+    for (const { lexeme, isWord } of lexemes) if (isWord && isPlainWord(lexeme)) words.add(lexeme);
     documents.push({
       ...factsOf(product),
       categoryIds: product.categoryIds,
       attributeIds: (chosen[at] ?? []).flatMap((value) => valueIds.get(attributeKey(value)) ?? []),
       textHash,
-      lexemes: lexemesOf(product),
+      lexemes: toTsvector(lexemes),
     });
   }
+  await keepWords(tx, house, words);
   await upsertDocuments(tx, documents);
 }
 
@@ -133,7 +140,16 @@ function textHashOf({ title, brand, shop, categoryIds, categories, tags, descrip
   return hash('sha256', JSON.stringify(texts), 'base64url').slice(0, 22);
 }
 
-function lexemesOf({ title, brand, shop, categories, tags, description, gtin, attributes }: ProductText): string {
+function lexemesOf({
+  title,
+  brand,
+  shop,
+  categories,
+  tags,
+  description,
+  gtin,
+  attributes,
+}: ProductText): WeightedLexeme[] {
   const { lexemes } = documentLexemes(
     {
       title,
@@ -146,7 +162,7 @@ function lexemesOf({ title, brand, shop, categories, tags, description, gtin, at
     },
     LANGUAGE,
   );
-  return toTsvector(lexemes);
+  return lexemes;
 }
 
 /** What an attribute says in words: a text speaks for itself, a number needs its name, a yes is the name, a no is nothing. */

@@ -36,10 +36,23 @@ const AttributeValue = anyOf(
 );
 export const ATTRIBUTE = 'attr.';
 
+/** As tracked views have it. */
+const SessionId = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: '^[!-~]+$',
+  description: "The random name of the visit that searches are tracked under: for a guest's own recent searches.",
+});
+
 export const SearchQuery = Type.Object(
   {
     ...Paging.properties,
+    // Longer than those of other lists: it says how the words of its first page were understood.
+    cursor: Type.Optional(Type.String({ maxLength: 2_000, description: 'The `nextCursor` of the page before.' })),
     q: Type.Optional(Type.String({ maxLength: 1_000, description: 'What is looked for; without it, everything.' })),
+    exact: Type.Optional(
+      Type.Boolean({ description: 'True: the words as they are written, none corrected and none left out.' }),
+    ),
     category: Type.Optional(Category as Type.TUnion<[Type.TString, Type.TArray<Type.TString>]>),
     shop: Type.Optional(Shop as Type.TUnion<[Type.TString, Type.TArray<Type.TString>]>),
     minPrice: Type.Optional(Amount),
@@ -141,8 +154,56 @@ export const FoundProducts = Type.Object(
       exact: Type.Boolean({ description: 'False where there are at least that many.' }),
     }),
     facets: Type.Union([Facets, Type.Null()]),
+    correctedQuery: Type.Union([Type.String(), Type.Null()], {
+      description: 'What was searched where words were corrected (`exact=true` searches as written); else null.',
+    }),
+    corrections: Type.Array(Type.Object({ from: Type.String(), to: Type.String() }), {
+      description:
+        'Words that nothing, or hardly anything, has, and what was taken for them. Two may become one, one two.',
+    }),
+    droppedWords: Type.Array(Type.String(), {
+      description:
+        'Words that products need not have, because fewer than 20 had all words: what has all stands first by ' +
+        'relevance, and `total`, facets and pages are of everything that is listed.',
+    }),
     tookMs: Type.Number({ description: 'Time in the server, in milliseconds.' }),
   },
   { title: 'FoundProducts' },
 );
 export type FoundProducts = Static<typeof FoundProducts>;
+
+export const SuggestQuery = Type.Object(
+  {
+    q: Type.Optional(
+      Type.String({ maxLength: 200, description: 'What was typed so far; nothing: what was searched before.' }),
+    ),
+    limit: Type.Integer({ minimum: 1, maximum: 20, default: 8, description: 'Queries at most; of the others, half.' }),
+    sessionId: Type.Optional(SessionId),
+  },
+  { additionalProperties: false },
+);
+export type SuggestQuery = Static<typeof SuggestQuery>;
+
+export const RecentQuery = Type.Object({ sessionId: Type.Optional(SessionId) }, { additionalProperties: false });
+export type RecentQuery = Static<typeof RecentQuery>;
+
+export const Suggestions = Type.Object(
+  {
+    queries: Type.Array(
+      Type.Object({
+        text: Type.String(),
+        isRecent: Type.Boolean({ description: 'Searched before by the asker or in that visit.' }),
+      }),
+    ),
+    categories: Type.Array(Type.Object({ id: Id, name: Type.String(), path: Type.String() })),
+    shops: Type.Array(Type.Object({ id: Id, slug: Type.String(), name: Type.String() })),
+    products: Type.Array(
+      Type.Pick(ProductCard, ['id', 'title', 'brand', 'price', 'highestPrice', 'imageUrl', 'shop'], {
+        title: 'SuggestedProduct',
+      }),
+    ),
+    tookMs: Type.Number({ description: 'Time in the server, in milliseconds.' }),
+  },
+  { title: 'Suggestions', description: 'How what is being typed may go on, the likeliest first.' },
+);
+export type Suggestions = Static<typeof Suggestions>;

@@ -4,11 +4,16 @@ import type { Context } from '#platform/actor.ts';
 import { arrange, facetsOf, noFacets } from './facets.ts';
 import { type Condition, conditionsOf, type Filters, readDistances } from './filters.store.ts';
 import { readFilters } from './filters.ts';
+import { LANGUAGE } from './languages.ts';
 import { isMemoryCursor, memoryCursor, readMemoryCursor } from './memory/cursor.ts';
 import { memoryOf } from './memory/memory.ts';
 import { countMatches, type Hit } from './page.store.ts';
-import { pageByOrder, pageByRank, type Wish } from './pages.ts';
+import { pageByOrder, type Wish } from './pages.ts';
+import { planInDatabase } from './plan-in-database.ts';
+import { pageByPlan, plannedCursor, readPlannedCursor } from './planned-pages.ts';
+import { toTsquery } from './query-terms.ts';
 import type { Facets, FoundProducts, SearchQuery } from './schema.ts';
+import { applyChanges, asWritten, correctedText, type WordChanges } from './word-plan.ts';
 
 export { reindexSearch } from './reindex.ts';
 
@@ -41,6 +46,9 @@ export async function searchProducts(context: Context, query: SearchQuery): Prom
     nextCursor: found.nextCursor,
     total: found.total,
     facets: found.facets,
+    correctedQuery: correctedText(query.q ?? '', found.changes),
+    corrections: [...found.changes.corrections],
+    droppedWords: [...found.changes.dropped],
     tookMs: Math.round((performance.now() - startedAt) * 10) / 10,
   };
 }
@@ -50,6 +58,7 @@ interface Found {
   readonly nextCursor: string | null;
   readonly total: FoundProducts['total'];
   readonly facets: Facets | null;
+  readonly changes: WordChanges;
 }
 
 /** Undefined where the index isn't loaded, or the page before came from the database. */
@@ -59,10 +68,12 @@ async function findInMemory({ house }: Context, query: SearchQuery, filters: Fil
   if (!memory || (cursor !== undefined && !isMemoryCursor(cursor))) return undefined;
   if (!(await memory.loaded(cursor === undefined ? 0 : WAIT_FOR_INDEX_MS))) return undefined;
   const { tsquery, ...wanted } = filters;
-  const name = nameOf([filters, sort]);
+  const name = nameOf([filters, sort, isExact(query)]);
+  const terms = filters.terms ?? [];
   const answer = await memory.search({
     ...wanted,
-    ...readMemoryCursor(cursor, name, filters.terms?.length ?? 0),
+    ...(!isExact(query) && { changes: 'best' }),
+    ...readMemoryCursor(cursor, name, terms),
     sort: sort === 'relevance' && !filters.terms ? 'newest' : sort,
     limit,
     withFacets: query.facets !== false,
@@ -71,21 +82,31 @@ async function findInMemory({ house }: Context, query: SearchQuery, filters: Fil
   const last = answer.hits.at(-1);
   return {
     hits: answer.hits,
-    nextCursor: answer.hasMore && last ? memoryCursor(name, last, answer.statistics) : null,
+    nextCursor: answer.hasMore && last ? memoryCursor(name, last, terms, answer) : null,
     total: { value: answer.total, exact: true },
     facets: answer.facets && arrange({ rows: [...answer.facets], exact: true }, filters),
+    changes: answer.changes,
   };
 }
 
-async function findInDatabase(context: Context, query: SearchQuery, filters: Filters): Promise<Found> {
-  const { sort = 'relevance', limit, cursor } = query;
+async function findInDatabase(context: Context, query: SearchQuery, asked: Filters): Promise<Found> {
+  const { sort = 'relevance', limit } = query;
+  const asWished = nameOf([asked, sort, isExact(query)]);
+  const terms = asked.terms ?? [];
+  const { cursor, changes } = readPlannedCursor(query.cursor, asWished, terms);
+  const plan = isExact(query)
+    ? asWritten(terms)
+    : changes
+      ? applyChanges(terms, changes, LANGUAGE)
+      : await planInDatabase(context.house, terms);
+  const filters = asked.terms ? { ...asked, tsquery: toTsquery(plan.terms) } : asked;
   const conditions = conditionsOf(filters);
   const name = nameOf(filters);
-  const wish: Wish = { name: nameOf([name, sort]), filters, conditions, limit, cursor };
+  const wish: Wish = { name: asWished, filters, conditions, limit, cursor };
   const { tsquery } = filters;
   const order = sort === 'relevance' ? (tsquery === undefined ? 'newest' : undefined) : sort;
   const [page, facets] = await Promise.all([
-    order === undefined ? pageByRank(context, wish, tsquery ?? '') : pageByOrder(context, wish, order),
+    order === undefined ? pageByPlan(context, wish, plan) : pageByOrder(context, wish, order),
     query.facets === false ? null : keptFacets(context, name, filters, conditions),
   ]);
   const [hits, size] = await Promise.all([
@@ -94,11 +115,14 @@ async function findInDatabase(context: Context, query: SearchQuery, filters: Fil
   ]);
   return {
     hits,
-    nextCursor: page.nextCursor,
+    nextCursor: page.nextCursor && plannedCursor(asWished, page.nextCursor, terms, plan.changes),
     total: { value: Math.min(size, MOST_COUNTED), exact: size <= MOST_COUNTED },
     facets,
+    changes: plan.changes,
   };
 }
+
+const isExact = ({ exact = false, q = '' }: SearchQuery) => exact || q.trim() === '';
 
 /** The same for the same wishes, whoever asks. */
 function nameOf(wishes: unknown): string {

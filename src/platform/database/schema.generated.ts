@@ -187,6 +187,15 @@ export interface Categories {
   slug: string;
 }
 
+export interface CategoryFavourites {
+  category_id: string;
+  computed_at: Generated<string>;
+  product_ids: ArrayType<string>;
+  ratings: number[];
+  sold: ArrayType<number>;
+  views: ArrayType<number>;
+}
+
 export interface Checkouts {
   buyer_id: string;
   created_at: Generated<string>;
@@ -262,6 +271,21 @@ export interface DemoPeople {
   number: number;
   sign_in: string | null;
   user_id: string;
+}
+
+export interface DocumentChanges {
+  attribute_ids: number[] | null;
+  category_ids: ArrayType<string> | null;
+  changed_at: Generated<string>;
+  currency: string | null;
+  id: Generated<number>;
+  in_stock: boolean | null;
+  lexemes: string | null;
+  price_amount: number | null;
+  product_id: string;
+  rating: number | null;
+  shop_id: string | null;
+  taken: Generated<boolean>;
 }
 
 export interface DomainEvents {
@@ -464,6 +488,7 @@ export interface NotificationIntents {
   data: unknown;
   expanded_at: string | null;
   group_key: string | null;
+  in_bulk: Generated<boolean>;
   key: string;
   type: string;
   user_id: string;
@@ -623,6 +648,7 @@ export interface Presence {
 }
 
 export interface PriceAlerts {
+  armed_after: Generated<number>;
   arming: Generated<number>;
   created_at: Generated<string>;
   currency: string;
@@ -645,7 +671,10 @@ export interface PriceAlertWork {
   created_at: Generated<string>;
   history_id: number | null;
   id: Generated<number>;
+  parked: Generated<boolean>;
   product_id: string;
+  told_fires_at: number | null;
+  told_id: string | null;
 }
 
 export interface PriceHistory {
@@ -700,6 +729,7 @@ export interface ProductPictures {
 export interface ProductRecommendations {
   created_at: Generated<string>;
   id: string;
+  list_id: string;
   product_id: string;
   reason: unknown;
   score: number;
@@ -847,6 +877,15 @@ export interface QuietHours {
   user_id: string;
 }
 
+export interface RecommendationLists {
+  computed_at: Generated<string>;
+  id: string;
+  made_of: string;
+  session_id: string | null;
+  strategy: string;
+  user_id: string | null;
+}
+
 export interface RecommendationMarks {
   clicked: Generated<number>;
   day: Timestamp;
@@ -867,8 +906,15 @@ export interface RecommendationModel {
 export interface RecommendationRefusals {
   category_id: string | null;
   created_at: Generated<string>;
+  id: string;
   product_id: string | null;
   shop_id: string | null;
+  user_id: string;
+}
+
+export interface RecommendationSessions {
+  linked_at: Generated<string>;
+  session_id: string;
   user_id: string;
 }
 
@@ -876,6 +922,8 @@ export interface RecommendationSettings {
   currency: string | null;
   history_from: Generated<string>;
   is_off: Generated<boolean>;
+  latitude: number | null;
+  longitude: number | null;
   max_price: number | null;
   min_price: number | null;
   user_id: string;
@@ -952,11 +1000,12 @@ export interface Reviews {
 
 export interface SavedSearches {
   created_at: Generated<string>;
+  due_at: string | null;
   every: string;
   id: string;
   name: string;
   query: unknown;
-  told_until: Generated<string>;
+  seen_at: Generated<string>;
   user_id: string;
 }
 
@@ -964,6 +1013,13 @@ export interface SavedSearchMatches {
   created_at: Generated<string>;
   product_id: string;
   saved_search_id: string;
+  told_at: string | null;
+}
+
+export interface SavedSearchRound {
+  after_id: Generated<string>;
+  is_open: Generated<boolean>;
+  one: Generated<boolean>;
 }
 
 export interface SchemaMigrations {
@@ -975,6 +1031,7 @@ export interface SchemaMigrations {
 export interface SearchChanges {
   changed_at: Generated<string>;
   product_ids: ArrayType<string>;
+  words: Generated<string[]>;
   xid: Generated<string>;
 }
 
@@ -993,7 +1050,7 @@ export interface SearchReindexes {
 }
 
 export interface SearchWords {
-  documents: number;
+  deletes: number[];
   word: string;
 }
 
@@ -1139,6 +1196,17 @@ export interface SignIns {
   user_id: string | null;
 }
 
+export interface TrendingProducts {
+  heat: number;
+  product_id: string;
+  shop_id: string;
+}
+
+export interface TrendingUntil {
+  at: Generated<string>;
+  only_row: Generated<boolean>;
+}
+
 export interface Uptime {
   only_row: Generated<boolean>;
   since: Generated<string>;
@@ -1248,6 +1316,7 @@ export interface DB {
   cart_items: CartItems;
   carts: Carts;
   categories: Categories;
+  category_favourites: CategoryFavourites;
   checkouts: Checkouts;
   commission_rates: CommissionRates;
   conversation_sides: ConversationSides;
@@ -1257,6 +1326,7 @@ export interface DB {
   demo_categories: DemoCategories;
   demo_drawings: DemoDrawings;
   demo_people: DemoPeople;
+  document_changes: DocumentChanges;
   domain_events: DomainEvents;
   feed_marks: FeedMarks;
   files: Files;
@@ -1307,9 +1377,11 @@ export interface DB {
   push_subscriptions: PushSubscriptions;
   quick_replies: QuickReplies;
   quiet_hours: QuietHours;
+  recommendation_lists: RecommendationLists;
   recommendation_marks: RecommendationMarks;
   recommendation_model: RecommendationModel;
   recommendation_refusals: RecommendationRefusals;
+  recommendation_sessions: RecommendationSessions;
   recommendation_settings: RecommendationSettings;
   refund_lines: RefundLines;
   refunds: Refunds;
@@ -1318,6 +1390,7 @@ export interface DB {
   review_pictures: ReviewPictures;
   reviews: Reviews;
   saved_search_matches: SavedSearchMatches;
+  saved_search_round: SavedSearchRound;
   saved_searches: SavedSearches;
   schema_migrations: SchemaMigrations;
   search_changes: SearchChanges;
@@ -1336,6 +1409,8 @@ export interface DB {
   shop_visitors: ShopVisitors;
   shops: Shops;
   sign_ins: SignIns;
+  trending_products: TrendingProducts;
+  trending_until: TrendingUntil;
   uptime: Uptime;
   used_refresh_tokens: UsedRefreshTokens;
   user_event_heads: UserEventHeads;

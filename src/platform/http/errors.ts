@@ -33,6 +33,7 @@ export function problemDocument(problem: Problem, requestId: string): object {
     code: problem.code,
     requestId,
     ...(problem.faults && { errors: problem.faults }),
+    ...problem.facts,
   };
 }
 

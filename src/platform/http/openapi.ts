@@ -3,6 +3,7 @@ import { knownProblems } from '../problems.ts';
 import type { Access, Route } from './api.ts';
 import { IDEMPOTENCY_KEY } from './idempotency-key.ts';
 import { closed } from './json.ts';
+import { Money } from './schema.ts';
 import type { Upload } from './upload.ts';
 
 /** RFC 9457, as every error is answered. */
@@ -17,6 +18,7 @@ export const ProblemDocument = Type.Object(
     errors: Type.Optional(
       Type.Array(Type.Object({ path: Type.String({ description: 'JSON pointer' }), message: Type.String() })),
     ),
+    currentPrice: Type.Optional(Money),
   },
   { title: 'Problem' },
 );

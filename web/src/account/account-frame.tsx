@@ -4,6 +4,9 @@ import { Page } from '../parts/page.tsx';
 import { MembersOnly } from '../session/members-only.tsx';
 import { i18n } from '../words.ts';
 
+/** Below these lie more pages of the same kind. */
+const deeper: ReadonlySet<string> = new Set(['/calls', '/account/alerts']);
+
 /** The pages of one's own account, with their common way about. */
 export function AccountFrame({
   title,
@@ -20,6 +23,8 @@ export function AccountFrame({
     ['/account', i18n.t('Profile')],
     ['/orders', i18n.t('My orders')],
     ['/calls', i18n.t('Calls')],
+    ['/account/alerts', i18n.t('Alerts and searches')],
+    ['/account/recommendations', i18n.t('Recommendations')],
     ['/account/sessions', i18n.t('Where I am signed in')],
     ['/account/sign-ins', i18n.t('Sign-in history')],
     ['/account/blocked', i18n.t('Blocked')],
@@ -35,7 +40,7 @@ export function AccountFrame({
               <li key={to}>
                 <Link
                   to={to}
-                  activeOptions={{ exact: to !== '/calls', includeSearch: false }}
+                  activeOptions={{ exact: !deeper.has(to), includeSearch: false }}
                   className="flex min-h-11 items-center rounded-xl px-3.5 text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-glaze-wash aria-[current=page]:font-semibold aria-[current=page]:text-glaze"
                 >
                   {name}

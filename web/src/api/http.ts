@@ -2,7 +2,13 @@ import { Problem, problemOf } from './problem.ts';
 
 type Value = string | number | boolean | null | undefined;
 /** A list is sent as its name once for each value. */
-type Ask = { body?: unknown; query?: Record<string, Value | Value[]>; key?: string };
+type Ask = {
+  body?: unknown;
+  query?: Record<string, Value | Value[]> | undefined;
+  key?: string;
+  /** For answers nobody waits for any more. */
+  signal?: AbortSignal | undefined;
+};
 
 /** Who answers for the access token; the session sets it, so that this file needs to know nothing of sessions. */
 type Bearer = { token: () => Promise<string | null>; renew: (refused: string) => Promise<string | null> };
@@ -11,7 +17,8 @@ export const setBearer = (next: Bearer) => {
   bearer = next;
 };
 
-export const get = <T>(path: string, query?: Ask['query']) => answer<T>('GET', path, query ? { query } : {});
+export const get = <T>(path: string, query?: Ask['query'], signal?: AbortSignal) =>
+  answer<T>('GET', path, { query, signal });
 export const post = <T>(path: string, body: unknown, key?: string) =>
   answer<T>('POST', path, key ? { body, key } : { body });
 export const put = <T>(path: string, body?: unknown, key?: string) =>
@@ -48,7 +55,12 @@ async function sendSignedIn(method: string, path: string, ask: Ask): Promise<Res
   }
 }
 
-async function send(method: string, path: string, { body, query, key }: Ask, token: string | null): Promise<Response> {
+async function send(
+  method: string,
+  path: string,
+  { body, query, key, signal }: Ask,
+  token: string | null,
+): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (key) headers['idempotency-key'] = key;
@@ -58,6 +70,7 @@ async function send(method: string, path: string, { body, query, key }: Ask, tok
     response = await fetch(`/api${path}${queryText(query)}`, {
       method,
       headers,
+      signal: signal ?? null,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
   } catch (error) {

@@ -9,6 +9,7 @@ import { Notice } from '../parts/notice.tsx';
 import { Page, Sheet } from '../parts/page.tsx';
 import { PageSkeleton } from '../parts/skeleton.tsx';
 import { Loaded, StateNote } from '../parts/states.tsx';
+import { ForCart } from '../recommendations/places.tsx';
 import { useSession } from '../session/session.ts';
 import { i18n } from '../words.ts';
 import { Line } from './line.tsx';
@@ -20,7 +21,12 @@ export default function CartPage() {
   return (
     <Page title={i18n.t('Your cart')}>
       <Loaded query={query} skeleton={<PageSkeleton />}>
-        {(cart) => <CartView cart={cart} />}
+        {(cart) => (
+          <>
+            <CartView cart={cart} />
+            <ForCart productIds={cart.items.map(({ product }) => product.id)} className="mt-12" />
+          </>
+        )}
       </Loaded>
     </Page>
   );

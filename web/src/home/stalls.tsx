@@ -6,6 +6,7 @@ import { GridSkeleton, ProductGrid } from '../parts/product-card.tsx';
 import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded, StateNote } from '../parts/states.tsx';
 import { latestProducts } from '../products/queries.ts';
+import { ForYou, RecentlyViewed } from '../recommendations/places.tsx';
 import { useSession } from '../session/session.ts';
 import { i18n } from '../words.ts';
 import { Categories, categoryGrid } from './categories.tsx';
@@ -23,9 +24,12 @@ export default function Stalls() {
   const categories = useQuery(topCategories);
   // Until it is known whether there are categories, nothing below them is drawn: it would have to move.
   if (categories.isPending && categories.fetchStatus !== 'paused') return <StallsSkeleton />;
+  // A market without goods has none to recommend.
+  const hasGoods = latest.data?.items.length !== 0;
   return (
     <>
       <Categories categories={categories.data?.items ?? []} />
+      {hasGoods && <ForYou className="mb-14" />}
       <section aria-labelledby="latest">
         <h2 id="latest" className="mb-5 text-title">
           {i18n.t('Fresh on the stalls')}
@@ -46,6 +50,7 @@ export default function Stalls() {
           }
         </Loaded>
       </section>
+      {hasGoods && <RecentlyViewed className="mt-14" />}
       <NearHere />
       <SellHere />
     </>

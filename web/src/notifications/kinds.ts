@@ -1,7 +1,7 @@
 import type { NotificationKind } from '../api/notifications.ts';
 import { i18n } from '../words.ts';
 
-export const kinds: readonly NotificationKind[] = ['messages', 'calls', 'orders', 'shop', 'security', 'house'];
+export const kinds: readonly NotificationKind[] = ['messages', 'calls', 'orders', 'wishes', 'shop', 'security', 'house'];
 
 export const kindOf = (text: unknown) => kinds.find((kind) => kind === text);
 
@@ -13,6 +13,8 @@ export function kindName(kind: NotificationKind): string {
       return i18n.t('Calls');
     case 'orders':
       return i18n.t('Orders');
+    case 'wishes':
+      return i18n.t('What I wait for');
     case 'shop':
       return i18n.t('My shop');
     case 'security':

@@ -1,6 +1,18 @@
 import { useRouter } from '@tanstack/react-router';
 import { clsx } from 'clsx';
-import { Bell, Check, MessageCircle, Package, Phone, ShieldCheck, Tag, Trash2, Undo2, UserPlus } from 'lucide-react';
+import {
+  Bell,
+  Check,
+  MessageCircle,
+  Package,
+  Phone,
+  Search,
+  ShieldCheck,
+  Tag,
+  Trash2,
+  Undo2,
+  UserPlus,
+} from 'lucide-react';
 import type { Notification } from '../api/types.ts';
 import { count as amount } from '../parts/amounts.ts';
 import { Ago } from '../parts/times.tsx';
@@ -12,6 +24,7 @@ const icons: [RegExp, typeof Bell][] = [
   [/message|conversation/, MessageCircle],
   [/follow/, UserPlus],
   [/price|alert|offer/, Tag],
+  [/search/, Search],
   [/call/, Phone],
   [/session|security|sign|device|password|email/, ShieldCheck],
 ];

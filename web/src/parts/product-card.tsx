@@ -29,7 +29,7 @@ export function ProductGrid({ products, columns = wide }: GridProps) {
 }
 
 /** The title's link covers the whole card, so that a thumb finds one large target; the shop's name lies above it. */
-function ProductCard({ product, eager }: { product: Card; eager: boolean }) {
+export function ProductCard({ product, eager, children }: { product: Card; eager: boolean; children?: ReactNode }) {
   return (
     <article className="group relative flex min-w-0 flex-col">
       <div className="relative aspect-square overflow-hidden rounded-2xl bg-sunk shadow-card">
@@ -44,6 +44,7 @@ function ProductCard({ product, eager }: { product: Card; eager: boolean }) {
       <RatingLine rating={product.rating} />
       <Price product={product} />
       <ShopLine product={product} />
+      {children}
     </article>
   );
 }

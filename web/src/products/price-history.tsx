@@ -1,20 +1,25 @@
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
-import type { PriceHistory } from '../api/types.ts';
+import { PriceWatch } from '../alerts/price-watch.tsx';
+import { alertsOn } from '../alerts/queries.ts';
+import type { Money, PriceAlert, PriceHistory, Product } from '../api/types.ts';
 import { money } from '../parts/amounts.ts';
 import { Button } from '../parts/button.tsx';
 import { plainly } from '../parts/plainly.ts';
 import { Waiting } from '../parts/skeleton.tsx';
 import { day } from '../parts/times.tsx';
+import { useUser } from '../session/session.ts';
 import { conventions, i18n } from '../words.ts';
 import { type Stairs, stairsOf } from './price-steps.ts';
 import { pricesOf } from './queries.ts';
 
-type Props = { productId: string; variantId: string | undefined };
+type Props = { product: Product; variantId: string | undefined };
 
-/** What it cost when: the lowest price of 30 days in words, a picture, and the same as a table. */
-export default function PriceHistorySection({ productId, variantId }: Props) {
-  const query = useQuery(pricesOf(productId, variantId));
+/** What it cost when: the lowest price of 30 days in words, a picture, and the same as a table; and what one waits for. */
+export default function PriceHistorySection({ product, variantId }: Props) {
+  const query = useQuery(pricesOf(product.id, variantId));
+  const user = useUser();
+  const { data: alerts = [] } = useQuery({ ...alertsOn(product.id), enabled: user !== null });
   const id = useId();
   return (
     <section aria-labelledby={id} aria-busy={query.isPlaceholderData} className="mt-8">
@@ -22,7 +27,7 @@ export default function PriceHistorySection({ productId, variantId }: Props) {
         {i18n.t('Price history')}
       </h2>
       {query.data ? (
-        <Told history={query.data} now={query.dataUpdatedAt} />
+        <Told history={query.data} now={query.dataUpdatedAt} wishes={wishedOf(alerts)} />
       ) : query.error ? (
         <div className="flex flex-wrap items-center gap-3 text-soft">
           <p>{plainly(query.error)}</p>
@@ -37,13 +42,27 @@ export default function PriceHistorySection({ productId, variantId }: Props) {
       ) : (
         <PricesSkeleton />
       )}
+      <PriceWatch product={product} alerts={alerts} />
     </section>
   );
 }
 
-function Told({ history, now }: { history: PriceHistory; now: number }) {
+/** The prices that are waited for, each once; any drop at all is just below what it costs, and no line of its own. */
+function wishedOf(alerts: PriceAlert[]): Money[] {
+  const waiting = alerts.filter(({ kind, isActive }) => isActive && (kind === 'target' || kind === 'percent'));
+  const wished = new Map(waiting.flatMap(({ firesAt }) => (firesAt ? [[firesAt.amount, firesAt]] : [])));
+  return [...wished.values()].sort((a, b) => b.amount - a.amount);
+}
+
+type ToldProps = { history: PriceHistory; now: number; wishes: Money[] };
+
+function Told({ history, now, wishes }: ToldProps) {
   const { items, lowest30Days } = history;
-  const stairs = stairsOf(items, now);
+  const stairs = stairsOf(
+    items,
+    now,
+    wishes.map(({ amount }) => amount),
+  );
   const since = items[0]?.at;
   return (
     <>
@@ -54,21 +73,27 @@ function Told({ history, now }: { history: PriceHistory; now: number }) {
       {items.length === 1 && since !== undefined && (
         <p className="text-soft">{i18n.t('It has never cost anything else since {day}.', { day: day(since) })}</p>
       )}
-      {stairs && <Chart stairs={stairs} history={history} now={now} />}
+      {stairs && <Chart {...{ stairs, history, now, wishes }} />}
       {items.length > 1 && <PriceTable items={items} hasMore={history.nextCursor !== null} />}
     </>
   );
 }
 
 /** The words stand beside the picture and not in it, so that they keep their size however narrow the page is. */
-function Chart({ stairs, history: { lowest30Days, current }, now }: ChartProps) {
+function Chart({ stairs, history: { lowest30Days, current }, now, wishes }: ChartProps) {
   const { currency } = current;
   const at = (amount: number) => money({ amount, currency });
   const [from, lowest, highest] = [day(new Date(stairs.from).toISOString()), at(stairs.lowest), at(stairs.highest)];
-  const label = i18n.t('Since {from} it cost between {lowest} and {highest}; now it costs {now}.', {
-    ...{ from, lowest, highest, now: at(current.amount) },
-  });
+  const told =
+    stairs.lowest === stairs.highest
+      ? i18n.t('Since {from} it costs {now}.', { from, now: at(current.amount) })
+      : i18n.t('Since {from} it cost between {lowest} and {highest}; now it costs {now}.', {
+          ...{ from, lowest, highest, now: at(current.amount) },
+        });
+  const waited = wishes.map(money).join(', ');
+  const label = waited ? `${told} ${i18n.t('You wait for {prices}.', { prices: waited })}` : told;
   const y = stairs.y(lowest30Days.amount);
+  const [top, bottom] = [stairs.y(stairs.highest), stairs.y(stairs.lowest)];
   return (
     // Time runs to the right in every language, as in the picture.
     <figure dir="ltr" className="mt-4">
@@ -88,27 +113,55 @@ function Chart({ stairs, history: { lowest30Days, current }, now }: ChartProps) 
               strokeDasharray="5 5"
               className="fill-none stroke-edge stroke-1"
             />
+            {wishes.map(({ amount }) => (
+              <path
+                key={amount}
+                d={`M0 ${stairs.y(amount)}H100`}
+                vectorEffect="non-scaling-stroke"
+                strokeDasharray="2 4"
+                className="fill-none stroke-rose stroke-2"
+              />
+            ))}
             <path d={stairs.path} vectorEffect="non-scaling-stroke" className="fill-none stroke-glaze stroke-2" />
           </svg>
         </div>
-        <div aria-hidden="true" className="relative flex h-40 flex-col justify-between text-sm text-soft tabular-nums">
-          <span className="pt-2">{highest}</span>
-          <span className="pb-2">{lowest}</span>
+        <div aria-hidden="true" className="relative h-40 text-sm text-soft tabular-nums">
+          {/* The longer of the two makes the room; each then stands beside its height. */}
+          <span className="invisible">{highest}</span>
+          <Beside y={top}>{highest}</Beside>
+          {bottom - top > APART && <Beside y={bottom}>{lowest}</Beside>}
         </div>
       </div>
       <div aria-hidden="true" className="mt-1.5 flex flex-wrap justify-between gap-x-4 text-sm text-soft">
         <span>{shortDay(stairs.from)}</span>
         <span>{shortDay(now)}</span>
       </div>
-      <figcaption className="mt-1 flex items-center gap-2 text-sm text-soft">
-        <span aria-hidden="true" className="w-6 shrink-0 border-t border-dashed border-edge" />
-        {i18n.t('Lowest of the last 30 days')}
+      <figcaption className="mt-1 grid gap-x-6 text-sm text-soft sm:flex sm:flex-wrap">
+        <span className="flex items-center gap-2">
+          <span aria-hidden="true" className="w-6 shrink-0 border-t border-dashed border-edge" />
+          {i18n.t('Lowest of the last 30 days')}
+        </span>
+        {waited && (
+          <span className="flex items-center gap-2 tabular-nums">
+            <span aria-hidden="true" className="w-6 shrink-0 border-t-2 border-dotted border-rose" />
+            {i18n.t('What you wait for: {prices}', { prices: waited })}
+          </span>
+        )}
       </figcaption>
     </figure>
   );
 }
 
-type ChartProps = { stairs: Stairs; history: PriceHistory; now: number };
+/** In the hundredths of the picture's height: nearer than this, two prices would be written over each other. */
+const APART = 14;
+
+const Beside = ({ y, children }: { y: number; children: string }) => (
+  <span className="absolute inset-x-0 -translate-y-1/2" style={{ top: `${y}%` }}>
+    {children}
+  </span>
+);
+
+type ChartProps = { stairs: Stairs; history: PriceHistory; now: number; wishes: Money[] };
 
 function PriceTable({ items, hasMore }: { items: PriceHistory['items']; hasMore: boolean }) {
   return (

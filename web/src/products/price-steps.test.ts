@@ -21,6 +21,13 @@ test('a long history is told from a year ago, beginning with what it cost then',
   assert.equal(stairs?.highest, 200, 'what was before is not shown');
 });
 
+test('a wished price lies within the picture, and changes nothing of what it cost', () => {
+  const stairs = stairsOf([step(10, 500), step(50, 1_000)], now, [250]);
+  assert.deepEqual([stairs?.lowest, stairs?.highest], [500, 1_000]);
+  assert.deepEqual([stairs?.y(1_000), stairs?.y(250)], [12, 88]);
+  assert.equal(stairsOf([step(10, 500)], now, [250])?.path, 'M0 12H100', 'one price is a picture beside a wish');
+});
+
 test('one price is no picture', () => {
   assert.equal(stairsOf([step(10, 500)], now), undefined);
   assert.equal(stairsOf([], now), undefined);

@@ -2,7 +2,10 @@ import type { Money } from '../api/types.ts';
 
 export type PriceStep = { price: Money; at: string };
 
-/** A line of stairs in a square of 100 by 100, from the upper left; what holds now reaches the right edge. */
+/**
+ * A line of stairs in a square of 100 by 100, from the upper left; what holds now reaches the right edge. `lowest` and
+ * `highest` are what it cost; `y` is the height of any price between those, or of one that is wished for.
+ */
 export type Stairs = { path: string; from: number; lowest: number; highest: number; y: (amount: number) => number };
 
 const YEAR = 365 * 86_400_000;
@@ -13,9 +16,9 @@ const NOW = 97;
 
 /**
  * Draws prices (newest first, as they are told) until `now` (milliseconds): the last year of them, or since the first.
- * Undefined where there is nothing to see, which is with one price.
+ * There is room for the `wished` prices too. Undefined where there is nothing to see, which is with one price.
  */
-export function stairsOf(steps: readonly PriceStep[], now: number): Stairs | undefined {
+export function stairsOf(steps: readonly PriceStep[], now: number, wished: readonly number[] = []): Stairs | undefined {
   const first = steps.at(-1);
   if (!first) return undefined;
   const from = Math.max(Date.parse(first.at), now - YEAR);
@@ -23,9 +26,10 @@ export function stairsOf(steps: readonly PriceStep[], now: number): Stairs | und
   const shown = steps.slice(0, past + 1).reverse();
   const amounts = shown.map(({ price }) => price.amount);
   const [lowest, highest] = [Math.min(...amounts), Math.max(...amounts)];
-  if (lowest === highest || now <= from) return undefined;
+  const [bottom, top] = [Math.min(lowest, ...wished), Math.max(highest, ...wished)];
+  if (bottom === top || now <= from) return undefined;
   const x = (at: string) => round(((Math.min(Math.max(Date.parse(at), from), now) - from) / (now - from)) * NOW);
-  const y = (amount: number) => round(MARGIN + ((highest - amount) / (highest - lowest)) * (100 - 2 * MARGIN));
+  const y = (amount: number) => round(MARGIN + ((top - amount) / (top - bottom)) * (100 - 2 * MARGIN));
   const turns = shown.map(({ price, at }, index) =>
     index === 0 ? `M${x(at)} ${y(price.amount)}` : `H${x(at)}V${y(price.amount)}`,
   );

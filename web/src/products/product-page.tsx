@@ -15,6 +15,7 @@ import { Waiting } from '../parts/skeleton.tsx';
 import { Loaded } from '../parts/states.tsx';
 import { day } from '../parts/times.tsx';
 import { WhenNear } from '../parts/when-near.tsx';
+import { BoughtTogether, Similar } from '../recommendations/places.tsx';
 import { shopAt } from '../shops/queries.ts';
 import { useView } from '../track.ts';
 import { i18n } from '../words.ts';
@@ -25,6 +26,7 @@ import { startingVariant } from './variants.ts';
 
 const PriceNote = lazy(() => import('./price-note.tsx'));
 const PriceHistory = lazy(() => import('./price-history.tsx'));
+const WatchButton = lazy(() => import('../alerts/watch-button.tsx'));
 const AskButton = lazy(() => import('../conversations/ask-button.tsx'));
 const CallButton = lazy(() => import('../calls/pages/call-button.tsx'));
 const Reviews = lazy(() => import('../reviews/reviews-section.tsx'));
@@ -59,6 +61,9 @@ function ProductView({ product }: { product: Product }) {
           <RatingLine rating={product.rating} />
         </a>
         <Offer product={product} />
+        {product.stock === 0 && (
+          <Similar productId={product.id} heading={i18n.t('Like this, and to be had')} className="mt-8" />
+        )}
         <Seller product={product} />
         {product.description && (
           <section className="mt-8">
@@ -78,6 +83,8 @@ function ProductView({ product }: { product: Product }) {
       <WhenNear name="reviews" label={i18n.t('Reviews')}>
         <Reviews product={product} />
       </WhenNear>
+      <BoughtTogether productId={product.id} className="md:col-span-full" />
+      {product.stock > 0 && <Similar productId={product.id} className="md:col-span-full" />}
     </article>
   );
 }
@@ -95,6 +102,13 @@ function Offer({ product }: { product: Product }) {
         <PriceNote productId={product.id} variantId={oneOf(variants, chosen)} price={chosen?.price ?? price} />
       </Suspense>
       <Stock stock={chosen?.stock ?? stock} />
+      {stock === 0 && (
+        <div className="mt-3 min-h-11">
+          <Suspense>
+            <WatchButton product={product} waitsFor="stock" />
+          </Suspense>
+        </div>
+      )}
       {chosen && (
         <VariantPicker
           variants={variants}
@@ -108,11 +122,12 @@ function Offer({ product }: { product: Product }) {
 }
 
 /** What the chosen variant cost when. */
-function Prices({ product: { id, variants } }: { product: Product }) {
+function Prices({ product }: { product: Product }) {
   const { variant } = route.useSearch();
+  const { variants } = product;
   return (
-    <Suspense fallback={<div className="mt-8 h-24" />}>
-      <PriceHistory productId={id} variantId={oneOf(variants, startingVariant(variants, variant))} />
+    <Suspense fallback={<div className="mt-8 h-40" />}>
+      <PriceHistory product={product} variantId={oneOf(variants, startingVariant(variants, variant))} />
     </Suspense>
   );
 }

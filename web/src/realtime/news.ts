@@ -102,6 +102,8 @@ function take(event: PersonEvent, client: QueryClient): void {
   if (type === 'notification.created') {
     notificationsChanged(client, unread);
     toast(i18n.t('You have a new notification.'));
+    // It may be of something waited for, which then counts as told.
+    for (const queryKey of [['price-alerts'], ['saved-searches']]) void client.invalidateQueries({ queryKey });
   } else if (type.startsWith('notification.')) {
     notificationsChanged(client, unread);
   } else if (type === 'cart.updated') {
@@ -114,6 +116,10 @@ function take(event: PersonEvent, client: QueryClient): void {
     conversationNews(event, client);
   } else if (type.startsWith('call.') || type.startsWith('call_back.')) {
     callNews(event);
+  } else if (type === 'price_alert.changed') {
+    void client.invalidateQueries({ queryKey: ['price-alerts'] });
+  } else if (type === 'saved_search.changed') {
+    void client.invalidateQueries({ queryKey: ['saved-searches'] });
   } else if (type === 'order.changed') {
     void client.invalidateQueries({ queryKey: ['orders'] });
   } else if (type.startsWith('session.')) {

@@ -2,6 +2,8 @@
 export type Sort = (typeof sorts)[number];
 export type SearchAddress = {
   q?: string | undefined;
+  /** As it is written: nothing corrected, no word left out. */
+  exact?: true | undefined;
   category?: string[] | undefined;
   shop?: string[] | undefined;
   /** In minor units of the marketplace's currency, as `maxPrice`. */
@@ -33,6 +35,7 @@ export function readAddress(found: Record<string, unknown>): SearchAddress {
   const pages = within(found.pages, 1, MOST_PAGES, Math.trunc);
   const address: SearchAddress = {
     q: texts(found.q)?.[0],
+    exact: String(found.exact) === 'true' || undefined,
     category: texts(found.category),
     shop: texts(found.shop),
     minPrice: price(found.minPrice),

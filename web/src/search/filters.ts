@@ -32,8 +32,8 @@ export function filtersOf(address: SearchAddress): Filter[] {
 }
 
 /** The same search with nothing but its words, order and view. */
-export function unfiltered({ q, sort, view }: SearchAddress): SearchAddress {
-  return known({ q, sort: sort === 'distance' ? undefined : sort, view });
+export function unfiltered({ q, exact, sort, view }: SearchAddress): SearchAddress {
+  return known({ q, exact, sort: sort === 'distance' ? undefined : sort, view });
 }
 
 /** A changed search begins at its first page; order by distance means nothing without a point. */

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { fetchShopsOnMap, searchProducts } from '../api/search.ts';
+import { fetchShopsOnMap, fetchSuggestions, searchProducts } from '../api/search.ts';
 import type { Area } from '../map/area.ts';
+import { visitor } from '../track.ts';
 import type { SearchAddress } from './address.ts';
 import { askedOf } from './filters.ts';
 import { rememberNames } from './names.ts';
@@ -17,7 +18,8 @@ export const found = (address: SearchAddress) => {
         ...(pageParam ? { cursor: pageParam, facets: false } : {}),
       });
       if (page.facets) rememberNames(page.facets);
-      return page;
+      // While other filters are being asked for, what is said of the words still holds if they are the same.
+      return { ...page, words: wordsOf(address) };
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
@@ -25,6 +27,8 @@ export const found = (address: SearchAddress) => {
     placeholderData: keepPreviousData,
   });
 };
+
+export const wordsOf = ({ q, exact }: SearchAddress) => `${exact ?? ''} ${q ?? ''}`;
 
 export const wholeWorld: Area = { south: -90, west: -180, north: 90, east: 180 };
 
@@ -34,4 +38,19 @@ export const shopsOnMap = (area: Area) =>
     queryFn: () => fetchShopsOnMap(area),
     staleTime: 60_000,
     placeholderData: keepPreviousData,
+  });
+
+/** Of what is typed so far; what the letters before found stays until this is here, so that nothing flickers. */
+export const suggestionsFor = (q: string, userId: string | undefined) =>
+  queryOptions({
+    queryKey: ['suggestions', q.toLowerCase(), userId],
+    queryFn: ({ signal }) => fetchSuggestions(q, visitor(), signal),
+    staleTime: q === '' ? 0 : 60_000,
+    retry: false,
+    placeholderData: (before, query) => {
+      const [, letters = ''] = query?.queryKey ?? [];
+      return letters && (q.toLowerCase().startsWith(letters) || letters.startsWith(q.toLowerCase()))
+        ? before
+        : undefined;
+    },
   });

@@ -18,7 +18,8 @@ import { FilterPanel } from './filter-panel.tsx';
 import { askedOf } from './filters.ts';
 import { categoryName, totalText } from './names.ts';
 import { NothingFound } from './nothing-found.tsx';
-import { found } from './queries.ts';
+import { found, wordsOf } from './queries.ts';
+import { ReadAs, readAsText } from './read-as.tsx';
 import { Toolbar, ViewSwitch } from './toolbar.tsx';
 
 const MapView = lazy(() => import('./map-view.tsx'));
@@ -30,14 +31,16 @@ export default function SearchPage() {
   const { pages = 1, view } = address;
   const query = useInfiniteQuery(found(address));
   const currency = useQuery(marketplace).data?.currency ?? query.data?.pages[0]?.facets?.currency ?? 'EUR';
-  const heading = headingOf(address);
-  useTitle(heading);
   useView(address.q ? { kind: 'search', query: address.q.slice(0, 200) } : null);
 
   const { data, isFetchingNextPage, hasNextPage, fetchNextPage, isPlaceholderData, isFetchNextPageError } = query;
   const loaded = data?.pages.length ?? 0;
   const first = data?.pages[0];
   const total = first && !isPlaceholderData ? first.total : undefined;
+  const read = first?.words === wordsOf(address) ? first : undefined;
+  const readAs = read ? readAsText(read) : '';
+  const heading = headingOf(address, read?.correctedQuery);
+  useTitle(heading);
 
   // A reload, or an address sent to a friend, shows as many pages as the one who sent it saw.
   useEffect(() => {
@@ -47,8 +50,8 @@ export default function SearchPage() {
   }, [loaded, pages, hasNextPage, isFetchingNextPage, isFetchNextPageError, isPlaceholderData, fetchNextPage]);
 
   useEffect(() => {
-    if (total) announce(totalText(total));
-  }, [total]);
+    if (total) announce(`${readAs} ${totalText(total)}`.trim());
+  }, [total, readAs]);
 
   const top = useTopOfResults(JSON.stringify(askedOf(address)));
   const change = (next: SearchAddress) => void navigate({ search: next, resetScroll: false });
@@ -86,6 +89,7 @@ export default function SearchPage() {
         <p className="mt-1 min-h-6 text-soft">{first && totalText(first.total)}</p>
         <ViewSwitch address={address} />
       </div>
+      {read && <ReadAs address={address} found={read} />}
       {view === 'map' ? (
         <>
           <Toolbar {...{ address, currency, change }} filtersBeside={false} />
@@ -148,7 +152,8 @@ const ProductRows = ({ products }: { products: Card[] }) => (
   </ul>
 );
 
-function headingOf({ q, category }: SearchAddress): string {
+function headingOf({ q: written, category }: SearchAddress, corrected: string | null | undefined): string {
+  const q = corrected ?? written;
   if (q) return i18n.t('Results for “{q}”', { q });
   const only = category?.length === 1 ? category[0] : undefined;
   return only ? categoryName(only) : i18n.t('The whole market');

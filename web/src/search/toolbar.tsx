@@ -3,6 +3,7 @@ import { LayoutGrid, List, Map as MapIcon, SlidersHorizontal } from 'lucide-reac
 import { lazy, Suspense, useId, useState } from 'react';
 import { count } from '../parts/amounts.ts';
 import { Button } from '../parts/button.tsx';
+import { SaveButton } from '../saved-searches/save-button.tsx';
 import { i18n } from '../words.ts';
 import type { SearchAddress, Sort } from './address.ts';
 import { changed, filtersOf } from './filters.ts';
@@ -20,11 +21,12 @@ type BarProps = {
 
 export function Toolbar({ address, currency, change, filtersBeside }: BarProps) {
   return (
-    <div className="mb-4 flex items-center gap-3">
+    <div className="mb-4 flex flex-wrap items-center gap-3">
       <div className={filtersBeside ? 'shrink-0 lg:hidden' : 'shrink-0'}>
         <FiltersButton {...{ address, currency, change }} />
       </div>
       <SortSelect {...{ address, change }} />
+      <SaveButton {...{ address, currency }} />
     </div>
   );
 }
@@ -80,7 +82,7 @@ function SortSelect({ address, change }: Pick<BarProps, 'address' | 'change'>) {
     ([sort]) => (sort !== 'relevance' || address.q) && (sort !== 'distance' || address.lat !== undefined),
   );
   return (
-    <div className="flex min-w-0 flex-1 items-center sm:flex-none">
+    <div className="flex min-w-36 flex-1 items-center sm:flex-none">
       <label htmlFor={id} className="sr-only">
         {i18n.t('Sort by')}
       </label>

@@ -91,6 +91,7 @@ function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
     ['/my-shop/balance', i18n.t('Balance'), 'orders'],
     ['/my-shop/reviews', i18n.t('Reviews'), 'orders'],
     ['/my-shop/followers', i18n.t('Followers and news'), 'profile'],
+    ['/my-shop/waiting', i18n.t('Waiting buyers'), 'catalogue'],
     ['/my-shop', i18n.t('Products'), 'catalogue'],
     ['/my-shop/stock', i18n.t('Stock and prices'), 'catalogue'],
     ['/my-shop/import', i18n.t('Import and export'), 'catalogue'],

@@ -1,4 +1,5 @@
 import { logout } from '../api/auth.ts';
+import { forgetSearches } from '../search/recent.ts';
 import { signedOut } from './tokens.ts';
 
 export async function signOut(): Promise<void> {
@@ -6,6 +7,7 @@ export async function signOut(): Promise<void> {
     // The server may be away or the session already over: leaving must work all the same.
   });
   signedOut(false);
+  forgetSearches();
   // The next person at this browser is shown nothing that was pushed for this one.
   await import('../notifications/push.ts').then(({ turnOff }) => turnOff()).catch(() => {});
 }

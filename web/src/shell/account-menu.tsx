@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import {
+  BellRing,
   Flag,
   LogOut,
   MessageCircle,
@@ -26,6 +27,7 @@ export function AccountMenu({ user }: { user: Me }) {
     ['/messages', i18n.t('Messages'), MessageCircle],
     ['/calls', i18n.t('Calls'), Phone],
     ['/orders', i18n.t('My orders'), Package],
+    ['/account/alerts', i18n.t('Alerts and searches'), BellRing],
     ['/my-shop', i18n.t('My shop'), Store],
     ['/account', i18n.t('My account'), UserRound],
     ['/account/sessions', i18n.t('Where I am signed in'), MonitorSmartphone],

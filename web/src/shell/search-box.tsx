@@ -1,18 +1,27 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { Search } from 'lucide-react';
-import { type SubmitEvent, useEffect, useRef } from 'react';
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
+import type { Suggestions } from '../search/suggestions.tsx';
 import { i18n } from '../words.ts';
 
-/** The first thing on every page. An uncontrolled field: the address holds what was searched. */
+/**
+ * The first thing on every page. An uncontrolled field: the address holds what was searched. What it suggests while one
+ * types is loaded once it has the focus; where that does not load, it is a field to search with all the same.
+ */
 export function SearchBox({ large = false }: { large?: boolean }) {
   const navigate = useNavigate();
   const { q = '' } = useSearch({ strict: false });
   const input = useRef<HTMLInputElement>(null);
+  const [List, setList] = useState<typeof Suggestions>();
 
   useEffect(() => {
     if (input.current) input.current.value = q;
   }, [q]);
+
+  function loadList() {
+    if (!List) import('../search/suggestions.tsx').then((list) => setList(() => list.Suggestions)).catch(() => {});
+  }
 
   function onSubmit(event: SubmitEvent) {
     event.preventDefault();
@@ -22,7 +31,7 @@ export function SearchBox({ large = false }: { large?: boolean }) {
   }
 
   return (
-    <search className="min-w-0">
+    <search className="relative block min-w-0">
       <form
         action="/search"
         onSubmit={onSubmit}
@@ -37,6 +46,10 @@ export function SearchBox({ large = false }: { large?: boolean }) {
           ref={input}
           type="search"
           name="q"
+          role="combobox"
+          aria-expanded={false}
+          aria-autocomplete="list"
+          onFocus={loadList}
           defaultValue={q}
           aria-label={i18n.t('Search the market')}
           placeholder={i18n.t('What are you looking for?')}
@@ -59,6 +72,7 @@ export function SearchBox({ large = false }: { large?: boolean }) {
           <Search aria-hidden="true" className="size-5" strokeWidth={2.4} />
         </button>
       </form>
+      {List && <List field={input} />}
     </search>
   );
 }

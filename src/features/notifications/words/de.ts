@@ -63,6 +63,22 @@ export const de: Words = {
       body: 'Sieh nach, was sie schreiben.',
       link: `/products/${productId}#reviews`,
     }),
+    'price_alert.reached': ({ productId, product, shop, price, from, target, percent }) => ({
+      title: `${product} kostet jetzt ${writeMoney(price, 'de')}`,
+      body: `Vorher ${writeMoney(from, 'de')}, bei ${shop}. ${
+        target
+          ? `Du hast auf ${writeMoney(target, 'de')} gewartet.`
+          : percent === null
+            ? 'Du hast gewartet, dass es günstiger wird.'
+            : `Du hast gewartet, dass es ${percent} % günstiger wird.`
+      }`,
+      link: `/products/${productId}`,
+    }),
+    'price_alert.back_in_stock': ({ productId, product, shop, price }) => ({
+      title: `${product} ist wieder da`,
+      body: `Für ${writeMoney(price, 'de')} bei ${shop}. Du hast darauf gewartet.`,
+      link: `/products/${productId}`,
+    }),
     'message.received': ({ conversationId, shop, from, text, side }, count) => ({
       title: count > 1 ? `${count} neue Nachrichten von ${from}` : `Neue Nachricht von ${from}`,
       body: side === 'buyer' || shop === from ? text : text ? `${text} (an ${shop})` : `An ${shop}`,
@@ -194,6 +210,8 @@ export const de: Words = {
     'call.ringing': 'Jemand ruft an',
     'call.missed': 'Verpasste Anrufe',
     'call_back.requested': 'Käufer, die angerufen werden möchten',
+    'price_alert.reached': 'Preise, auf die du wartest',
+    'price_alert.back_in_stock': 'Was wieder da ist, worauf du wartest',
     'review.written': 'Bewertungen deiner Waren und deines Ladens',
     'review.replied': 'Antworten auf deine Bewertungen',
     'shop.followed': 'Wer deinem Laden neu folgt',

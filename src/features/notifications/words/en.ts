@@ -61,6 +61,22 @@ export const en: Words = {
       body: 'See what they say.',
       link: `/products/${productId}#reviews`,
     }),
+    'price_alert.reached': ({ productId, product, shop, price, from, target, percent }) => ({
+      title: `${product} costs ${writeMoney(price, 'en')} now`,
+      body: `Down from ${writeMoney(from, 'en')} at ${shop}. ${
+        target
+          ? `You waited for ${writeMoney(target, 'en')}.`
+          : percent === null
+            ? 'You waited for it to cost less.'
+            : `You waited for it to cost ${percent} % less.`
+      }`,
+      link: `/products/${productId}`,
+    }),
+    'price_alert.back_in_stock': ({ productId, product, shop, price }) => ({
+      title: `${product} is in stock again`,
+      body: `For ${writeMoney(price, 'en')} at ${shop}. You waited for it.`,
+      link: `/products/${productId}`,
+    }),
     'message.received': ({ conversationId, shop, from, text, side }, count) => ({
       title: count > 1 ? `${count} new messages from ${from}` : `New message from ${from}`,
       body: side === 'buyer' || shop === from ? text : text ? `${text} (to ${shop})` : `To ${shop}`,
@@ -196,6 +212,8 @@ export const en: Words = {
     'call.ringing': 'Somebody calls',
     'call.missed': 'Missed calls',
     'call_back.requested': 'Buyers who want to be called',
+    'price_alert.reached': 'Prices you waited for',
+    'price_alert.back_in_stock': 'What you waited for is in stock',
     'review.written': 'Reviews of your products and your shop',
     'review.replied': 'Answers to your reviews',
     'shop.followed': 'New followers of your shop',

@@ -27,26 +27,36 @@ export function readDocumentsOf(client: pg.Client, productIds: readonly string[]
   return copied(client, `select ${columns} from product_documents where product_id = any('{${literal}}'::uuid[])`);
 }
 
+/** All words as they are written, many at a time. */
+export async function* readWords(client: pg.Client): AsyncGenerator<string[]> {
+  for await (const rows of copied(client, 'select word from search_words')) yield rows.map(([word]) => String(word));
+}
+
 /** What this connection would see now, as PostgreSQL writes it. */
 export async function readSnapshot(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ snapshot: string }>('select pg_current_snapshot()::text as snapshot');
   return rows[0]?.snapshot ?? '';
 }
 
-/** The products whose documents changed in transactions that the snapshot did not see, and the snapshot to ask from next. */
+/** The products whose documents changed in transactions that the snapshot did not see, words new in them, and the snapshot to ask from next. */
 export async function readChanges(
   client: pg.Client,
   since: string,
-): Promise<{ snapshot: string; productIds: readonly string[] }> {
-  const { rows } = await client.query<{ snapshot: string; ids: string[] | null }>({
+): Promise<{ snapshot: string; productIds: readonly string[]; words: readonly string[] }> {
+  const { rows } = await client.query<{ snapshot: string; ids: string[] | null; words: string[] | null }>({
     name: 'search_changes',
     text: `
+      with changed as materialized (
+        select product_ids, words from search_changes
+        where xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot)
+      )
       select pg_current_snapshot()::text as snapshot,
-        (select array_agg(distinct id) from search_changes cross join unnest(product_ids) as id
-         where xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(xid, $1::pg_snapshot)) as ids`,
+        (select array_agg(distinct id) from changed cross join unnest(product_ids) as id) as ids,
+        (select array_agg(distinct word) from changed cross join unnest(words) as word) as words`,
     values: [since],
   });
-  return { snapshot: rows[0]?.snapshot ?? since, productIds: rows[0]?.ids ?? [] };
+  const [row] = rows;
+  return { snapshot: row?.snapshot ?? since, productIds: row?.ids ?? [], words: row?.words ?? [] };
 }
 
 /** Also those of transactions that this server never counted to: they came with a backup of another. */

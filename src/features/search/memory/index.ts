@@ -14,6 +14,7 @@ import {
 } from './documents.ts';
 import { withRoom } from './growing.ts';
 import { openPostings, type Postings } from './postings.ts';
+import { openSpellingIndex, type SpellingIndex } from './spelling-index.ts';
 import { openVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Things with an id in the database that have small numbers here, given as they come. */
@@ -36,6 +37,7 @@ export interface AttributeValue {
 export interface Index {
   readonly documents: Documents;
   readonly vocabulary: Vocabulary;
+  readonly spelling: SpellingIndex;
   readonly postings: Postings;
   readonly shops: Numbered<string>;
   readonly categories: Numbered<string> & { readonly known: (Category | undefined)[] };
@@ -48,9 +50,11 @@ export interface Index {
 }
 
 export function openIndex(): Index {
+  const vocabulary = openVocabulary();
   return {
     documents: openDocuments(),
-    vocabulary: openVocabulary(),
+    vocabulary,
+    spelling: openSpellingIndex(vocabulary),
     postings: openPostings(),
     shops: { ids: [], numbers: new Map() },
     categories: { ids: [], numbers: new Map(), known: [] },
@@ -204,6 +208,6 @@ export function tidyIndex({ documents, postings }: Index): void {
 }
 
 /** Bytes of the arrays; texts of categories, attributes and shops come on top. */
-export function bytesIn({ documents, vocabulary, postings }: Index): number {
-  return bytesOf(documents) + vocabulary.bytes + postings.bytes;
+export function bytesIn({ documents, vocabulary, spelling, postings }: Index): number {
+  return bytesOf(documents) + vocabulary.bytes + spelling.bytes + postings.bytes;
 }

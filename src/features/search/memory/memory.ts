@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { House } from '#platform/house.ts';
+import type { MatchWish } from './match-among.ts';
 import type { Asked, IndexState, Question, Reply } from './messages.ts';
 import type { SearchAnswer, SearchWish } from './wish.ts';
 
@@ -7,6 +8,11 @@ import type { SearchAnswer, SearchWish } from './wish.ts';
 export interface Memory {
   /** Undefined where the index is not loaded or was lost while it answered: then the database is to be asked. */
   search(wish: SearchWish): Promise<SearchAnswer | undefined>;
+  /**
+   * Which of these products each wish finds, as places in the list, with all that was committed before this was asked;
+   * undefined as of a search.
+   */
+  matchAmong(productIds: readonly string[], wishes: readonly MatchWish[]): Promise<readonly number[][] | undefined>;
   /** Begins to load, unless that has begun; the answer is awaited so long at most. Answers whether the index is loaded. */
   loaded(waitMs?: number): Promise<boolean>;
   /** Resolves when it holds all that was committed before this was asked; nothing happens where it isn't loaded. */
@@ -32,10 +38,7 @@ export function memoryOf(house: House): Memory | undefined {
 }
 
 export function openMemory(house: House): Memory {
-  const waiting = new Map<
-    number,
-    { resolve: (answer: SearchAnswer | null) => void; reject: (error: unknown) => void }
-  >();
+  const waiting = new Map<number, { resolve: (answer: never) => void; reject: (error: unknown) => void }>();
   const watchers = new Set<() => void>();
   let worker: Worker | undefined;
   let state: IndexState | undefined;
@@ -70,7 +73,7 @@ export function openMemory(house: House): Memory {
     }
     const waiter = waiting.get(reply.number);
     waiting.delete(reply.number);
-    if (reply.kind === 'answer') waiter?.resolve(reply.answer);
+    if (reply.kind === 'answer') waiter?.resolve(reply.answer as never);
     else waiter?.reject(reply.error);
   }
 
@@ -94,7 +97,8 @@ export function openMemory(house: House): Memory {
     watchers.clear();
   }
 
-  function ask(question: Question): Promise<SearchAnswer | null> {
+  /** The answer is of the kind that the question asks for. */
+  function ask<Answer = null>(question: Question): Promise<Answer> {
     return new Promise((resolve, reject) => {
       if (!worker) return reject(lost);
       const number = ++asked;
@@ -117,7 +121,17 @@ export function openMemory(house: House): Memory {
       }
       try {
         await Promise.all([within(WAIT_FOR_DOCUMENTS_MS, caughtUp()), knowsShops()]);
-        return (await ask({ kind: 'search', wish })) ?? undefined;
+        return await ask<SearchAnswer>({ kind: 'search', wish });
+      } catch (error) {
+        if (error === lost) return undefined;
+        throw error;
+      }
+    },
+    async matchAmong(productIds, wishes) {
+      if (!state) return undefined;
+      try {
+        await Promise.all([ask({ kind: 'catchUp' }), knowsShops()]);
+        return await ask<readonly number[][]>({ kind: 'matchAmong', productIds, wishes });
       } catch (error) {
         if (error === lost) return undefined;
         throw error;

@@ -1,4 +1,3 @@
-import type { Statistics } from './bm25f.ts';
 import { uuidOf } from './copy-rows.ts';
 import { favouring } from './favour.ts';
 import type { Index } from './index.ts';
@@ -19,7 +18,7 @@ export function pickPage(
   const km = distances(index, shops, wish);
   const { documents, fails } = sifted;
   const scores = wish.sort === 'relevance' && matches ? matches.scoresOf(documents) : new Float64Array(0);
-  const order = orderOf(index, wish, scores, km, matches?.statistics.prices);
+  const order = orderOf(index, wish, scores, km, matches);
   const after = wish.after && { ...wish.after, words: wordsOf(wish.after.id) };
 
   const compare = (partA: number, keyA: number, a: number, partB: number, keyB: number, b: number) => {
@@ -53,8 +52,10 @@ export function pickPage(
   for (let at = documents.length - 1; at >= 0; at--) {
     if (fails[at] !== 0) continue;
     const last = best[best.length - 1];
-    if (order.most > 0 && last && best.length === most && (scores[at] as number) * order.most + 1 < -last.key) continue;
     const document = documents[at] as number;
+    if (order.most > 0 && last && best.length === most && (scores[at] as number) * order.most + 1 < -last.key) {
+      if (!matches?.first?.has(document)) continue;
+    }
     const part = order.partOf(document);
     const key = order.keyOf(document, at);
     if (best.length === most && last && compare(part, key, document, last.part, last.key, last.document) >= 0) continue;
@@ -95,7 +96,7 @@ function orderOf(
   { sort, currency, terms }: SearchWish,
   scores: Float64Array,
   km: Float64Array | undefined,
-  typical: Statistics['prices'] | undefined,
+  matches: Matches | undefined,
 ): Order {
   const { documents, currencies } = index;
   const { prices, currencies: currencyOf, ratings, popularity, shops } = documents;
@@ -114,8 +115,10 @@ function orderOf(
   if (sort === 'popularity') return by(false, (document) => -(popularity[document] as number));
   if (sort === 'distance') return by(true, (document) => km?.[shops[document] as number] ?? NOWHERE_KM);
   if (sort === 'newest') return by(true, () => 0);
-  const { favourOf, most } = favouring(index, terms ?? [], typical);
-  return { ...by(false, (document, at) => -Math.round((scores[at] as number) * favourOf(document))), most };
+  const { favourOf, most } = favouring(index, terms ?? [], matches?.statistics.prices);
+  const first = matches?.first;
+  const partOf = first ? (document: number) => Number(!first.has(document)) : inOnePart;
+  return { ...by(false, (document, at) => -Math.round((scores[at] as number) * favourOf(document)), partOf), most };
 }
 
 /** By shop, where a point was given. */

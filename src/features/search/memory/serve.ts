@@ -12,12 +12,14 @@ import {
   readDocumentsOf,
   readShops,
   readSnapshot,
+  readWords,
 } from './feed.store.ts';
 import { bytesIn, type Index, numberNames, openIndex, putDocument, removeDocument, tidyIndex } from './index.ts';
+import { matchAmong } from './match-among.ts';
 import type { Asked, IndexState, Reply } from './messages.ts';
 import { searchIndex } from './search.ts';
 import type { ShopFacts } from './shops.ts';
-import type { SearchWish } from './wish.ts';
+import type { SearchAnswer } from './wish.ts';
 
 const LOOK_EVERY_MS = 500;
 const FORGET_EVERY_MS = 5 * 60_000;
@@ -50,6 +52,7 @@ export async function serveIndex(port: MessagePort, databaseUrl: string): Promis
   async function load(): Promise<void> {
     for await (const rows of readDocuments(client)) for (const row of rows) putDocument(index, row);
     await learnNames(client, index);
+    for await (const words of readWords(client)) for (const word of words) index.spelling.add(word);
     await loadShops();
     await follow();
     loadedInMs = Math.round(performance.now() - begun);
@@ -65,6 +68,7 @@ export async function serveIndex(port: MessagePort, databaseUrl: string): Promis
       throw new Error('The index was away too long to follow what changed');
     lookedAt = now;
     const changes = await readChanges(client, snapshot);
+    for (const word of changes.words) index.spelling.add(word);
     for (let at = 0; at < changes.productIds.length; at += MOST_AT_ONCE) {
       await renew(changes.productIds.slice(at, at + MOST_AT_ONCE));
     }
@@ -107,14 +111,16 @@ export async function serveIndex(port: MessagePort, databaseUrl: string): Promis
 
   async function answer({ number, question }: Asked): Promise<void> {
     if (question.kind === 'close') return close();
-    if (question.kind === 'search') return reply(number, question.wish);
+    if (question.kind === 'search') return reply(number, () => searchIndex(index, shops, question.wish));
+    if (question.kind === 'matchAmong')
+      return reply(number, () => matchAmong(index, shops, question.productIds, question.wishes));
     await (question.kind === 'catchUp' ? catchUp() : renewShops());
     send({ kind: 'answer', number, answer: null });
   }
 
-  function reply(number: number, wish: SearchWish): void {
+  function reply(number: number, answer: () => SearchAnswer | number[][]): void {
     try {
-      send({ kind: 'answer', number, answer: searchIndex(index, shops, wish) });
+      send({ kind: 'answer', number, answer: answer() });
     } catch (error) {
       send({ kind: 'fault', number, error });
     }

@@ -1,32 +1,65 @@
 import type { Choice } from '../filters.store.ts';
-import { beginOf } from './documents.ts';
 import { hasBit } from './growing.ts';
 import type { Index } from './index.ts';
 import { isOffered, nearestKm, type ShopFacts } from './shops.ts';
+import { numbersIn, unionOf } from './value-sets.ts';
 import type { SearchWish } from './wish.ts';
 
-/** Documents with what each fails of the choices made: a bit a choice. */
+/** Documents told apart by the choices made. */
 export interface Sifted {
-  /** Those that fail none or one: the rest is on no facet's shelf either. */
+  /** Those that fulfil everything. */
   readonly documents: Uint32Array;
-  readonly fails: Uint16Array;
-  /** How many fail none. */
+  /** Those that fulfil everything but that one choice: its facet counts them too. Only where facets are wanted. */
+  readonly failing: ReadonlyMap<Choice, Uint32Array>;
+  /** How many fulfil everything. */
   readonly total: number;
-  /** The bit of each choice made. */
-  readonly bits: ReadonlyMap<Choice, number>;
+  /** Nothing was asked for: these are all that may be seen. */
+  readonly isEverything: boolean;
 }
 
+/** Of each shop, by its number, what is known of it. */
+export function shopFacts(index: Index, shops: ReadonlyMap<string, ShopFacts>): readonly (ShopFacts | undefined)[] {
+  const { ids } = index.shops;
+  let known = factsOf.get(shops);
+  if (known?.facts.length !== ids.length) {
+    const facts = ids.map((id) => shops.get(id));
+    known = { facts, isSeen: Uint8Array.from(facts, (shop) => Number(!shop?.isHidden)) };
+    factsOf.set(shops, known);
+  }
+  return known.facts;
+}
+
+const factsOf = new WeakMap<
+  ReadonlyMap<string, ShopFacts>,
+  { readonly facts: readonly (ShopFacts | undefined)[]; readonly isSeen: Uint8Array }
+>();
+
 /** Of each shop, by its number, whether that holds. */
-export function shopsThat(
+function shopsThat(
   index: Index,
   shops: ReadonlyMap<string, ShopFacts>,
   holds: (shop: ShopFacts) => boolean,
 ): Uint8Array {
-  return Uint8Array.from(index.shops.ids, (id) => {
-    const shop = shops.get(id);
-    return Number(shop !== undefined && holds(shop));
-  });
+  const facts = shopFacts(index, shops);
+  const flags = new Uint8Array(facts.length);
+  for (const [number, shop] of facts.entries()) flags[number] = Number(shop !== undefined && holds(shop));
+  return flags;
 }
+
+/** Of each shop whether others may see it and it is near enough; undefined where that holds of all. */
+function shopsSeen(index: Index, shops: ReadonlyMap<string, ShopFacts>, wish: SearchWish): Uint8Array | undefined {
+  shopFacts(index, shops);
+  const isSeen = factsOf.get(shops)?.isSeen as Uint8Array;
+  const { place, radiusKm } = wish.around ?? {};
+  const seen =
+    place && radiusKm !== undefined
+      ? shopsThat(index, shops, (shop) => !shop.isHidden && nearestKm(shop, place) <= radiusKm)
+      : isSeen;
+  return seen.includes(0) ? seen : undefined;
+}
+
+/** Marks in the first those of the documents, by their places, that do not fulfil it. */
+type Test = (failed: Uint16Array, documents: Uint32Array, bit: number) => void;
 
 /** Tells documents apart by all that was asked for beside the words. `given` undefined: all there are. */
 export function sift(
@@ -35,99 +68,112 @@ export function sift(
   wish: SearchWish,
   given: Uint32Array | undefined,
 ): Sifted {
-  const { documents } = index;
-  const { around, delivery } = wish;
-  const seen = Uint8Array.from(index.shops.ids, (id) => Number(!shops.get(id)?.isHidden));
-  if (around?.radiusKm !== undefined) {
-    const { place, radiusKm } = around;
-    const near = shopsThat(index, shops, (shop) => nearestKm(shop, place) <= radiusKm);
-    for (let shop = 0; shop < seen.length; shop++) seen[shop] = (seen[shop] as number) & (near[shop] as number);
+  const seen = shopsSeen(index, shops, wish);
+  let documents = within(index, wish, given);
+  if (seen) {
+    const { shops: shopOf } = index.documents;
+    documents = documents.filter((document) => seen[shopOf[document] as number] === 1);
   }
+  const tests = testsFor(index, shops, wish);
+  const failing = new Map<Choice, Uint32Array>();
+  if (tests.size === 0) {
+    const isEverything = !given && wish.categories.length === 0 && wish.around?.radiusKm === undefined;
+    return { documents, failing, total: documents.length, isEverything };
+  }
+  const failed = new Uint16Array(documents.length);
+  for (const [at, test] of [...tests.values()].entries()) test(failed, documents, 1 << at);
+  if (wish.withFacets) for (const [at, choice] of [...tests.keys()].entries()) failing.set(choice, thatFailed(documents, failed, 1 << at));
+  const kept = thatFailed(documents, failed, 0);
+  return { documents: kept, failing, total: kept.length, isEverything: false };
+}
 
-  const bits = new Map<Choice, number>();
-  const tests: ((document: number) => boolean)[] = [];
-  const must = (choice: Choice, test: (document: number) => boolean) => {
-    bits.set(choice, 1 << tests.length);
-    tests.push(test);
-  };
-  if (wish.categories.length > 0) {
-    const wanted = flags(
-      index.categories.ids.length,
-      wish.categories.map(({ id }) => index.categories.numbers.get(id)),
-    );
-    must('category', (document) => hasAny(documents.categories, documents.categoryEnds, document, wanted));
+/** Those of the given, or of all, in the categories asked for: no facet counts what is outside of them. */
+function within({ documents, categories, sets }: Index, wish: SearchWish, given: Uint32Array | undefined): Uint32Array {
+  if (wish.categories.length === 0) {
+    if (given) return given;
+    return numbersIn(everyBit(documents.size), documents.dead);
   }
+  const bits = unionOf(
+    wish.categories.flatMap(({ id }) => {
+      const number = categories.numbers.get(id);
+      return number === undefined ? [] : [sets.documentsOf('categories', number)];
+    }),
+  );
+  return given ? given.filter((document) => hasBit(bits, document)) : numbersIn(bits, documents.dead);
+}
+
+function everyBit(count: number): Uint32Array {
+  const bits = new Uint32Array((count + 31) >>> 5).fill(0xffffffff);
+  if (count % 32 > 0) bits[bits.length - 1] = 2 ** (count % 32) - 1;
+  return bits;
+}
+
+/** A test a choice: each walks along one column for all documents. */
+function testsFor(index: Index, shops: ReadonlyMap<string, ShopFacts>, wish: SearchWish): Map<Choice, Test> {
+  const { around, delivery, minPrice, maxPrice, minRating } = wish;
+  const { documents } = index;
+  const tests = new Map<Choice, Test>();
   for (const { name, ids } of wish.attributes) {
-    const wanted = flags(
-      index.attributes.ids.length,
-      ids.map((id) => index.attributes.numbers.get(id)),
-    );
-    must(`attribute ${name}`, (document) => hasAny(documents.attributes, documents.attributeEnds, document, wanted));
+    const numbers = ids.flatMap((id) => index.attributes.numbers.get(id) ?? []);
+    const bits = unionOf(numbers.map((number) => index.sets.documentsOf('attributes', number)));
+    tests.set(`attribute ${name}`, (failed, some, bit) => {
+      for (let at = 0; at < some.length; at++) if (!hasBit(bits, some[at] as number)) mark(failed, at, bit);
+    });
   }
-  const { minPrice, maxPrice, minRating } = wish;
   if (minPrice !== undefined || maxPrice !== undefined) {
     const currency = index.currencies.numbers.get(wish.currency);
     const [least, most] = [minPrice ?? 0, maxPrice ?? Number.POSITIVE_INFINITY];
-    must('price', (document) => {
-      const price = documents.prices[document] as number;
-      return documents.currencies[document] === currency && price >= least && price <= most;
+    const { prices, currencies } = documents;
+    tests.set('price', (failed, some, bit) => {
+      for (let at = 0; at < some.length; at++) {
+        const document = some[at] as number;
+        const price = prices[document] as number;
+        if (price < least || price > most || currencies[document] !== currency) mark(failed, at, bit);
+      }
     });
   }
   if (minRating !== undefined) {
     const least = Math.fround(minRating);
-    must('rating', (document) => (documents.ratings[document] as number) >= least);
+    const { ratings } = documents;
+    tests.set('rating', (failed, some, bit) => {
+      for (let at = 0; at < some.length; at++) if ((ratings[some[at] as number] as number) < least) mark(failed, at, bit);
+    });
   }
-  if (wish.inStock) must('stock', (document) => documents.inStock[document] === 1);
-  if (wish.shopIds.length > 0) {
-    const wanted = flags(
-      index.shops.ids.length,
-      wish.shopIds.map((id) => index.shops.numbers.get(id)),
-    );
-    must('shop', (document) => wanted[documents.shops[document] as number] === 1);
+  if (wish.inStock) {
+    const { inStock } = documents;
+    tests.set('stock', (failed, some, bit) => {
+      for (let at = 0; at < some.length; at++) if (inStock[some[at] as number] === 0) mark(failed, at, bit);
+    });
   }
-  if (delivery) {
-    const wanted = shopsThat(index, shops, (shop) => isOffered(delivery, shop, around));
-    must('delivery', (document) => wanted[documents.shops[document] as number] === 1);
-  }
-
-  if (given && tests.length === 0 && !seen.includes(0)) {
-    return { documents: given, fails: new Uint16Array(given.length), total: given.length, bits };
-  }
-  const count = given?.length ?? documents.size;
-  const kept = new Uint32Array(count);
-  const fails = new Uint16Array(count);
-  const shopOf = documents.shops;
-  let size = 0;
-  let total = 0;
-  for (let at = 0; at < count; at++) {
-    const document = given ? (given[at] as number) : at;
-    if (!given && hasBit(documents.dead, document)) continue;
-    if (seen[shopOf[document] as number] === 0) continue;
-    let failed = 0;
-    for (let test = 0; test < tests.length; test++) {
-      if ((tests[test] as (document: number) => boolean)(document)) continue;
-      if (failed !== 0) {
-        failed = -1;
-        break;
+  const ofShops = (wanted: Uint8Array): Test => {
+    const { shops: shopOf } = documents;
+    return (failed, some, bit) => {
+      for (let at = 0; at < some.length; at++) {
+        if (wanted[shopOf[some[at] as number] as number] === 0) mark(failed, at, bit);
       }
-      failed = 1 << test;
+    };
+  };
+  if (wish.shopIds.length > 0) {
+    const wanted = new Uint8Array(index.shops.ids.length);
+    for (const id of wish.shopIds) {
+      const number = index.shops.numbers.get(id);
+      if (number !== undefined) wanted[number] = 1;
     }
-    if (failed < 0) continue;
-    kept[size] = document;
-    fails[size++] = failed;
-    if (failed === 0) total++;
+    tests.set('shop', ofShops(wanted));
   }
-  return { documents: kept.subarray(0, size), fails: fails.subarray(0, size), total, bits };
+  if (delivery) tests.set('delivery', ofShops(shopsThat(index, shops, (shop) => isOffered(delivery, shop, around))));
+  return tests;
 }
 
-function flags(length: number, numbers: readonly (number | undefined)[]): Uint8Array {
-  const set = new Uint8Array(length);
-  for (const number of numbers) if (number !== undefined) set[number] = 1;
-  return set;
+function mark(failed: Uint16Array, at: number, bit: number): void {
+  failed[at] = (failed[at] as number) | bit;
 }
 
-function hasAny(values: Uint32Array, ends: Uint32Array, document: number, wanted: Uint8Array): boolean {
-  const end = ends[document] as number;
-  for (let at = beginOf(ends, document); at < end; at++) if (wanted[values[at] as number] === 1) return true;
-  return false;
+/** Those of the documents that failed exactly that. */
+function thatFailed(documents: Uint32Array, failed: Uint16Array, bits: number): Uint32Array {
+  let count = 0;
+  for (let at = 0; at < failed.length; at++) if (failed[at] === bits) count++;
+  const some = new Uint32Array(count);
+  for (let at = 0, to = 0; to < count; at++) if (failed[at] === bits) some[to++] = documents[at] as number;
+  return some;
 }

@@ -9,6 +9,7 @@ export interface Vocabulary {
   place(source: Uint8Array, start: number, end: number): number;
   /** The number, or -1 where no document ever had it. */
   find(lexeme: string): number;
+  textOf(number: number): string;
   /** The numbers of all lexemes that begin so. */
   beginningWith(prefix: string): number[];
   readonly size: number;
@@ -17,6 +18,7 @@ export interface Vocabulary {
 
 /** Lexemes not yet in their place in the alphabet: looked through one by one. */
 const MOST_UNSORTED = 2_000;
+const decoder = new TextDecoder();
 
 export function openVocabulary(): Vocabulary {
   let letters = new Uint8Array(4_096);
@@ -104,6 +106,9 @@ export function openVocabulary(): Vocabulary {
     find(lexeme) {
       const source = Buffer.from(lexeme);
       return slots[slotOf(source, 0, source.length)] as number;
+    },
+    textOf(number) {
+      return decoder.decode(letters.subarray(startOf(number), ends[number]));
     },
     beginningWith(prefix) {
       if (size - sorted.length > MOST_UNSORTED) sortNew();

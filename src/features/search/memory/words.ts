@@ -1,4 +1,5 @@
 import type { QueryTerm } from '../query-terms.ts';
+import type { WordPlan } from '../word-plan.ts';
 import { idfOf, meanLengths, type Statistics, scoreOf, usesWorth } from './bm25f.ts';
 import { FIELDS } from './documents.ts';
 import { hasBit, setBit, withRoom } from './growing.ts';
@@ -12,6 +13,8 @@ export interface Matches {
   readonly statistics: Statistics;
   /** How well each of some of them fits, given in the same order. */
   scoresOf(documents: Uint32Array): Float64Array;
+  /** These of them stand first by relevance; undefined where none do. */
+  readonly first: ReadonlySet<number> | undefined;
 }
 
 /** What a lexeme counts for: as it was asked for, as one of its other forms, as a longer one that begins so. */
@@ -52,32 +55,19 @@ function leastOf(parts: readonly Wanted[]): number {
 /** Held from one search to the next: a new one each time would have to be thrown away. */
 let scratch = new Float32Array(0);
 
-/** The documents that have all the terms. Without statistics of an earlier page those of now are taken. */
-export function matchWords(index: Index, terms: readonly QueryTerm[], earlier: Statistics | undefined): Matches {
+/** The documents that fit the plan. Without statistics of an earlier page those of now are taken. */
+export function matchWords(
+  index: Index,
+  { terms, optional, first }: WordPlan,
+  earlier: Statistics | undefined,
+): Matches {
   const { documents } = index;
-  const wanted = terms.map((term) => lookUp(index, term));
+  const needed = terms.map((term) => lookUp(index, term));
+  const wanted = [...needed, ...optional.map((term) => lookUp(index, term))];
   const lengths = earlier?.lengths ?? meanLengths(documents);
   const idf = earlier?.idf ?? wanted.map(({ size }) => idfOf(size, documents.alive));
-  const order = wanted.map((_, at) => at).sort((a, b) => (wanted[a]?.size ?? 0) - (wanted[b]?.size ?? 0));
-  const rarest = wanted[order[0] ?? 0];
-  let found = rarest ? aliveIn(index, rarest) : new Uint32Array(0);
   const worth = usesWorth(lengths);
-  for (const at of order) {
-    const one = wanted[at] as Wanted;
-    // It was begun with all that have this one.
-    if (one === rarest && one.parts.length === 0) continue;
-    const [single, ...more] = listsOf(one);
-    if (one.parts.length === 0 && single !== undefined && more.length === 0) {
-      found = keepCommon(found, index.postings.documentsOf(single));
-      continue;
-    }
-    const frequencies = frequenciesOf(index, one, found, worth);
-    let kept = 0;
-    for (let from = 0; from < found.length; from++) {
-      if (frequencies[from] !== 0) found[kept++] = found[from] as number;
-    }
-    found = found.subarray(0, kept);
-  }
+  const found = haveAll(index, needed, worth);
   const prices = earlier?.prices ?? spreadOf(documents.priceSteps, found);
   return {
     documents: found,
@@ -93,7 +83,42 @@ export function matchWords(index: Index, terms: readonly QueryTerm[], earlier: S
       }
       return scores;
     },
+    first: first && new Set(findDocuments(index, first)),
   };
+}
+
+/** The documents that have all the terms. */
+export function findDocuments(index: Index, terms: readonly QueryTerm[]): Uint32Array {
+  const wanted = terms.map((term) => lookUp(index, term));
+  return haveAll(index, wanted, usesWorth(meanLengths(index.documents)));
+}
+
+/** Whose documents all have the term, each for itself. */
+export function listsAlone(index: Index, term: QueryTerm): number[] {
+  return lookUp(index, term).lists.map(({ list }) => list);
+}
+
+function haveAll(index: Index, wanted: readonly Wanted[], worth: readonly Float32Array[]): Uint32Array {
+  const order = wanted.toSorted((a, b) => a.size - b.size);
+  const [rarest] = order;
+  let found = rarest ? aliveIn(index, rarest) : new Uint32Array(0);
+  for (const one of order) {
+    if (found.length === 0) break;
+    // It was begun with all that have this one.
+    if (one === rarest && one.parts.length === 0) continue;
+    const [single, ...more] = listsOf(one);
+    if (one.parts.length === 0 && single !== undefined && more.length === 0) {
+      found = keepCommon(found, index.postings.documentsOf(single));
+      continue;
+    }
+    const frequencies = frequenciesOf(index, one, found, worth);
+    let kept = 0;
+    for (let from = 0; from < found.length; from++) {
+      if (frequencies[from] !== 0) found[kept++] = found[from] as number;
+    }
+    found = found.subarray(0, kept);
+  }
+  return found;
 }
 
 /** Holds until the next call. */

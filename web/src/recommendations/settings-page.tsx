@@ -1,0 +1,93 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { AccountFrame } from '../account/account-frame.tsx';
+import { changeSettings, fetchSettings } from '../api/recommendations.ts';
+import type { RecommendationSettings } from '../api/types.ts';
+import { ButtonLink } from '../parts/button.tsx';
+import { Sheet } from '../parts/page.tsx';
+import { plainly } from '../parts/plainly.ts';
+import { RowsSkeleton } from '../parts/skeleton.tsx';
+import { Loaded } from '../parts/states.tsx';
+import { toast } from '../shell/toasts.tsx';
+import { i18n } from '../words.ts';
+import { BoundsForm } from './bounds-form.tsx';
+import { ForgetHistory } from './forget-history.tsx';
+import { RefusedThings } from './refused-things.tsx';
+
+const settings = queryOptions({ queryKey: ['recommendation-settings'], queryFn: fetchSettings });
+
+export default function SettingsPage() {
+  const query = useQuery(settings);
+  const client = useQueryClient();
+  async function change(next: RecommendationSettings) {
+    client.setQueryData(settings.queryKey, await changeSettings(next));
+    await client.invalidateQueries({ queryKey: ['recommendations'] });
+    toast(i18n.t('Saved.'));
+  }
+  return (
+    <AccountFrame
+      title={i18n.t('Recommendations')}
+      lead={i18n.t('What this market shows you of its own accord, and by what it chooses.')}
+    >
+      <Loaded query={query} skeleton={<RowsSkeleton />}>
+        {(known) => (
+          <div className="grid grid-cols-1 gap-6">
+            <Sheet title={i18n.t('For me or for everybody')}>
+              <Switch known={known} change={change} />
+            </Sheet>
+            <Sheet title={i18n.t('What suits me')}>
+              <BoundsForm known={known} change={change} />
+            </Sheet>
+            <Sheet title={i18n.t('Not for me')}>
+              <RefusedThings />
+            </Sheet>
+            <Sheet title={i18n.t('What I looked at')}>
+              <p className="mb-4 text-soft">
+                {i18n.t('What you look at counts for what is recommended to you. Nobody else sees it as yours.')}
+              </p>
+              <div className="flex flex-wrap gap-3">
+                <ButtonLink look="plain" small to="/recently-viewed">
+                  {i18n.t('Show it')}
+                </ButtonLink>
+                <ForgetHistory />
+              </div>
+            </Sheet>
+          </div>
+        )}
+      </Loaded>
+    </AccountFrame>
+  );
+}
+
+export type Change = { known: RecommendationSettings; change: (next: RecommendationSettings) => Promise<void> };
+
+function Switch({ known, change }: Change) {
+  const [busy, setBusy] = useState(false);
+  async function turn(isOff: boolean) {
+    setBusy(true);
+    await change({ ...known, isOff }).catch((error: unknown) => toast(plainly(error), { bad: true }));
+    setBusy(false);
+  }
+  return (
+    <label className="flex cursor-pointer items-start gap-3">
+      <input
+        type="checkbox"
+        className="mt-0.5 size-5 shrink-0 accent-glaze"
+        checked={!known.isOff}
+        aria-disabled={busy || undefined}
+        aria-describedby="off-means"
+        onChange={({ currentTarget }) => {
+          if (!busy) void turn(!currentTarget.checked);
+        }}
+      />
+      <span>
+        <span className="font-semibold">{i18n.t('Choose for me')}</span>
+        <span id="off-means" className="block text-sm text-soft">
+          {i18n.t(
+            'By what you look at, buy and follow. Without it nothing of yours counts, and you see what many people look at.',
+          )}
+        </span>
+      </span>
+    </label>
+  );
+}
