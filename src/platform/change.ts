@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Context } from './actor.ts';
-import { named, sqlState, type Tx } from './database/connection.ts';
+import { named, sqlState, type Tx, withCommit } from './database/connection.ts';
 import { earlierAnswer, keepAnswer } from './idempotency.ts';
 import type { DomainEvent, PayloadOf, PersonEvent } from './logs/events.ts';
-import { type News, writeNews } from './logs/person-log.ts';
+import { type News, newsOf } from './logs/person-log.ts';
 import { TAGS_OUTDATED } from './logs/tag-log.ts';
 
 /** The wish to notify somebody, written with its cause; the notifications feature carries it out. */
@@ -127,31 +127,26 @@ function forgetNews(said: Said): void {
   said.intents.length = 0;
 }
 
-/** The news comes last: it holds the heads of those told, so they are held for one statement only. */
-async function writeSaid(tx: Tx, said: Said): Promise<void> {
-  if (said.intents.length > 0) {
-    await sql`
-      ${named('write_intents')} insert into notification_intents (key, user_id, type, data, group_key)
+/** One statement, sent with the commit: the heads of those told are held no longer than that takes. */
+async function writeSaid(tx: Tx, { intents, events: announced, tags, news }: Said): Promise<void> {
+  const events = [...announced, ...(tags.size > 0 ? [{ type: TAGS_OUTDATED, payload: { tags: [...tags] } }] : [])];
+  if (intents.length + events.length + news.length === 0) return;
+  await sql`
+    ${named('write_said')} ${withCommit} with intents as (
+      insert into notification_intents (key, user_id, type, data, group_key)
       select * from unnest(
-        ${said.intents.map(({ key }) => key)}::text[],
-        ${said.intents.map(({ userId }) => userId)}::uuid[],
-        ${said.intents.map(({ type }) => type)}::text[],
-        ${said.intents.map(({ data }) => JSON.stringify(data))}::jsonb[],
-        ${said.intents.map(({ group }) => group ?? null)}::text[]
+        ${intents.map(({ key }) => key)}::text[],
+        ${intents.map(({ userId }) => userId)}::uuid[],
+        ${intents.map(({ type }) => type)}::text[],
+        ${intents.map(({ data }) => JSON.stringify(data))}::jsonb[],
+        ${intents.map(({ group }) => group ?? null)}::text[]
       )
-      on conflict (key) do nothing`.execute(tx);
-  }
-  const events = [
-    ...said.events,
-    ...(said.tags.size > 0 ? [{ type: TAGS_OUTDATED, payload: { tags: [...said.tags] } }] : []),
-  ];
-  if (events.length > 0) {
-    await sql`
-      ${named('announce')} insert into domain_events (type, payload)
+      on conflict (key) do nothing
+    ), announced as (
+      insert into domain_events (type, payload)
       select * from unnest(
         ${events.map(({ type }) => type)}::text[],
         ${events.map(({ payload }) => JSON.stringify(payload))}::jsonb[]
-      )`.execute(tx);
-  }
-  if (said.news.length > 0) await writeNews(tx, said.news);
+      )
+    ), ${newsOf(news)}`.execute(tx);
 }

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Kysely, PostgresDialect, type RawBuilder, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { DB } from './schema.generated.ts';
@@ -48,7 +49,8 @@ export interface DatabaseOptions {
 /** Opens the pool and the query builder over it. Nothing is connected until the first query. */
 export function openDatabase(url: string, options: DatabaseOptions = {}): Database {
   const pool = new pg.Pool({
-    Client: PreparingClient,
+    Client: PipeliningClient,
+    pipeline: true,
     connectionString: url,
     max: options.max ?? 20,
     connectionTimeoutMillis: 5_000,
@@ -86,13 +88,42 @@ export function named(name: string): RawBuilder<unknown> {
   return sql.raw(`/* named ${name} */`);
 }
 
-const nameOf = /^\s*\/\* named (\w+) \*\//;
+/**
+ * Marks the last statement of a transaction: it is sent together with the commit, so that nobody waits for its answer.
+ * It answers no rows; where it fails, the commit does.
+ */
+export const withCommit: RawBuilder<unknown> = sql.raw('/* with the commit */');
 
-class PreparingClient extends pg.Client {}
-PreparingClient.prototype.query = function (this: pg.Client, text: unknown, ...rest: unknown[]) {
-  const name = typeof text === 'string' ? nameOf.exec(text)?.[1] : undefined;
-  const asked = name === undefined ? text : { name, text };
-  return Reflect.apply(pg.Client.prototype.query, this, [asked, ...rest]);
+const nameOf = /^\s*\/\* named (\w+) \*\//;
+const isWithCommit = /^\s*(?:\/\* named \w+ \*\/\s*)?\/\* with the commit \*\//;
+
+const noRows = { command: '', rowCount: 0, oid: 0, fields: [], rows: [] };
+
+/**
+ * Sends what nobody waits for together with what comes next, in one write: a transaction's `begin` goes with its first
+ * statement, and what is marked by `withCommit` with the commit. Each saves the way to the database and back.
+ */
+class PipeliningClient extends pg.Client {
+  /** Asked for and not yet sent, in order. */
+  readonly ahead: unknown[][] = [];
+}
+PipeliningClient.prototype.query = function (this: PipeliningClient, asked: unknown, ...rest: unknown[]) {
+  const text = typeof asked === 'string' ? asked : undefined;
+  const name = text === undefined ? undefined : nameOf.exec(text)?.[1];
+  const statement = [name === undefined ? asked : { name, text }, ...rest];
+  if (text === 'begin' || (text !== undefined && isWithCommit.test(text))) {
+    this.ahead.push(statement);
+    return Promise.resolve(noRows);
+  }
+  const send = (each: unknown[]): Promise<unknown> => Reflect.apply(pg.Client.prototype.query, this, each);
+  const ahead = this.ahead.splice(0);
+  if (ahead.length === 0) return send(statement);
+  const { stream } = (this as unknown as { connection: { stream: Socket } }).connection;
+  stream.cork();
+  const answers = [...ahead, statement].map(send);
+  stream.uncork();
+  // Whichever fails first: what comes behind it only says that the transaction is aborted.
+  return Promise.all(answers).then((all) => all.at(-1));
 } as typeof pg.Client.prototype.query;
 
 const unreachable = new Set([

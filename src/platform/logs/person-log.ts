@@ -1,5 +1,5 @@
-import { type SqlBool, sql } from 'kysely';
-import { type Db, named, type Tx } from '../database/connection.ts';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import type { Db } from '../database/connection.ts';
 
 /**
  * The log of a person: numbered without gaps, kept seven days. Sockets only make it fast; what a client missed it reads
@@ -25,14 +25,13 @@ export const MOST_REPLAYED = 500;
 export const PERSON_LOG_DAYS = 7;
 
 /**
- * Writes the news of a transaction as its last statement. One insert ordered by user takes the heads in one order, so
- * two transactions that tell the same people cannot deadlock.
+ * The end of the statement that writes the news of a transaction. One insert ordered by user takes the heads in one
+ * order, so two transactions that tell the same people cannot deadlock.
  */
-export async function writeNews(tx: Tx, news: readonly News[]): Promise<void> {
+export function newsOf(news: readonly News[]): RawBuilder<unknown> {
   const people = new Set(news.map(({ userId }) => userId)).size;
   if (people > MOST_TOLD) throw new Error(`${people} people told in one transaction; at most ${MOST_TOLD}`);
-  await sql`
-    ${named('write_news')} with told as (
+  return sql`told as (
       select user_id, type, payload, row_number() over (partition by user_id order by nr) as nr
       from unnest(
         ${news.map(({ userId }) => userId)}::uuid[],
@@ -47,7 +46,7 @@ export async function writeNews(tx: Tx, news: readonly News[]): Promise<void> {
     )
     insert into user_events (user_id, seq, type, payload)
     select user_id, heads.seq - count(*) over (partition by user_id) + told.nr, told.type, told.payload
-    from told join heads using (user_id)`.execute(tx);
+    from told join heads using (user_id)`;
 }
 
 export interface Position {
