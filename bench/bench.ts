@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { alerts } from './lines/alerts.ts';
 import { announcement } from './lines/announcement.ts';
 import { calls } from './lines/calls.ts';
 import { checkout } from './lines/checkout.ts';
@@ -13,6 +14,7 @@ import { listing } from './lines/listing.ts';
 import { messages } from './lines/messages.ts';
 import { orders } from './lines/orders.ts';
 import { productPage } from './lines/product-page.ts';
+import { recommendations } from './lines/recommendations.ts';
 import { search } from './lines/search.ts';
 import { signIn } from './lines/sign-in.ts';
 import { sockets } from './lines/sockets.ts';
@@ -29,6 +31,7 @@ const lines: readonly Line[] = [
   productPage,
   listing,
   search,
+  recommendations,
   tracking,
   checkout,
   orders,
@@ -39,6 +42,7 @@ const lines: readonly Line[] = [
   follows,
   sockets,
   announcement,
+  alerts,
   startUp,
 ];
 const MOST_IMPORTED = 100_000;

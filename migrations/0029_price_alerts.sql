@@ -22,7 +22,7 @@ create table price_alerts (
   -- How often it was armed: each arming notifies once.
   arming integer not null default 1 check (arming > 0),
   -- The last row of the product's history by then: prices up to it are not what was waited for.
-  armed_after bigint not null default 0,
+  armed_after_id bigint not null default 0,
   notified_at timestamptz,
   notified_amount bigint,
   created_at timestamptz not null default souk_now(),
@@ -61,8 +61,8 @@ create table price_alert_work (
 create index price_alert_work_product_id on price_alert_work (product_id);
 create index price_alert_work_open on price_alert_work (id) where not parked;
 
--- In the transaction that writes the price, whoever writes. Products nobody waits for cost one probe of an index: the
--- limit keeps it one, whatever plan the session made for an import's batch.
+-- In the transaction that writes the price, whoever writes. However many wait it costs one probe of an index: order and
+-- limit keep it that, whatever plan the session made for an import's batch.
 create function note_price_alerts() returns trigger language plpgsql as $$
 begin
   insert into price_alert_work (product_id, history_id, amount)
@@ -70,7 +70,7 @@ begin
     select from price_alerts
     where price_alerts.product_id = added.product_id and is_active and kind <> 'back_in_stock'
       and fires_at >= added.lowest_amount
-    limit 1) as waiting
+    order by fires_at desc limit 1) as waiting
   order by added.id;
   return null;
 end $$;

@@ -7,9 +7,20 @@ create table product_neighbours (
   kind text not null check (kind in ('behaviour', 'content', 'bought')),
   neighbours uuid[] not null,
   scores real[] not null,
+  -- Of `behaviour`: how many people have the product, each as far as they are trusted.
+  people real not null default 0,
   updated_at timestamptz not null default souk_now(),
   primary key (product_id, kind),
   check (cardinality(neighbours) = cardinality(scores))
+);
+
+-- Products whose neighbours are not as people, or the products themselves, are now. Whoever deletes a row here writes
+-- the neighbours in the same transaction.
+create table products_to_learn (
+  product_id uuid primary key references products on delete cascade,
+  of_behaviour boolean not null default false,
+  of_bought boolean not null default false,
+  of_content boolean not null default false
 );
 
 -- One row: the model as it was trained last.

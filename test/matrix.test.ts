@@ -17,7 +17,7 @@ import { newBrowserKeys } from '#support/push-service.ts';
  *   me        the asker's own account: somebody new each time, since the route may end them
  *   account   somebody's account, as admins see it
  *   announcement            of the house, for admins
- *   session, notification, pushDevice, cartItem, priceAlert   personal: nobody else may know that it is there
+ *   session, notification, pushDevice, cartItem, priceAlert, savedSearch   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
  *   location, shopNews, invitation, member, import, waitedFor   of a shop
  *   order, return           their own: the buyer's, or of a shop of theirs
@@ -179,6 +179,13 @@ GET    /api/categories                | -            | guest 200, all 200
 GET    /api/search/products           | -            | guest 200, all 200
 GET    /api/search/suggest            | -            | guest 200, all 200
 DELETE /api/search/recent             | -            | guest 204, all 204
+POST   /api/saved-searches            | me           | guest 401, all 201
+GET    /api/saved-searches            | -            | guest 401, all 200
+PATCH  /api/saved-searches/:id        | savedSearch  | guest 401, own 200, foreign 404, unknown 404
+PUT    /api/saved-searches/:id/seen   | savedSearch  | guest 401, own 200, foreign 404, unknown 404
+DELETE /api/saved-searches/:id        | savedSearch  | guest 401, own 204, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/demand    | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/demand    | hidden       | guest 401, own 200, foreign 404, unknown 404
 POST   /api/reports                   | -            | guest 401, all 201
 GET    /api/admin/reports             | -            | guest 401, all 403, moderator 200, admin 200
 PUT    /api/admin/reports/:id/decide  | report       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
@@ -329,6 +336,7 @@ type Kind =
   | 'product'
   | 'draft'
   | 'cartItem'
+  | 'savedSearch'
   | 'priceAlert'
   | 'waitedFor'
   | 'order'
@@ -447,6 +455,7 @@ before(async () => {
     'product',
     'draft',
     'cartItem',
+    'savedSearch',
     'priceAlert',
     'waitedFor',
     'order',
@@ -511,6 +520,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'pushDevice') return addPushDevice(person);
   if (kind === 'category') return addCategory();
   if (kind === 'cartItem') return addToCart(person);
+  if (kind === 'savedSearch') return addSavedSearch(person);
   if (kind === 'refused') return addRefusal(person);
   if (kind === 'priceAlert') return addPriceAlert(person);
   if (kind === 'order') return (await addOrder(person)).id;
@@ -667,6 +677,15 @@ async function addCallBack(person: Person): Promise<string> {
     insert into call_backs (id, conversation_id, shop_id, buyer_id, call_type)
     select $1, id, shop_id, buyer_id, 'audio' from conversations where id = $2`;
   await query(insert, [id, conversationId]);
+  return id;
+}
+
+async function addSavedSearch(person: Person): Promise<string> {
+  const id = newId();
+  const insert = `
+    insert into saved_searches (id, user_id, name, query, every)
+    values ($1, $2, 'Radios', jsonb_build_object('q', $1::text), 'now')`;
+  await query(insert, [id, person.id]);
   return id;
 }
 

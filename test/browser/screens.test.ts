@@ -145,6 +145,7 @@ const forEverybody = () =>
     [productPath, 'heading', 'Hammered brass lamp'],
     [shopPath, 'heading', 'Atelier Nour'],
     ['/cart', 'heading', 'Your cart is empty'],
+    ['/recently-viewed', 'heading', 'Nothing yet'],
     ['/sign-up', 'heading', 'Create an account'],
     ['/sign-in', 'heading', 'Sign in'],
     ['/forgot-password', 'heading', 'Forgot your password?'],
@@ -159,6 +160,7 @@ const forMembers = () =>
   [
     ['/account', 'heading', 'About you'],
     ['/account/sessions', 'button', 'Sign out'],
+    ['/account/recommendations', 'heading', 'Not for me'],
     ['/account/blocked', 'heading', 'Nobody is blocked'],
     ['/account/sign-ins', 'heading', 'Sign-in history'],
     ['/account/alerts', 'heading', 'You wait for nothing'],

@@ -1965,6 +1965,103 @@ export type Suggestions = {
 };
 
 /**
+ * NewSavedSearch
+ */
+export type NewSavedSearch = {
+    /**
+     * Without one, what is looked for.
+     */
+    name?: string;
+    /**
+     * The parameters of `GET /api/search/products`, as its address has them.
+     */
+    query: {
+        [key: string]: string | Array<string>;
+    };
+    /**
+     * When new matches are told: `now` within a minute, `day` and `week` together at eight in the morning (of Mondays) in the owner's time zone.
+     */
+    every: 'now' | 'day' | 'week' | 'never';
+};
+
+/**
+ * SavedSearch
+ */
+export type SavedSearch = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    name: string;
+    /**
+     * The parameters of `GET /api/search/products`, as its address has them.
+     */
+    query: {
+        [key: string]: string | Array<string>;
+    };
+    /**
+     * When new matches are told: `now` within a minute, `day` and `week` together at eight in the morning (of Mondays) in the owner's time zone.
+     */
+    every: 'now' | 'day' | 'week' | 'never';
+    /**
+     * Products told of since its owner last opened it.
+     */
+    newMatches: number;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+};
+
+/**
+ * SavedSearchPage
+ */
+export type SavedSearchPage = {
+    items: Array<SavedSearch>;
+    /**
+     * Null on the last page.
+     */
+    nextCursor: string | null;
+};
+
+/**
+ * SavedSearchChanges
+ */
+export type SavedSearchChanges = {
+    name?: string;
+    /**
+     * When new matches are told: `now` within a minute, `day` and `week` together at eight in the morning (of Mondays) in the owner's time zone.
+     */
+    every?: 'now' | 'day' | 'week' | 'never';
+};
+
+/**
+ * Demand
+ *
+ * What people of the whole market searched for without finding anything: what is near to what the shop sells first, then the most frequent. Nothing that was searched for only once.
+ */
+export type Demand = {
+    items: Array<{
+        /**
+         * What was looked for, in small letters and without accents.
+         */
+        query: string;
+        /**
+         * How often; of one asker once an hour.
+         */
+        count: number;
+        /**
+         * On how many days.
+         */
+        days: number;
+        /**
+         * Something the shop sells now has one of the words.
+         */
+        isNear: boolean;
+    }>;
+};
+
+/**
  * ViewSent
  */
 export type ViewSent = {
@@ -6366,7 +6463,7 @@ export type BrowseNotificationsData = {
         /**
          * What it tells of.
          */
-        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'message.received' | 'offer.received' | 'offer.answered' | 'call.ringing' | 'call.missed' | 'call_back.requested' | 'price_alert.reached' | 'price_alert.back_in_stock' | 'review.written' | 'review.replied' | 'shop.followed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
+        type?: 'security.new_device' | 'security.token_reused' | 'security.password_changed' | 'order.placed' | 'order.received' | 'order.confirmed' | 'order.shipped' | 'order.delivered' | 'order.cancelled' | 'order.refunded' | 'order.return_requested' | 'order.return_decided' | 'message.received' | 'offer.received' | 'offer.answered' | 'call.ringing' | 'call.missed' | 'call_back.requested' | 'price_alert.reached' | 'price_alert.back_in_stock' | 'review.written' | 'review.replied' | 'saved_search.matched' | 'shop.followed' | 'moderation.hidden' | 'moderation.report_decided' | 'system.announcement';
         /**
          * What kind of news, as preferences name it.
          */
@@ -10670,6 +10767,404 @@ export type ForgetRecentSearchesResponses = {
 };
 
 export type ForgetRecentSearchesResponse = ForgetRecentSearchesResponses[keyof ForgetRecentSearchesResponses];
+
+export type BrowseSavedSearchesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/saved-searches';
+};
+
+export type BrowseSavedSearchesErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseSavedSearchesError = BrowseSavedSearchesErrors[keyof BrowseSavedSearchesErrors];
+
+export type BrowseSavedSearchesResponses = {
+    /**
+     * Done
+     */
+    200: SavedSearchPage;
+};
+
+export type BrowseSavedSearchesResponse = BrowseSavedSearchesResponses[keyof BrowseSavedSearchesResponses];
+
+export type SaveSearchData = {
+    body: NewSavedSearch;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/saved-searches';
+};
+
+export type SaveSearchErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `too_many_saved_searches`: You keep as many searches as one person can: delete one first
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body; `empty_search`: A search for everything cannot be kept: say what you look for; `unknown_in_search`: The search names a shop or a category that is not there
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SaveSearchError = SaveSearchErrors[keyof SaveSearchErrors];
+
+export type SaveSearchResponses = {
+    /**
+     * It was there already
+     */
+    200: SavedSearch;
+    /**
+     * Done
+     */
+    201: SavedSearch;
+};
+
+export type SaveSearchResponse = SaveSearchResponses[keyof SaveSearchResponses];
+
+export type RemoveSavedSearchData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/saved-searches/{id}';
+};
+
+export type RemoveSavedSearchErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveSavedSearchError = RemoveSavedSearchErrors[keyof RemoveSavedSearchErrors];
+
+export type RemoveSavedSearchResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type RemoveSavedSearchResponse = RemoveSavedSearchResponses[keyof RemoveSavedSearchResponses];
+
+export type ChangeSavedSearchData = {
+    body: SavedSearchChanges;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/saved-searches/{id}';
+};
+
+export type ChangeSavedSearchErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeSavedSearchError = ChangeSavedSearchErrors[keyof ChangeSavedSearchErrors];
+
+export type ChangeSavedSearchResponses = {
+    /**
+     * Done
+     */
+    200: SavedSearch;
+};
+
+export type ChangeSavedSearchResponse = ChangeSavedSearchResponses[keyof ChangeSavedSearchResponses];
+
+export type MarkSavedSearchSeenData = {
+    body?: never;
+    path: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/api/saved-searches/{id}/seen';
+};
+
+export type MarkSavedSearchSeenErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type MarkSavedSearchSeenError = MarkSavedSearchSeenErrors[keyof MarkSavedSearchSeenErrors];
+
+export type MarkSavedSearchSeenResponses = {
+    /**
+     * Done
+     */
+    200: SavedSearch;
+};
+
+export type MarkSavedSearchSeenResponse = MarkSavedSearchSeenResponses[keyof MarkSavedSearchSeenResponses];
+
+export type ReadDemandData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: {
+        /**
+         * Of the last so many days.
+         */
+        days?: number;
+    };
+    url: '/api/shops/{idOrSlug}/demand';
+};
+
+export type ReadDemandErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadDemandError = ReadDemandErrors[keyof ReadDemandErrors];
+
+export type ReadDemandResponses = {
+    /**
+     * Done
+     */
+    200: Demand;
+};
+
+export type ReadDemandResponse = ReadDemandResponses[keyof ReadDemandResponses];
 
 export type TrackViewData = {
     body: ViewSent;

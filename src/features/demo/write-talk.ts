@@ -15,10 +15,12 @@ import { type PastNews, writePastNews } from '#features/follows/past-news.ts';
 import { followShop } from '#features/follows/service.ts';
 import { browseAnnouncements, makeAnnouncement } from '#features/notifications/announcements/announcements.ts';
 import { acceptOffer } from '#features/orders/offers/offers.ts';
+import { setAlert } from '#features/price-alerts/service.ts';
 import { type Context, houseContext } from '#platform/actor.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import type { House } from '#platform/house.ts';
 import { AlreadyThere } from '#platform/http/api.ts';
+import { Problem } from '#platform/problems.ts';
 import { takeSnapshot } from './drawings/snapshot.ts';
 import { madeUpOrder, madeUpPrices } from './market/orders.ts';
 import { type MadeUpTalk, productCalled, type Turn, talks } from './market/talks.ts';
@@ -28,6 +30,7 @@ import {
   cheaper,
   FEED_SEEN,
   houseTelling,
+  madeUpAlerts,
   madeUpFollows,
   productNews,
   quickReplies,
@@ -65,6 +68,7 @@ export function partsOfTalk(house: House, cast: Cast, started: Temporal.Instant)
     { within: async (tx) => writePastNews(tx, await newsOf(house, cast, started)) },
     { before: () => seeFeeds(house, cast, started) },
     { before: () => tellAsHouse(house, cast, started) },
+    { before: () => writeAlerts(house, cast, acting) },
   ];
 }
 
@@ -78,6 +82,31 @@ type Acting = (userId: string, hoursAgo: number) => Context;
 async function writeFollows({ personOf, sellerOf }: Cast, acting: Acting): Promise<void> {
   for (const { person, shop, hoursAgo } of madeUpFollows()) {
     await followShop(acting(await personOf(person), hoursAgo), (await sellerOf(shop)).shopId);
+  }
+}
+
+/** What people wait for. Where somebody cannot (a shop of their own, nothing to wait for) they never wished it. */
+async function writeAlerts(house: House, { personOf, sellerOf }: Cast, acting: Acting): Promise<void> {
+  for (const { person, shop, product, wish, hoursAgo } of madeUpAlerts) {
+    const seller = await sellerOf(shop);
+    const products = [...Map.groupBy(await variantsOf(house.database.db, seller.shopId), ({ productId }) => productId)];
+    const [productId, variants] = products[product] ?? [];
+    if (!productId || !variants) continue;
+    const amount = Math.min(...variants.map((variant) => variant.amount));
+    const targetPrice = wish.kind === 'target' && {
+      amount: roundedIn(seller.shop, amount * wish.factor),
+      currency: seller.shop.currency,
+    };
+    const { kind } = wish;
+    try {
+      await setAlert(acting(await personOf(person), hoursAgo), {
+        ...{ productId, kind },
+        ...(targetPrice && { targetPrice }),
+        ...(wish.kind === 'percent' && { percent: wish.percent }),
+      });
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 409)) throw error;
+    }
   }
 }
 

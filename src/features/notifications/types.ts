@@ -194,6 +194,18 @@ export const notificationTypes = {
     channels: should,
     data: Type.Object({ productId: Id, shop: Type.String() }),
   },
+  'saved_search.matched': {
+    group: 'wishes',
+    channels: { inApp: 'on', email: 'off', push: 'on' },
+    patience: { push: 60, email: 300 },
+    data: Type.Object({
+      savedSearchId: Id,
+      name: Type.String(),
+      count: Type.Integer({ minimum: 1, description: 'What was told since its owner last opened it.' }),
+      titles: Type.Array(Type.String(), { minItems: 1, description: 'Of the newest.' }),
+      link: Type.String({ pattern: '^/(?!/)', description: 'The search itself.' }),
+    }),
+  },
   'shop.followed': {
     group: 'shop',
     channels: { inApp: 'on', email: 'off', push: 'off' },

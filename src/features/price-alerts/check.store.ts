@@ -11,7 +11,7 @@ export async function findUnfired(db: Db, most: number): Promise<string[]> {
       price.lowest_amount || ' since' as fault
     from price_alerts as alert cross join lateral (
       select lowest_amount from price_history as price
-      where price.product_id = alert.product_id and price.id > armed_after and lowest_amount <= fires_at
+      where price.product_id = alert.product_id and price.id > armed_after_id and lowest_amount <= fires_at
         and not exists (
           select 1 from price_history as later
           where later.product_id = price.product_id and later.created_at = price.created_at and later.id > price.id

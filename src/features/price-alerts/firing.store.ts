@@ -65,7 +65,7 @@ export async function fireNext(tx: Tx, work: Work, most: number): Promise<Fired[
     work.historyId === null
       ? sql`kind = 'back_in_stock' ${work.toldId === null ? sql`` : sql`and alert.id > ${work.toldId}`}
         order by alert.id`
-      : sql`kind <> 'back_in_stock' and fires_at >= ${work.amount} and armed_after < ${work.historyId}
+      : sql`kind <> 'back_in_stock' and fires_at >= ${work.amount} and armed_after_id < ${work.historyId}
         ${work.toldId === null ? sql`` : sql`and (fires_at, alert.id) > (${work.toldFiresAt}, ${work.toldId}::uuid)`}
         order by fires_at, alert.id`;
   const { rows } = await sql<Fired>`
@@ -80,10 +80,8 @@ export async function fireNext(tx: Tx, work: Work, most: number): Promise<Fired[
     )
     update price_alerts as alert
     set is_active = false, notified = true, notified_at = souk_now(), notified_amount = ${work.amount}
-    from claimed where alert.id = claimed.id
-    returning alert.id, user_id as "userId", kind, target_price as target, percent, from_amount as from, arming`.execute(
-    tx,
-  );
+    where id = any(array(select id from claimed))
+    returning id, user_id as "userId", kind, target_price as target, percent, from_amount as from, arming`.execute(tx);
   return rows;
 }
 
@@ -94,15 +92,15 @@ export async function fireNext(tx: Tx, work: Work, most: number): Promise<Fired[
 export async function endWork(tx: Tx, { id, productId, historyId, amount }: Work): Promise<boolean> {
   const isAwaited =
     historyId === null
-      ? sql`kind = 'back_in_stock'`
-      : sql`kind <> 'back_in_stock' and fires_at >= ${amount} and armed_after < ${historyId}`;
+      ? sql`kind = 'back_in_stock' order by id`
+      : sql`kind <> 'back_in_stock' and fires_at >= ${amount} and armed_after_id < ${historyId} order by fires_at`;
   const { rows } = await sql<{ isLeft: boolean }>`
     with ended as (
       delete from price_alert_work where id = ${id} returning *
     ), again as (
       insert into price_alert_work (product_id, history_id, amount, created_at)
       select product_id, history_id, amount, created_at from ended
-      where exists (select 1 from price_alerts where product_id = ${productId} and is_active and ${isAwaited})
+      where (select true from price_alerts where product_id = ${productId} and is_active and ${isAwaited} limit 1)
       returning 1
     )
     select exists (select 1 from again) as "isLeft"`.execute(tx);
@@ -135,9 +133,9 @@ export async function unparkWork(tx: Tx, most: number): Promise<number> {
         select id, lowest_amount from price_history where price_history.product_id = held.product_id
         order by created_at desc, id desc limit 1) as last
     ), passed_over as (
-      update price_alerts set armed_after = last.id from last
+      update price_alerts set armed_after_id = last.id from last
       where price_alerts.product_id = last.product_id and is_active and kind <> 'back_in_stock'
-        and fires_at < last.lowest_amount and armed_after < last.id
+        and fires_at < last.lowest_amount and armed_after_id < last.id
     ), priced as (
       insert into price_alert_work (product_id, history_id, amount) select product_id, id, lowest_amount from last
     ), stocked as (

@@ -101,7 +101,7 @@ export interface Armed extends Wish {
 /** The caller shares the product. */
 export async function insertAlert(tx: Tx, alert: Armed): Promise<AlertRow> {
   const { rows } = await sql<AlertRow>`
-    insert into price_alerts (id, user_id, product_id, kind, target_price, percent, currency, from_amount, armed_after)
+    insert into price_alerts (id, user_id, product_id, kind, target_price, percent, currency, from_amount, armed_after_id)
     values (${alert.id}, ${alert.userId}, ${alert.productId}, ${alert.kind}, ${alert.targetPrice}, ${alert.percent},
       ${alert.currency}, ${alert.from}, ${lastPrice(sql`${alert.productId}`)})
     returning ${columns}`.execute(tx);
@@ -114,7 +114,7 @@ export async function armAlert(tx: Tx, id: string, wish: Wish, from: number): Pr
     update price_alerts
     set target_price = ${wish.targetPrice}, percent = ${wish.percent}, from_amount = ${from}, is_active = true,
       notified = false, notified_at = null, notified_amount = null, arming = arming + 1,
-      armed_after = ${lastPrice(sql`price_alerts.product_id`)}
+      armed_after_id = ${lastPrice(sql`price_alerts.product_id`)}
     where id = ${id} returning ${columns}`.execute(tx);
   return rows[0] as AlertRow;
 }

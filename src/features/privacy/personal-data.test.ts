@@ -127,6 +127,19 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     insert into reports (id, reporter_id, shop_id, reason, details)
     select ${id}, ${userId}, id, 'other', ${name} from shops where owner_id <> ${userId} limit 1`,
   carts: ({ id, userId }) => sql`insert into carts (id, user_id) values (${id}, ${userId})`,
+  saved_searches: ({ id, userId, name }) => sql`
+    insert into saved_searches (id, user_id, name, query, every)
+    values (${id}, ${userId}, ${name}, jsonb_build_object('q', ${name}::text), 'now')`,
+  saved_search_matches: ({ id, userId }) => sql`
+    with shop as (
+      insert into shops (id, owner_id, slug, name, currency)
+      select gen_random_uuid(), id, ${`found-${id}`}, 'Beside', 'EUR' from users where id <> ${userId} limit 1 returning id
+    ), product as (
+      insert into products (id, shop_id, title, price_amount, highest_amount, currency)
+      select gen_random_uuid(), id, 'Lamp', 100, 100, 'EUR' from shop returning id
+    )
+    insert into saved_search_matches (saved_search_id, product_id)
+    select saved_searches.id, product.id from saved_searches, product where user_id = ${userId} limit 1`,
   cart_items: ({ id, userId }) => sql`
     with shop as (
       insert into shops (id, owner_id, slug, name, currency)
@@ -173,6 +186,9 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     insert into shop_followers (id, user_id, shop_id)
     select ${id}, ${userId}, id from shops where owner_id <> ${userId} limit 1`,
   // Written by what follows a shop.
+  price_alerts: ({ id, userId }) => sql`
+    insert into price_alerts (id, user_id, product_id, kind, currency, from_amount)
+    select ${id}, ${userId}, id, 'any_drop', currency, price_amount from products limit 1`,
   follow_changes: null,
   shop_news: ({ id, userId, name }) => sql`
     insert into shop_news (id, shop_id, kind, title, body, author_id)

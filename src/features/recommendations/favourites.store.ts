@@ -14,7 +14,7 @@ export async function listLargeCategories(
     left join category_favourites as kept on kept.category_id = categories.id
     cross join lateral (
       select count(*) as count from (
-        select 1 from products where category_id = categories.id and status = 'active' limit ${least}) as some
+        select 1 from products where category_id = categories.id and status = 'active' limit ${least}) as few
     ) as size
     where (kept.category_id is null
         or categories.id in (select category_id from products where id = any(${touched}::uuid[])))

@@ -65,7 +65,7 @@ export function listByFormula(
 const size = prepared<{ isMore: boolean }>(
   'size_of_categories',
   `select count(*) > $2 as "isMore" from (
-     select 1 from products where category_id = any($1::uuid[]) and status = 'active' limit $2 + 1) as some`,
+     select 1 from products where category_id = any($1::uuid[]) and status = 'active' limit $2 + 1) as few`,
 );
 
 /** Whether more than so many products are on sale in these categories. */

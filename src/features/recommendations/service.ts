@@ -138,7 +138,7 @@ async function pickList(
     const standing = wish.strategy === 'formula' ? undefined : await modelStanding(db);
     strategy = wish.strategy ?? (standing?.isBetter ? 'model' : 'formula');
     if (strategy === 'model') {
-      add(await check(await pickByModel(db, interests, standing?.settings ?? {}, isKnown, CANDIDATES)), true);
+      add(await check(await pickByModel(pool, interests, standing?.settings ?? {}, [...isKnown], CANDIDATES)), true);
     }
     if (items.length < MOST_RECOMMENDED) {
       const categories = [...new Set(interests.flatMap(({ categoryId }) => categoryId ?? []))];

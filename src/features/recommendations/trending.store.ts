@@ -43,7 +43,7 @@ export async function addHeat(tx: Tx, { from, until }: Span): Promise<string[]> 
       from product_views
       where created_at >= ${from} and created_at < ${until} and kind = 'product' and product_id is not null
       union all
-      select distinct product_id, buyer_id::text, date_trunc('hour', placed_at), ${SALE}
+      select distinct product_id, buyer_id::text, date_trunc('hour', placed_at), ${SALE}::integer
       from orders join order_lines on order_id = orders.id
       where placed_at >= ${from} and placed_at < ${until} and orders.status <> 'cancelled'
     ), strongest as (
@@ -97,7 +97,7 @@ const trending = prepared<TrendRow>(
     select distinct shop_id from shop_locations
     where $2::float8 is not null
       and latitude between $5::float8 and $6::float8
-      and (case when $7 <= $8 then longitude between $7::float8 and $8::float8 else longitude >= $7 or longitude <= $8 end)
+      and (case when $7::float8 <= $8::float8 then longitude between $7 and $8 else longitude >= $7 or longitude <= $8 end)
       and souk_distance_km($2, $3, latitude, longitude) <= $4::float8
   ), hot as (
     select product_id, shop_id, heat from trending_products order by heat desc, product_id desc limit ${LOOKED_THROUGH}

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { publicCards } from '#features/catalogue/service.ts';
 import type { Context } from '#platform/actor.ts';
+import { noteMiss } from './demand/misses.ts';
 import { arrange, facetsOf, noFacets } from './facets.ts';
 import { type Condition, conditionsOf, type Filters, readDistances } from './filters.store.ts';
 import { readFilters } from './filters.ts';
@@ -33,6 +34,7 @@ export async function searchProducts(context: Context, query: SearchQuery): Prom
   const startedAt = performance.now();
   const filters = await readFilters(context, query);
   const found = (await findInMemory(context, query, filters)) ?? (await findInDatabase(context, query, filters));
+  if (found.total.value === 0) noteMiss(context, query);
   const cards = await publicCards(
     context,
     found.hits.map(({ id }) => id),

@@ -14,10 +14,15 @@ export function isPlainWord(word: string): boolean {
   return word.length > 1 && word.length <= LONGEST_WORD && LETTERS_ALONE.test(word) && !DENSE.test(word);
 }
 
-/** How many edits of a word are forgiven: one from 5 letters on, two from 9 on. */
-export function editsForgiven(word: string): number {
-  if (word.length < SHORTEST_CORRECTED || word.length > LONGEST_WORD) return 0;
-  return word.length < SHORTEST_FOR_TWO ? 1 : 2;
+/** How many edits are forgiven: one in words of 5 letters and more, two from 9 on. One of them may have fallen out. */
+export function editsForgiven(typed: string): number {
+  if (typed.length < SHORTEST_CORRECTED - 1 || typed.length > LONGEST_WORD) return 0;
+  return typed.length < SHORTEST_FOR_TWO - 1 ? 1 : 2;
+}
+
+function isForgiven(edits: number, typed: string, word: string): boolean {
+  const length = Math.max(typed.length, word.length);
+  return length >= (edits > 1 ? SHORTEST_FOR_TWO : SHORTEST_CORRECTED);
 }
 
 /**
@@ -78,39 +83,52 @@ export interface Edits {
   readonly cost: number;
 }
 
-/** How a word becomes another, or undefined where that takes more than `most` edits. */
+const WIDEST = LONGEST_WORD + 1;
+const counts = new Uint8Array(WIDEST * WIDEST);
+const costs = new Float64Array(WIDEST * WIDEST);
+
+/** How a word becomes another, or undefined where that takes more than `most` edits; of words of up to 40 letters. */
 export function editsBetween(typed: string, word: string, most: number): Edits | undefined {
-  if (Math.abs(typed.length - word.length) > most) return undefined;
-  const width = word.length + 1;
-  const counts = new Float64Array((typed.length + 1) * width);
-  const costs = new Float64Array(counts.length);
+  if (Math.abs(typed.length - word.length) > most || typed.length > LONGEST_WORD) return undefined;
   for (let i = 0; i <= typed.length; i++) {
-    let least = Number.POSITIVE_INFINITY;
+    const a = typed.charCodeAt(i - 1);
+    let least = i;
     for (let j = 0; j <= word.length; j++) {
+      const at = i * WIDEST + j;
       if (i === 0 && j === 0) {
-        least = 0;
+        counts[at] = 0;
+        costs[at] = 0;
         continue;
       }
-      const at = i * width + j;
-      let [count, cost] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
-      const offer = (from: number, edits: number, price: number) => {
-        const first = edits > 0 && (i <= 1 || j <= 1) ? AT_FIRST : 0;
-        count = Math.min(count, (counts[from] as number) + edits);
-        cost = Math.min(cost, (costs[from] as number) + price + first);
-      };
-      const [a, b] = [typed.charAt(i - 1), word.charAt(j - 1)];
-      if (i > 0) offer(at - width, 1, a === typed.charAt(i - 2) ? DOUBLED : OTHER);
-      if (j > 0) offer(at - 1, 1, b === word.charAt(j - 2) ? DOUBLED : OTHER);
-      if (i > 0 && j > 0) offer(at - width - 1, a === b ? 0 : 1, a === b ? 0 : areNeighbours(a, b) ? NEXT_KEY : OTHER);
-      if (i > 1 && j > 1 && a !== b && a === word.charAt(j - 2) && b === typed.charAt(i - 2))
-        offer(at - 2 * width - 2, 1, SWAPPED);
+      const b = word.charCodeAt(j - 1);
+      const first = i <= 1 || j <= 1 ? AT_FIRST : 0;
+      let [count, cost] = [255, Number.POSITIVE_INFINITY];
+      if (i > 0) {
+        count = (counts[at - WIDEST] as number) + 1;
+        cost = (costs[at - WIDEST] as number) + (a === typed.charCodeAt(i - 2) ? DOUBLED : OTHER) + first;
+      }
+      if (j > 0) {
+        count = Math.min(count, (counts[at - 1] as number) + 1);
+        cost = Math.min(cost, (costs[at - 1] as number) + (b === word.charCodeAt(j - 2) ? DOUBLED : OTHER) + first);
+      }
+      if (i > 0 && j > 0) {
+        const before = at - WIDEST - 1;
+        const price = a === b ? 0 : (areNeighbours(typed.charAt(i - 1), word.charAt(j - 1)) ? NEXT_KEY : OTHER) + first;
+        count = Math.min(count, (counts[before] as number) + (a === b ? 0 : 1));
+        cost = Math.min(cost, (costs[before] as number) + price);
+      }
+      if (i > 1 && j > 1 && a !== b && a === word.charCodeAt(j - 2) && b === typed.charCodeAt(i - 2)) {
+        const before = at - 2 * WIDEST - 2;
+        count = Math.min(count, (counts[before] as number) + 1);
+        cost = Math.min(cost, (costs[before] as number) + SWAPPED + (i === 2 || j === 2 ? AT_FIRST : 0));
+      }
       counts[at] = count;
       costs[at] = cost;
-      least = Math.min(least, count);
+      least = j === 0 ? count : Math.min(least, count);
     }
     if (least > most) return undefined;
   }
-  const last = counts.length - 1;
+  const last = typed.length * WIDEST + word.length;
   const count = counts[last] as number;
   return count > most ? undefined : { count, cost: costs[last] as number };
 }
@@ -128,7 +146,7 @@ export function neighboursOf(typed: string, words: Iterable<string>): Neighbour[
   const found: Neighbour[] = [];
   for (const word of words) {
     const edits = word === typed ? undefined : editsBetween(typed, word, most);
-    if (edits) found.push({ word, ...edits });
+    if (edits && isForgiven(edits.count, typed, word)) found.push({ word, ...edits });
   }
   return found
     .sort((a, b) => a.count - b.count || a.cost - b.cost || (a.word < b.word ? -1 : 1))

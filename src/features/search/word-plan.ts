@@ -40,16 +40,23 @@ export type Planning<Result = WordPlan> = Generator<Question, Result, Answer>;
 const ENOUGH = 20;
 /** Documents of a word are counted up to here: beyond it no word tells more than another. */
 const MOST_COUNTED = 10_000;
-/** A word that so many have at most may be a misspelling of one that this many times as many have. */
+/**
+ * A word that so many have at most may be a misspelling of one that this many times as many have: where nothing has all
+ * words together of one that some more have, else only by slips of fingers.
+ */
 const HARDLY_ANY = 5;
+const MORE = 10;
 const MUCH_MORE = 100;
+const SLIP = 0.7;
 /** More words than this in doubt are a text in another language, or none. */
 const MOST_CORRECTED = 5;
 /** What a space too many or too few costs, as edits do. */
 const SPACE = 0.8;
 /** Two short words lie in many a long one by chance. */
 const SHORT_PIECE = 0.5;
-const SHORTEST_PIECE = 2;
+const SHORTEST_FIRST = 2;
+const SHORTEST_LAST = 3;
+const LEAST_WITH_BOTH = 3;
 /** How much a word that ten times as many have is likelier, in the cost of edits. */
 const LIKELIER = 0.6;
 
@@ -70,12 +77,12 @@ export function* planWords(terms: readonly QueryTerm[], language?: string): Plan
   const corrected = applyCorrections(terms, corrections, language);
   const [foundThen = 0] = corrections.length === 0 ? [found] : yield* counts([corrected], ENOUGH);
   const dropped = foundThen >= ENOUGH ? [] : yield* drop(corrected);
-  if (corrections.length === 0 && dropped.length === 0) return asWritten(terms);
   return applyChanges(terms, { corrections, dropped }, language);
 }
 
 /** The same plan again, of the same words. */
 export function applyChanges(terms: readonly QueryTerm[], changes: WordChanges, language?: string): WordPlan {
+  if (changes.corrections.length === 0 && changes.dropped.length === 0) return asWritten(terms);
   const corrected = applyCorrections(terms, changes.corrections, language);
   const dropped = new Set(changes.dropped);
   const kept = corrected.filter(({ text }) => !dropped.has(text));
@@ -95,6 +102,8 @@ function* near(words: readonly string[]): Planning<readonly (readonly Neighbour[
 interface Candidate extends Correction {
   readonly edits: number;
   readonly cost: number;
+  /** So many must have it. */
+  readonly least: number;
 }
 
 function* correct(terms: readonly QueryTerm[], found: number, language: string | undefined): Planning<Correction[]> {
@@ -118,14 +127,19 @@ function* correct(terms: readonly QueryTerm[], found: number, language: string |
   }
 
   const open = doubtful.filter(({ text }) => !corrections.some(({ from }) => from.split(' ').includes(text)));
-  const neighbours = yield* near(open.map(({ text }) => text));
+  // Endings that no product has, and the word in another form is there: 'chaugers', where all say charger.
+  const stem = stemmerFor(language);
+  const asked = open.flatMap(({ text }) => [text, stem(text)]);
+  const neighbours = yield* near(asked);
   for (const [at, term] of open.entries()) {
     const size = sizeOf(term);
-    const candidates: Candidate[] = (neighbours[at] ?? [])
-      .filter(({ count }) => size === 0 || count === 1)
-      .map(({ word, count, cost }) => ({ from: term.text, to: word, edits: count, cost }));
+    const [asTyped = [], asStem = []] = [neighbours[at * 2], neighbours[at * 2 + 1]];
+    const least = size === 0 ? 1 : size * (found === 0 ? MORE : MUCH_MORE);
+    const candidates: Candidate[] = (asTyped.length > 0 ? asTyped : asStem)
+      .filter(({ count, cost }) => size === 0 || (count === 1 && (found === 0 || cost <= SLIP)))
+      .map(({ word, count, cost }) => ({ from: term.text, to: word, edits: count, cost, least }));
     if (size === 0) candidates.push(...splits(term.text));
-    const best = yield* likeliest(terms, corrections, open.slice(at), candidates, size, language);
+    const best = yield* likeliest(terms, corrections, open.slice(at), candidates, language);
     if (best && corrections.length < MOST_CORRECTED) corrections.push(best);
   }
   return corrections;
@@ -160,7 +174,6 @@ function* likeliest(
   corrections: readonly Correction[],
   open: readonly QueryTerm[],
   candidates: readonly Candidate[],
-  size: number,
   language: string | undefined,
 ): Planning<Correction | undefined> {
   if (candidates.length === 0) return undefined;
@@ -179,11 +192,11 @@ function* likeliest(
           meant.map((words) => [...others, ...words]),
           MOST_COUNTED,
         );
-  const isKnownTogether = together.some((count) => count > 0);
+  const isKnownTogether = candidates.some(({ least }, at) => (alone[at] ?? 0) >= least && (together[at] ?? 0) > 0);
   let best: { candidate: Candidate; worth: number } | undefined;
   for (const [at, candidate] of candidates.entries()) {
     const [byItself, beside] = [alone[at] ?? 0, together[at] ?? 0];
-    if (byItself === 0 || byItself < size * MUCH_MORE) continue;
+    if (byItself < candidate.least) continue;
     if (isKnownTogether && beside === 0) continue;
     const likelihood = Math.log10(1 + (isKnownTogether ? beside : 0)) + 0.5 * Math.log10(1 + byItself);
     const worth = LIKELIER * likelihood - candidate.cost - (candidate.edits - 1);
@@ -196,10 +209,10 @@ function* likeliest(
 function splits(word: string): Candidate[] {
   const letters = [...word];
   return letters.flatMap((_, at) => {
-    if (at < SHORTEST_PIECE || letters.length - at < SHORTEST_PIECE) return [];
-    const isShort = at === SHORTEST_PIECE || letters.length - at === SHORTEST_PIECE;
+    if (at < SHORTEST_FIRST || letters.length - at < SHORTEST_LAST) return [];
+    const isShort = at < SHORTEST_LAST || letters.length - at === SHORTEST_LAST;
     const to = `${letters.slice(0, at).join('')} ${letters.slice(at).join('')}`;
-    return [{ from: word, to, edits: 1, cost: SPACE + (isShort ? SHORT_PIECE : 0) }];
+    return [{ from: word, to, edits: 1, cost: SPACE + (isShort ? SHORT_PIECE : 0), least: LEAST_WITH_BOTH }];
   });
 }
 
@@ -257,12 +270,15 @@ export function applyCorrections(
     const words = to.split(' ').map((word) => wordTerm(word, language));
     const next = second === undefined ? undefined : corrected[at + 1];
     if (second !== undefined && next?.text !== second) continue;
-    const [word] = words;
-    const term: QueryTerm = next
-      ? { ...wordTerm(to, language), parts: [typed, next] }
-      : words.length > 1
-        ? { ...typed, text: to, parts: words }
-        : { ...typed, text: to, lexemes: [...new Set([...typed.lexemes, ...(word?.lexemes ?? [])])] };
+    const meant: QueryTerm[] = words.map((word, at) => ({
+      ...word,
+      prefix: at === words.length - 1 && (next ?? typed).prefix,
+    }));
+    const [word] = meant;
+    const term: QueryTerm =
+      word && meant.length === 1
+        ? { ...word, parts: next ? [typed, next] : [typed] }
+        : { ...typed, text: to, parts: meant };
     corrected = [...corrected.slice(0, at), term, ...corrected.slice(at + (next ? 2 : 1))];
   }
   return [...new Map(corrected.map((term) => [term.text, term])).values()];

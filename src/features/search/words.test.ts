@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import type { Product } from '#features/catalogue/schema.ts';
@@ -17,14 +16,19 @@ before(async () => {
 after(() => market.close());
 test('debug', async () => {
   const shop = (await ana.post<Shop>('/api/shops', { name: 'Attic', currency: 'EUR' })).body;
-  const { body } = await ana.post<Product>(`/api/shops/${shop.id}/products`, {
-    title: 'Gramophone with a horn',
-    price: { amount: 1, currency: 'EUR' },
-    description: 'Walnut, wound by hand',
-  });
+  for (const a of [1, 2, 3, 4])
+    await ana.post<Product>(`/api/shops/${shop.id}/products`, {
+      title: 'Teapot ' + a,
+      price: { amount: 1, currency: 'EUR' },
+    });
   await setTimeout(500);
-  await ana.patch(`/api/products/${body.id}`, { title: `Electric Gramo` });
-  await setTimeout(500);
-  const { body: found } = await market.guest.get<FoundProducts>('/api/search/products?facets=false&q=gramophone');
-  console.log(JSON.stringify(found), memoryOf(market.house)?.state);
+  for (const b of [1, 2]) {
+    const { body: found } = await market.guest.get<FoundProducts>('/api/search/products?facets=false&limit=2&q=teapot');
+    console.log(Buffer.from(found.nextCursor ?? '', 'base64url').toString(), memoryOf(market.house)?.state);
+    const { body: next } = await market.guest.get<FoundProducts>(
+      '/api/search/products?facets=false&limit=2&q=teapot&cursor=' + found.nextCursor,
+    );
+    console.log(JSON.stringify(next));
+    await memoryOf(market.house)?.loaded(20000);
+  }
 });

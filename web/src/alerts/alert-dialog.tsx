@@ -78,6 +78,15 @@ export default function AlertDialog({ product, waitsFor, draft, alert, close }: 
         submit={alert ? i18n.t('Save') : user ? i18n.t('Tell me') : i18n.t('Sign in and be told')}
         explain={refusalText}
         send={send}
+        aside={
+          user ? (
+            <Link to="/account/notifications" className="py-2 text-sm text-glaze underline underline-offset-4">
+              {i18n.t('Where I am told')}
+            </Link>
+          ) : (
+            <p className="text-sm text-soft">{i18n.t('What you chose here stays.')}</p>
+          )
+        }
       >
         <p>
           <bdi className="font-semibold break-words">{product.title}</bdi>
@@ -101,16 +110,6 @@ export default function AlertDialog({ product, waitsFor, draft, alert, close }: 
             onChange={({ target }) => setPercent(target.value)}
             help={percentHelp(percent, over)}
           />
-        )}
-        {user ? (
-          <p className="text-sm text-soft">
-            {i18n.t('You hear of it once, and wherever you chose:')}{' '}
-            <Link to="/account/notifications" className="text-glaze underline underline-offset-4">
-              {i18n.t('What I am told')}
-            </Link>
-          </p>
-        ) : (
-          <p className="text-sm text-soft">{i18n.t('You need an account for that. What you chose here stays.')}</p>
         )}
       </Form>
     </Dialog>

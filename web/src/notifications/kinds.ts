@@ -1,7 +1,15 @@
 import type { NotificationKind } from '../api/notifications.ts';
 import { i18n } from '../words.ts';
 
-export const kinds: readonly NotificationKind[] = ['messages', 'calls', 'orders', 'wishes', 'shop', 'security', 'house'];
+export const kinds: readonly NotificationKind[] = [
+  'messages',
+  'calls',
+  'orders',
+  'wishes',
+  'shop',
+  'security',
+  'house',
+];
 
 export const kindOf = (text: unknown) => kinds.find((kind) => kind === text);
 

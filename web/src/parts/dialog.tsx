@@ -9,7 +9,7 @@ export function Dialog({ title, close, children }: { title: string; close: () =>
     <Base.Root open onOpenChange={(open) => !open && close()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-[rgb(20_15_10/0.55)]" />
-        <Base.Popup className="rise fixed inset-x-4 bottom-4 z-50 mx-auto max-h-[calc(100dvh-2rem)] max-w-md overflow-y-auto rounded-2xl border border-line bg-card p-6 shadow-float sm:top-1/6 sm:bottom-auto">
+        <Base.Popup className="rise fixed inset-x-4 bottom-4 z-50 mx-auto max-h-[calc(100dvh-2rem)] sm:max-h-[calc(100dvh*5/6-1rem)] max-w-md overflow-y-auto rounded-2xl border border-line bg-card p-6 shadow-float sm:top-1/6 sm:bottom-auto">
           <div className="mb-4 flex items-start justify-between gap-4">
             <Base.Title className="text-section">{title}</Base.Title>
             <Base.Close

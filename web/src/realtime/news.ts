@@ -48,7 +48,10 @@ export function followNews(client: QueryClient): void {
     layer: () => import('../calls/layer.tsx'),
     start: () => import('../calls/start.ts'),
   });
-  onSignal('notifications.grew', () => notificationsChanged(client));
+  onSignal('notifications.grew', () => {
+    notificationsChanged(client);
+    waitedForChanged(client);
+  });
   follow();
   followPush();
 }
@@ -96,14 +99,18 @@ function listenerFor(userId: string, client: QueryClient): Listener {
   };
 }
 
+/** What was told may be of something that is waited for, and counts as told by then. */
+function waitedForChanged(client: QueryClient): void {
+  for (const queryKey of [['price-alerts'], ['saved-searches']]) void client.invalidateQueries({ queryKey });
+}
+
 function take(event: PersonEvent, client: QueryClient): void {
   const { type, payload } = event;
   const unread = typeof payload.unreadCount === 'number' ? payload.unreadCount : undefined;
   if (type === 'notification.created') {
     notificationsChanged(client, unread);
     toast(i18n.t('You have a new notification.'));
-    // It may be of something waited for, which then counts as told.
-    for (const queryKey of [['price-alerts'], ['saved-searches']]) void client.invalidateQueries({ queryKey });
+    waitedForChanged(client);
   } else if (type.startsWith('notification.')) {
     notificationsChanged(client, unread);
   } else if (type === 'cart.updated') {

@@ -1,5 +1,5 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { RailSkeleton } from './rail-skeleton.tsx';
+import { RailSkeleton, railRoom } from './rail-skeleton.tsx';
 
 const load = () => import('./rails.tsx');
 type Rails = Awaited<ReturnType<typeof load>>;
@@ -69,7 +69,7 @@ function Near({ className, children }: { className: string | undefined; children
   }, []);
   return (
     <div ref={room} className={`min-w-0 empty:hidden ${className ?? ''}`}>
-      {near ? <Suspense fallback={<RailSkeleton />}>{children}</Suspense> : <RailSkeleton />}
+      {near ? <Suspense fallback={<RailSkeleton />}>{children}</Suspense> : <div className={railRoom} />}
     </div>
   );
 }

@@ -2,8 +2,10 @@ import { Waiting } from '../parts/skeleton.tsx';
 
 /** Where a rail bleeds to the edges of a phone, and as high as its cards are. */
 export const railList =
-  '-mx-4 flex min-h-[22.75rem] gap-4 overflow-x-auto px-4 py-1.5 sm:-mx-1.5 sm:min-h-[24.75rem] sm:px-1.5 lg:gap-5';
+  '-mx-4 flex min-h-[18.5rem] gap-4 overflow-x-auto px-4 py-1.5 sm:-mx-1.5 sm:min-h-[20.5rem] sm:px-1.5 lg:gap-5';
 export const railCard = 'w-40 shrink-0 sm:w-48';
+/** Its heading and its cards together, before anything of it is drawn. */
+export const railRoom = 'min-h-[22rem] sm:min-h-[24rem]';
 export const railHead = 'mb-3 flex min-h-11 flex-wrap items-center justify-between gap-x-6 gap-y-1';
 
 export const RailSkeleton = () => (

@@ -26,7 +26,7 @@ export function Rail({ heading, products, strategy, place, aside, notice, note, 
   return (
     <section aria-labelledby={id} className="min-w-0">
       <div className={railHead}>
-        <h2 id={id} className="min-w-0 text-section break-words">
+        <h2 id={id} className={`min-w-0 break-words ${place === 'home' ? 'text-title' : 'text-section'}`}>
           {heading}
         </h2>
         <div className="flex items-center gap-4">

@@ -97,7 +97,7 @@ export default function SearchDialog({ address, currency, saved, draftName = '',
             </Link>
           </p>
         ) : (
-          <p className="text-sm text-soft">{i18n.t('You need an account for that. What you chose here stays.')}</p>
+          <p className="text-sm text-soft">{i18n.t('What you chose here stays.')}</p>
         )}
       </Form>
     </Dialog>

@@ -71,9 +71,9 @@ export function DemandList({ shop }: { shop: Shop }) {
                 {items.map(({ query: words, count: times, isNear }) => (
                   <tr key={words}>
                     <th scope="row" className="py-2 text-start font-semibold break-words">
-                      <bdi>{words}</bdi>
+                      <bdi className="me-2">{words}</bdi>
                       {isNear && (
-                        <span className="ms-2 inline-block rounded-full bg-glaze-wash px-2.5 text-sm font-normal text-glaze">
+                        <span className="inline-block rounded-full bg-glaze-wash px-2.5 text-sm font-normal text-glaze">
                           {i18n.t('close to yours')}
                         </span>
                       )}

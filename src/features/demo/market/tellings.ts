@@ -126,3 +126,29 @@ export const houseTelling = {
   body: 'Twelve shops, one square, and mulled cider from four o’clock. Everybody is welcome, dogs too.',
   link: '/feed',
 } as const;
+
+interface MadeUpAlert {
+  readonly person: number;
+  readonly shop: number;
+  /** Which of the shop's. */
+  readonly product: number;
+  readonly wish:
+    | { readonly kind: 'target'; readonly factor: number }
+    | { readonly kind: 'percent'; readonly percent: number }
+    | { readonly kind: 'any_drop' };
+  readonly hoursAgo: number;
+}
+
+/** The buyer waits for some things, and some people for the same of one shop. */
+export const madeUpAlerts: readonly MadeUpAlert[] = [
+  { person: 0, shop: 0, product: 1, wish: { kind: 'target', factor: 0.85 }, hoursAgo: 90 },
+  { person: 0, shop: 2, product: 0, wish: { kind: 'any_drop' }, hoursAgo: 70 },
+  { person: 0, shop: 3, product: 2, wish: { kind: 'percent', percent: 20 }, hoursAgo: 40 },
+  ...[4, 5, 6, 7].map(
+    (person): MadeUpAlert => ({
+      ...{ person, shop: 0, product: 1 },
+      wish: { kind: 'target', factor: 1.15 - person * 0.06 },
+      hoursAgo: 100 - person,
+    }),
+  ),
+];

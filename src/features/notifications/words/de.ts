@@ -126,6 +126,11 @@ export const de: Words = {
       body: note || 'Sieh nach, wann, und ruf zurück.',
       link: '/my-shop/calls',
     }),
+    'saved_search.matched': ({ name, count, titles, link }) => ({
+      title: count > 1 ? `${count} neue Funde: ${name}` : `Ein neuer Fund: ${name}`,
+      body: count > titles.length ? `${titles.join(', ')} und mehr.` : `${titles.join(', ')}.`,
+      link,
+    }),
     'shop.followed': ({ shop, name }, count) => ({
       title:
         count > 1
@@ -214,6 +219,7 @@ export const de: Words = {
     'price_alert.back_in_stock': 'Was wieder da ist, worauf du wartest',
     'review.written': 'Bewertungen deiner Waren und deines Ladens',
     'review.replied': 'Antworten auf deine Bewertungen',
+    'saved_search.matched': 'Neue Funde deiner gespeicherten Suchen',
     'shop.followed': 'Wer deinem Laden neu folgt',
     'moderation.hidden': 'Etwas von dir wurde verborgen',
     'moderation.report_decided': 'Was aus deinen Meldungen wurde',

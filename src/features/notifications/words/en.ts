@@ -122,6 +122,11 @@ export const en: Words = {
       body: note || 'See when, and call back.',
       link: '/my-shop/calls',
     }),
+    'saved_search.matched': ({ name, count, titles, link }) => ({
+      title: count > 1 ? `${count} new finds: ${name}` : `A new find: ${name}`,
+      body: count > titles.length ? `${titles.join(', ')} and more.` : `${titles.join(', ')}.`,
+      link,
+    }),
     'shop.followed': ({ shop, name }, count) => ({
       title:
         count > 1
@@ -216,6 +221,7 @@ export const en: Words = {
     'price_alert.back_in_stock': 'What you waited for is in stock',
     'review.written': 'Reviews of your products and your shop',
     'review.replied': 'Answers to your reviews',
+    'saved_search.matched': 'New finds of your saved searches',
     'shop.followed': 'New followers of your shop',
     'moderation.hidden': 'Something of yours was hidden',
     'moderation.report_decided': 'What became of your reports',

@@ -16,9 +16,10 @@ export interface ChooseOptions {
 }
 
 /** More settings are not tried: the gain of the last of them was below what chance makes. */
-const MOST_TRIES = 80;
-/** The two best beginnings are refined: the best coarse one does not always lead to the best fine one. */
+const MOST_TRIES = 60;
+/** The best beginning is refined, and the second where it is not far behind: the best coarse one need not lead to the best fine one. */
 const REFINED = 2;
+const NOT_FAR = 0.9;
 
 /**
  * Looks for the settings with the largest value on held-back interactions: some beginnings first, then from the best of
@@ -77,6 +78,7 @@ export async function chooseSettings(
     coarse.push({ settings, found: await attempt(settings) });
   }
   coarse.sort((a, b) => b.found - a.found);
-  for (const { settings } of coarse.slice(0, REFINED)) await climb(settings);
+  const near = coarse.slice(0, REFINED).filter(({ found }) => found >= NOT_FAR * (coarse[0]?.found ?? 0));
+  for (const { settings } of near) await climb(settings);
   return { ...best, tries: tried.size };
 }

@@ -2,7 +2,7 @@ import { openBest } from './best.ts';
 import { countPeople, type Places, placesOf } from './places.ts';
 import { PURCHASE, type Sequences } from './sequences.ts';
 import type { Settings } from './settings.ts';
-import { SUPPORT, supportOf } from './trust.ts';
+import { openTrust, SUPPORT, supportOf } from './trust.ts';
 
 /** The neighbours of an item, the nearest first. */
 export interface Row {
@@ -27,14 +27,15 @@ export interface LearnerOptions {
 export function openLearner(
   sequences: Sequences,
   settings: Settings,
-  { places = placesOf(sequences), counts = countPeople(sequences), mostPlaces = Infinity }: LearnerOptions = {},
+  { places = placesOf(sequences), counts = countPeople(sequences, places), mostPlaces = Infinity }: LearnerOptions = {},
 ): (item: number) => Row {
-  const { starts, items, weights, trust, itemCount } = sequences;
+  const { starts, items, weights, addresses, itemCount } = sequences;
   const { backward, window, shrinkage } = settings;
   const gaps = Float64Array.from({ length: window + 1 }, (_, gap) => (gap === 0 ? 0 : settings.gapDecay ** (gap - 1)));
-  const ofPeople = Float64Array.from(trust, (trusted, person) => {
+  const trust = openTrust(sequences, places);
+  const ofPeople = Float64Array.from(addresses, (_, person) => {
     const length = (starts[person + 1] as number) - (starts[person] as number);
-    return length < 2 ? 0 : trusted * length ** -settings.personPower;
+    return length < 2 ? 0 : length ** -settings.personPower;
   });
   const ofPlaces = weights.map((weight) => weight ** (settings.weightPower / 2));
   const ofTargets = counts.map((count) => Math.max(1, count) ** settings.targetPower);
@@ -47,13 +48,14 @@ export function openLearner(
     const begin = places.starts[item] as number;
     const end = places.starts[item + 1] as number;
     const step = Math.max(1, Math.ceil((end - begin) / mostPlaces));
+    trust.begin(item);
     let count = 0;
     for (let index = begin; index < end; index += step) {
       const place = places.places[index] as number;
       const person = places.people[place] as number;
-      const ofPerson = (ofPeople[person] as number) * (ofPlaces[place] as number) * step;
+      const trusted = trust.of(person);
+      const ofPerson = trusted * (ofPeople[person] as number) * (ofPlaces[place] as number) * step;
       if (ofPerson === 0) continue;
-      const trusted = trust[person] as number;
       const once = supportOf(trusted, false);
       const bought = (weights[place] as number) >= PURCHASE ? supportOf(trusted, true) : once;
       const from = backward === 0 ? place + 1 : Math.max(starts[person] as number, place - window);

@@ -1,4 +1,5 @@
 import type { Sequences } from './sequences.ts';
+import { openTrust } from './trust.ts';
 
 /** Where each item stands: the places of item i are places[starts[i]] to places[starts[i + 1] - 1]. */
 export interface Places {
@@ -26,15 +27,14 @@ export function placesOf({ starts, items, itemCount }: Sequences): Places {
   return { starts: itemStarts, places, people };
 }
 
-/** How many people have each item, each as far as they are trusted; a session with nothing else is nobody. */
-export function countPeople({ starts, items, trust, itemCount }: Sequences): Float64Array {
-  const counts = new Float64Array(itemCount);
-  for (let person = 0; person + 1 < starts.length; person++) {
-    const begin = starts[person] as number;
-    const end = starts[person + 1] as number;
-    const trusted = trust[person] as number;
-    if (trusted < 1 && end - begin < 2) continue;
-    for (let at = begin; at < end; at++) counts[items[at] as number] = (counts[items[at] as number] as number) + trusted;
-  }
-  return counts;
+/** How many people have each item, as far as they are trusted (see trust.ts). */
+export function countPeople(sequences: Sequences, places: Places = placesOf(sequences)): Float64Array {
+  const trust = openTrust(sequences, places);
+  return Float64Array.from({ length: sequences.itemCount }, (_, item) => {
+    trust.begin(item);
+    let sum = 0;
+    for (let at = places.starts[item] as number; at < (places.starts[item + 1] as number); at++)
+      sum += trust.of(places.people[places.places[at] as number] as number);
+    return sum;
+  });
 }

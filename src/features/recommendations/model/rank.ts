@@ -6,6 +6,8 @@ export interface Board {
   begin(history: Uint32Array): void;
   /** Adds to the score of an item; only above 0. */
   add(item: number, score: number): void;
+  /** Adds a whole row, each score times `weight`. */
+  addRow(items: Uint32Array, row: Float32Array, weight: number): void;
   /**
    * The rank of an item from 1 among those not in the history; n equals each have the middle of their ranks.
    * Items without a score stand behind those with one, in the order that the board was opened with.
@@ -52,6 +54,14 @@ export function openBoard(base: ArrayLike<number>): Board {
       if (scores[item] === 0) touched[count++] = item;
       scores[item] = (scores[item] as number) + score;
     },
+    addRow(items, row, weight) {
+      for (let at = 0; at < items.length; at++) {
+        const item = items[at] as number;
+        const score = scores[item] as number;
+        if (score === 0) touched[count++] = item;
+        scores[item] = score + weight * (row[at] as number);
+      }
+    },
     rankOf(item) {
       const mine = scores[item] as number;
       if (mine > 0) {
@@ -69,17 +79,18 @@ export function openBoard(base: ArrayLike<number>): Board {
       const mineBase = base[item] as number;
       let first = above[item] as number;
       let same = equal[item] as number;
-      const passOver = (other: number) => {
-        if ((base[other] as number) > mineBase) first--;
-        else if (base[other] === mineBase) same--;
-      };
       let scored = 0;
       for (let at = 0; at < count; at++) {
         const other = touched[at] as number;
-        passOver(other);
+        if ((base[other] as number) > mineBase) first--;
+        else if (base[other] === mineBase) same--;
         if (round[other] !== now) scored++;
       }
-      for (const other of new Set(seen)) if (scores[other] === 0) passOver(other);
+      for (const other of new Set(seen)) {
+        if (scores[other] !== 0) continue;
+        if ((base[other] as number) > mineBase) first--;
+        else if (base[other] === mineBase) same--;
+      }
       return scored + first + (same + 1) / 2;
     },
     top(wanted) {

@@ -115,7 +115,7 @@ function openColumns() {
         items: Uint32Array.from(items),
         times: Float64Array.from(times),
         weights: new Float32Array(people.length).fill(PURCHASE),
-        trust: new Float32Array(personNumbers.size).fill(1),
+        addresses: new Int32Array(personNumbers.size).fill(-1),
         itemCount: itemNumbers.size,
       };
       return { interactions, itemNumbers };

@@ -6,8 +6,8 @@ export interface Sequences {
   readonly items: Uint32Array;
   /** How much each says: 1 a view, 3 a cart, 5 a purchase. */
   readonly weights: Float32Array;
-  /** How much is given on each person, see `trustOf`: 1 on somebody signed in. */
-  readonly trust: Float32Array;
+  /** Of each person the number of the address they came from, where only a session is known of them; -1 of people signed in. */
+  readonly addresses: Int32Array;
   readonly itemCount: number;
 }
 
@@ -20,18 +20,21 @@ export interface Interactions {
   readonly items: Uint32Array;
   /** What is later has the larger one; equal ones stay in the order they came in. */
   readonly times: Float64Array;
+  /** Below 0: they did not like it, and whatever else they did with it counts no more. */
   readonly weights: Float32Array;
-  readonly trust: Float32Array;
+  readonly addresses: Int32Array;
   readonly itemCount: number;
 }
+
+const DISLIKED = -1;
 
 /**
  * Each person's last `most` distinct items in the order of their last times, an item once with the largest of its
  * weights: so nobody says more than `most` times anything, however often they come.
  */
 export function sequencesOf(all: Interactions, most: number): Sequences {
-  const { people, items, times, weights, trust, itemCount } = all;
-  const personCount = trust.length;
+  const { people, items, times, weights, addresses, itemCount } = all;
+  const personCount = addresses.length;
   const starts = new Uint32Array(personCount + 1);
   for (const person of people) starts[person + 1] = (starts[person + 1] as number) + 1;
   for (let p = 0; p < personCount; p++) starts[p + 1] = (starts[p + 1] as number) + (starts[p] as number);
@@ -44,7 +47,7 @@ export function sequencesOf(all: Interactions, most: number): Sequences {
   }
 
   const seenBy = new Int32Array(itemCount).fill(-1);
-  const keptAt = new Uint32Array(itemCount);
+  const keptAt = new Int32Array(itemCount);
   const keptStarts = new Uint32Array(personCount + 1);
   const kept = new Uint32Array(people.length);
   const keptWeights = new Float32Array(people.length);
@@ -53,13 +56,18 @@ export function sequencesOf(all: Interactions, most: number): Sequences {
     const row = order.subarray(starts[person], starts[person + 1]);
     if (!isSorted(row, times)) row.sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
     const begin = count;
+    for (const index of row) {
+      if ((weights[index] as number) >= 0) continue;
+      seenBy[items[index] as number] = person;
+      keptAt[items[index] as number] = DISLIKED;
+    }
     for (let at = row.length - 1; at >= 0; at--) {
       const index = row[at] as number;
       const item = items[index] as number;
       const weight = weights[index] as number;
       if (seenBy[item] === person) {
         const place = keptAt[item] as number;
-        if (weight > (keptWeights[place] as number)) keptWeights[place] = weight;
+        if (place !== DISLIKED && weight > (keptWeights[place] as number)) keptWeights[place] = weight;
         continue;
       }
       if (count - begin === most) continue;
@@ -72,7 +80,7 @@ export function sequencesOf(all: Interactions, most: number): Sequences {
     keptWeights.subarray(begin, count).reverse();
     keptStarts[person + 1] = count;
   }
-  return { starts: keptStarts, items: kept.slice(0, count), weights: keptWeights.slice(0, count), trust, itemCount };
+  return { starts: keptStarts, items: kept.slice(0, count), weights: keptWeights.slice(0, count), addresses, itemCount };
 }
 
 function isSorted(row: Uint32Array, times: Float64Array): boolean {
@@ -83,7 +91,7 @@ function isSorted(row: Uint32Array, times: Float64Array): boolean {
 }
 
 /** The same without the last `count` of each row; a row of fewer is empty. */
-export function withoutLast({ starts, items, weights, trust, itemCount }: Sequences, count: number): Sequences {
+export function withoutLast({ starts, items, weights, addresses, itemCount }: Sequences, count: number): Sequences {
   const personCount = starts.length - 1;
   const cutStarts = new Uint32Array(starts.length);
   const cutItems = new Uint32Array(items.length);
@@ -97,6 +105,6 @@ export function withoutLast({ starts, items, weights, trust, itemCount }: Sequen
     at += end - begin;
     cutStarts[person + 1] = at;
   }
-  return { starts: cutStarts, items: cutItems.slice(0, at), weights: cutWeights.slice(0, at), trust, itemCount };
+  return { starts: cutStarts, items: cutItems.slice(0, at), weights: cutWeights.slice(0, at), addresses, itemCount };
 }
 

@@ -24,6 +24,7 @@ export interface Settings {
 
 /** What each setting may be, in steps; `window` and `k` are a matter of cost alone. */
 export const ladders = {
+  content: [0, 0.02, 0.05, 0.1, 0.2, 0.5, 1],
   targetPower: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1],
   recency: [0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 1],
   backward: [0, 0.1, 0.2, 0.3, 0.5, 0.7, 1],
@@ -32,7 +33,6 @@ export const ladders = {
   sourcePower: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1],
   personPower: [0, 0.25, 0.5, 0.75, 1],
   weightPower: [0, 0.5, 1],
-  content: [0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1],
 } as const;
 export type Ladder = keyof typeof ladders;
 
@@ -48,7 +48,7 @@ export const directional: Settings = {
   weightPower: 0,
   recency: 0.6,
   content: 0,
-  k: 200,
+  k: 100,
 };
 
 /** Where the search begins: the directional one, one that trusts popular things more, plain cosine, and a random walk. */

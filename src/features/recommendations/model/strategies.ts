@@ -22,14 +22,13 @@ export function byNeighbours(
       const recency = settings.recency ** (history.length - 1 - at);
       if (recency < LEAST_RECENCY) break;
       const weight = recency * (weights[at] as number) ** settings.weightPower;
-      addRow(board, rowOf(history[at] as number), weight);
-      if (contentOf && settings.content > 0) addRow(board, contentOf(history[at] as number), weight * settings.content);
+      const row = rowOf(history[at] as number);
+      board.addRow(row.items, row.scores, weight);
+      if (!contentOf || settings.content === 0) continue;
+      const like = contentOf(history[at] as number);
+      board.addRow(like.items, like.scores, weight * settings.content);
     }
   };
-}
-
-function addRow(board: Board, { items, scores }: Row, weight: number): void {
-  for (let at = 0; at < items.length; at++) board.add(items[at] as number, weight * (scores[at] as number));
 }
 
 /** What the formula asks of items. */

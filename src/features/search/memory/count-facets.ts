@@ -1,11 +1,11 @@
 import { MOST_ATTRIBUTES, MOST_CATEGORIES, MOST_SHOPS, MOST_VALUES } from '../facet-limits.ts';
 import type { FacetRow } from '../facets.store.ts';
 import type { Choice } from '../filters.store.ts';
-import { priceEdges } from '../price-bands.ts';
 import { beginOf } from './documents.ts';
+import { withRoom } from './growing.ts';
 import type { Index } from './index.ts';
 import { isOffered, type ShopFacts } from './shops.ts';
-import { type Sifted, shopsThat } from './sift.ts';
+import { type Sifted, shopFacts } from './sift.ts';
 import type { SearchWish } from './wish.ts';
 
 /** Counts what each further choice would leave, as `countFacets` does in the database, but always all matches. */
@@ -15,32 +15,42 @@ export function countInMemory(
   wish: SearchWish,
   sifted: Sifted,
 ): FacetRow[] {
-  const on = shelvesIn(sifted);
+  const known = sifted.isEverything ? everythingCounted.get(shops) : undefined;
+  const { version } = index.documents;
+  if (known?.version === version && known.index === index && known.currency === wish.currency) return known.rows;
+  const rows = countAll(index, shops, wish, sifted);
+  if (sifted.isEverything) everythingCounted.set(shops, { index, version, currency: wish.currency, rows });
+  return rows;
+}
+
+/** Counted last for all there are: searches without words or filters ask for these again and again. */
+const everythingCounted = new WeakMap<
+  ReadonlyMap<string, ShopFacts>,
+  { readonly index: Index; readonly version: number; readonly currency: string; readonly rows: FacetRow[] }
+>();
+
+function countAll(
+  index: Index,
+  shops: ReadonlyMap<string, ShopFacts>,
+  wish: SearchWish,
+  { documents, failing }: Sifted,
+): FacetRow[] {
+  // A facet leaves its own choice out: what fails nothing else is on its shelf too.
+  const on = (choice: Choice) => [documents, failing.get(choice)].filter((shelf) => shelf !== undefined);
   return [
-    ...countCategories(index, wish, on()),
+    ...countCategories(index, wish, documents),
     ...countPrices(index, wish, on('price')),
     ...countRatings(index, on('rating')),
     ...countShops(index, shops, on('shop')),
     ...countDelivery(index, shops, wish, on('delivery')),
     ...countStock(index, on('stock')),
-    ...countAttributes(index, wish, on()),
+    ...countAttributes(index, wish, documents),
     ...wish.attributes.flatMap((chosen) => countValues(index, chosen, on(`attribute ${chosen.name}`))),
   ];
 }
 
-/** The documents that fulfil everything but that choice; without one, everything. */
-function shelvesIn({ documents, fails, bits }: Sifted): (choice?: Choice) => Uint32Array {
-  const shelves = new Map<number, Uint32Array>();
-  return (choice) => {
-    const bit = (choice && bits.get(choice)) ?? 0;
-    let shelf = shelves.get(bit);
-    if (!shelf) {
-      shelf = bits.size === 0 ? documents : documents.filter((_, at) => fails[at] === 0 || fails[at] === bit);
-      shelves.set(bit, shelf);
-    }
-    return shelf;
-  };
-}
+/** Documents to be counted, in one list or several. */
+type Shelves = readonly Uint32Array[];
 
 const row = (
   facet: FacetRow['facet'],
@@ -58,113 +68,120 @@ function compareBytes(a: string, b: string): number {
 function countCategories({ documents, categories }: Index, wish: SearchWish, shelf: Uint32Array): FacetRow[] {
   const { categoryEnds, categories: values } = documents;
   const counts = new Uint32Array(categories.ids.length);
-  const chosen = new Map(
-    wish.categories.flatMap(({ id, depth }) => {
-      const number = categories.numbers.get(id);
-      return number === undefined ? [] : [[number, depth] as const];
-    }),
-  );
-  for (const document of shelf) {
-    const begin = beginOf(categoryEnds, document);
-    const length = (categoryEnds[document] as number) - begin;
-    if (chosen.size === 0) {
-      if (length > 0) counts[values[begin] as number] = (counts[values[begin] as number] as number) + 1;
-      continue;
+  const chosen = wish.categories.flatMap(({ id, depth }) => {
+    const number = categories.numbers.get(id);
+    return number === undefined ? [] : [{ number, depth }];
+  });
+  if (chosen.length === 0) {
+    for (let at = 0; at < shelf.length; at++) {
+      const document = shelf[at] as number;
+      const begin = beginOf(categoryEnds, document);
+      if (begin === categoryEnds[document]) continue;
+      const root = values[begin] as number;
+      counts[root] = (counts[root] as number) + 1;
     }
-    for (const [number, depth] of chosen) {
-      if (depth >= length || values[begin + depth - 1] !== number) continue;
+  }
+  for (const { number, depth } of chosen) {
+    for (let at = 0; at < shelf.length; at++) {
+      const document = shelf[at] as number;
+      const begin = beginOf(categoryEnds, document);
+      if (begin + depth >= (categoryEnds[document] as number) || values[begin + depth - 1] !== number) continue;
       const child = values[begin + depth] as number;
       counts[child] = (counts[child] as number) + 1;
     }
   }
   const rows: FacetRow[] = [];
   for (const [number, count] of counts.entries()) {
-    const category = categories.known[number];
-    if (count > 0 && category) {
-      rows.push(row('category', categories.ids[number] ?? '', count, category.name, category.path));
-    }
+    const category = count > 0 ? categories.known[number] : undefined;
+    if (category) rows.push(row('category', categories.ids[number] ?? '', count, category.name, category.path));
   }
   return rows.sort((a, b) => b.count - a.count || compareBytes(a.more ?? '', b.more ?? '')).slice(0, MOST_CATEGORIES);
 }
 
-function countPrices({ documents, currencies }: Index, wish: SearchWish, shelf: Uint32Array): FacetRow[] {
+function countPrices({ documents, currencies }: Index, wish: SearchWish, shelves: Shelves): FacetRow[] {
   const currency = currencies.numbers.get(wish.currency);
-  const counts = new Uint32Array(priceEdges.length + 1);
-  for (const document of shelf) {
-    if (documents.currencies[document] !== currency) continue;
-    const bucket = edgesUpTo(documents.prices[document] as number);
-    counts[bucket] = (counts[bucket] as number) + 1;
+  const counts = new Uint32Array(256);
+  const { priceBuckets, currencies: currencyOf } = documents;
+  for (const shelf of shelves) {
+    for (let at = 0; at < shelf.length; at++) {
+      const document = shelf[at] as number;
+      if (currencyOf[document] !== currency) continue;
+      const bucket = priceBuckets[document] as number;
+      counts[bucket] = (counts[bucket] as number) + 1;
+    }
   }
   return rowsOf('price', counts);
-}
-
-const edges = Float64Array.from(priceEdges);
-
-/** How many edges are not above that price (`width_bucket`). */
-function edgesUpTo(price: number): number {
-  let [low, high] = [0, edges.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((edges[middle] as number) <= price) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function rowsOf(facet: FacetRow['facet'], counts: Uint32Array): FacetRow[] {
   return [...counts].flatMap((count, at) => (count > 0 ? [row(facet, String(at), count)] : []));
 }
 
-function countRatings({ documents: { ratings } }: Index, shelf: Uint32Array): FacetRow[] {
+function countRatings({ documents: { ratings } }: Index, shelves: Shelves): FacetRow[] {
   const counts = new Uint32Array(6);
-  for (const document of shelf) {
-    const stars = Math.floor(ratings[document] as number);
-    counts[stars] = (counts[stars] as number) + 1;
+  for (const shelf of shelves) {
+    for (let at = 0; at < shelf.length; at++) {
+      const stars = Math.floor(ratings[shelf[at] as number] as number);
+      counts[stars] = (counts[stars] as number) + 1;
+    }
   }
   counts[0] = 0;
   return rowsOf('rating', counts);
 }
 
-function countByShop({ documents, shops }: Index, shelf: Uint32Array): Uint32Array {
+function countByShop({ documents, shops }: Index, shelves: Shelves): Uint32Array {
   const counts = new Uint32Array(shops.ids.length);
-  for (const document of shelf) {
-    const shop = documents.shops[document] as number;
-    counts[shop] = (counts[shop] as number) + 1;
+  const { shops: shopOf } = documents;
+  for (const shelf of shelves) {
+    for (let at = 0; at < shelf.length; at++) {
+      const shop = shopOf[shelf[at] as number] as number;
+      counts[shop] = (counts[shop] as number) + 1;
+    }
   }
   return counts;
 }
 
-function countShops(index: Index, shops: ReadonlyMap<string, ShopFacts>, shelf: Uint32Array): FacetRow[] {
-  const rows: FacetRow[] = [];
-  for (const [number, count] of countByShop(index, shelf).entries()) {
-    if (count === 0) continue;
-    const shop = shops.get(index.shops.ids[number] ?? '');
-    if (shop) rows.push(row('shop', shop.id, count, shop.name, shop.slug));
+function countShops(index: Index, shops: ReadonlyMap<string, ShopFacts>, shelves: Shelves): FacetRow[] {
+  const facts = shopFacts(index, shops);
+  const counted: { shop: ShopFacts; count: number }[] = [];
+  for (const [number, count] of countByShop(index, shelves).entries()) {
+    const shop = count > 0 ? facts[number] : undefined;
+    if (shop) counted.push({ shop, count });
   }
-  return rows.sort((a, b) => b.count - a.count || (a.id < b.id ? -1 : 1)).slice(0, MOST_SHOPS);
+  return counted
+    .sort((a, b) => b.count - a.count || (a.shop.id < b.shop.id ? -1 : 1))
+    .slice(0, MOST_SHOPS)
+    .map(({ shop, count }) => row('shop', shop.id, count, shop.name, shop.slug));
 }
 
 function countDelivery(
   index: Index,
   shops: ReadonlyMap<string, ShopFacts>,
   { around }: SearchWish,
-  shelf: Uint32Array,
+  shelves: Shelves,
 ): FacetRow[] {
-  const counts = countByShop(index, shelf);
+  const facts = shopFacts(index, shops);
+  const counted = [...countByShop(index, shelves).entries()].filter(([, count]) => count > 0);
   return (['delivery', 'pickup'] as const).map((kind) => {
-    const offering = shopsThat(index, shops, (shop) => isOffered(kind, shop, around));
+    const offering = counted.filter(([number]) => {
+      const shop = facts[number];
+      return shop !== undefined && isOffered(kind, shop, around);
+    });
     return row(
       'delivery',
       kind,
-      counts.reduce((sum, count, shop) => (offering[shop] === 1 ? sum + count : sum), 0),
+      offering.reduce((sum, [, count]) => sum + count, 0),
     );
   });
 }
 
-function countStock({ documents: { inStock } }: Index, shelf: Uint32Array): FacetRow[] {
-  let available = 0;
-  for (const document of shelf) available += inStock[document] as number;
-  return [row('stock', 'true', available), row('stock', 'false', shelf.length - available)];
+function countStock({ documents: { inStock } }: Index, shelves: Shelves): FacetRow[] {
+  let [available, all] = [0, 0];
+  for (const shelf of shelves) {
+    all += shelf.length;
+    for (let at = 0; at < shelf.length; at++) available += inStock[shelf[at] as number] as number;
+  }
+  return [row('stock', 'true', available), row('stock', 'false', all - available)];
 }
 
 interface Value {
@@ -176,21 +193,35 @@ interface Value {
 
 const byCount = (a: Value, b: Value) => b.count - a.count || compareBytes(a.value, b.value);
 
+/** Held from one search to the next, all zero in between: there may be a million values, and a search meets a few. */
+let counts = new Uint32Array(1_024);
+let met = new Uint32Array(1_024);
+
 /** The values that `least` or more of the documents have. */
-function valuesIn({ documents, attributes }: Index, shelf: Uint32Array, least: number): Value[] {
+function valuesIn({ documents, attributes }: Index, shelves: Shelves, least: number): Value[] {
   const { attributeEnds, attributes: values } = documents;
-  const counts = new Uint32Array(attributes.ids.length);
-  for (const document of shelf) {
-    const end = attributeEnds[document] as number;
-    for (let at = beginOf(attributeEnds, document); at < end; at++) {
-      counts[values[at] as number] = (counts[values[at] as number] as number) + 1;
+  counts = withRoom(counts, attributes.ids.length);
+  met = withRoom(met, attributes.ids.length);
+  let size = 0;
+  for (const shelf of shelves) {
+    for (let at = 0; at < shelf.length; at++) {
+      const document = shelf[at] as number;
+      const end = attributeEnds[document] as number;
+      for (let one = beginOf(attributeEnds, document); one < end; one++) {
+        const number = values[one] as number;
+        const before = counts[number] as number;
+        if (before === 0) met[size++] = number;
+        counts[number] = before + 1;
+      }
     }
   }
   const found: Value[] = [];
-  for (let number = 0; number < counts.length; number++) {
+  for (let at = 0; at < size; at++) {
+    const number = met[at] as number;
     const count = counts[number] as number;
+    counts[number] = 0;
     const known = count >= least ? attributes.known[number] : undefined;
-    if (known) found.push({ ...known, number, count });
+    if (known) found.push({ name: known.name, value: known.value, number, count });
   }
   return found;
 }
@@ -199,7 +230,7 @@ function valuesIn({ documents, attributes }: Index, shelf: Uint32Array, least: n
 function countAttributes(index: Index, wish: SearchWish, shelf: Uint32Array): FacetRow[] {
   const least = Math.max(shelf.length > 20 ? 2 : 1, Math.floor(shelf.length / 100));
   const chosen = new Set(wish.attributes.map(({ name }) => name));
-  const byName = Map.groupBy(valuesIn(index, shelf, least), ({ name }) => name);
+  const byName = Map.groupBy(valuesIn(index, [shelf], least), ({ name }) => name);
   return [...byName]
     .filter(([name]) => !chosen.has(name))
     .flatMap(([name, all]) => {
@@ -214,9 +245,9 @@ function countAttributes(index: Index, wish: SearchWish, shelf: Uint32Array): Fa
     .flatMap(({ name, values }) => values.map(({ value, count }) => row('attribute', name, count, value)));
 }
 
-function countValues(index: Index, { name, ids }: SearchWish['attributes'][number], shelf: Uint32Array): FacetRow[] {
+function countValues(index: Index, { name, ids }: SearchWish['attributes'][number], shelves: Shelves): FacetRow[] {
   const picked = new Set(ids.map((id) => index.attributes.numbers.get(id)));
-  return valuesIn(index, shelf, 1)
+  return valuesIn(index, shelves, 1)
     .filter((value) => value.name === name)
     .sort((a, b) => Number(picked.has(b.number)) - Number(picked.has(a.number)) || byCount(a, b))
     .slice(0, MOST_VALUES)

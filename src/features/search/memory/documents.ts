@@ -1,3 +1,4 @@
+import { priceEdges } from '../price-bands.ts';
 import { hasBit, type Numbers, setBit, withRoom } from './growing.ts';
 import { GONE } from './postings.ts';
 
@@ -9,6 +10,8 @@ export interface Documents {
   /** Numbers given so far, also to documents that were replaced or taken away since. */
   size: number;
   alive: number;
+  /** Another one after each change. */
+  version: number;
   /** Bits: replaced or taken away. */
   dead: Uint32Array;
   /** Four to a document: the UUID of the product, its first bytes first. */
@@ -19,6 +22,8 @@ export interface Documents {
   prices: Float64Array;
   /** As `priceStep` has them. */
   priceSteps: Uint8Array;
+  /** As `priceBucket` has them. */
+  priceBuckets: Uint8Array;
   currencies: Uint16Array;
   ratings: Float32Array;
   inStock: Uint8Array;
@@ -42,12 +47,14 @@ export function openDocuments(): Documents {
   return {
     size: 0,
     alive: 0,
+    version: 0,
     dead: new Uint32Array(8),
     ids: new Uint32Array(1_024),
     texts: new Uint32Array(512),
     shops: new Uint32Array(256),
     prices: new Float64Array(256),
     priceSteps: new Uint8Array(256),
+    priceBuckets: new Uint8Array(256),
     currencies: new Uint16Array(256),
     ratings: new Float32Array(256),
     inStock: new Uint8Array(256),
@@ -70,6 +77,7 @@ const columns = [
   ['shops', 1],
   ['prices', 1],
   ['priceSteps', 1],
+  ['priceBuckets', 1],
   ['currencies', 1],
   ['ratings', 1],
   ['inStock', 1],
@@ -91,6 +99,17 @@ export const lengthOfStep: Float64Array = Float64Array.from({ length: 256 }, (_,
 
 /** A fifth of a doubling each. */
 export const priceStep = (price: number) => Math.min(255, Math.round(5 * Math.log2(1 + price)));
+
+/** How many of the edges are not above the price (`width_bucket` in the database). */
+export function priceBucket(price: number): number {
+  let [low, high] = [0, priceEdges.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((priceEdges[middle] as number) <= price) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
 
 function slotOf({ slots, ids }: Documents, id: Uint32Array): number {
   const mask = slots.length - 1;
@@ -128,6 +147,7 @@ export function killDocument(documents: Documents, id: Uint32Array): boolean {
   const document = findDocument(documents, id);
   if (document < 0) return false;
   setBit(documents.dead, document);
+  documents.version++;
   documents.alive--;
   for (let field = 0; field < FIELDS; field++) {
     const length = lengthOfStep[documents.lengths[document * FIELDS + field] as number] as number;
@@ -177,6 +197,7 @@ export function dropDead(documents: Documents): Uint32Array {
     }
   }
   documents.size = kept;
+  documents.version++;
   documents.dead = new Uint32Array(((kept + 31) >>> 5) + 8);
   hashAnew(documents, documents.slots.length);
   return to;

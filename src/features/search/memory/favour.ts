@@ -1,10 +1,8 @@
-import { fold } from '../fold.ts';
-import { findLanguage, LANGUAGE } from '../languages.ts';
 import type { QueryTerm } from '../query-terms.ts';
-import { stemmerFor } from '../stemmer.ts';
 import type { Statistics } from './bm25f.ts';
 import { beginOf } from './documents.ts';
 import type { Index } from './index.ts';
+import { shareNamed } from './names.ts';
 
 /** By so much the score grows of what is in a category whose name was asked for, or has an attribute of that value. */
 const CATEGORY = 0.8;
@@ -28,7 +26,7 @@ export function favouring(
   const { documents } = index;
   const { popularity, priceSteps, categoryEnds, attributeEnds } = documents;
   const words = new Set(terms.flatMap(({ lexemes }) => lexemes));
-  const shares = Float64Array.from(index.categories.known, (one) => (one ? shareNamed(one.name, words) ** 2 : 0));
+  const shares = sharesNamed(index, words);
   const named = valuesNamed(index, terms, words);
   const popularityOf = (popular: number) => (POPULARITY * popular) / (popular + HALF_POPULAR);
   const costs = costsFor(prices);
@@ -61,34 +59,22 @@ function costsFor([mean, spread]: Statistics['prices'] = [1, 1]): Float64Array {
   return Float64Array.from({ length: 256 }, (_, step) => PRICE / (1 + Math.exp((-2 * (step - mean)) / spread)));
 }
 
-/** Told by their first letter and length beforehand: there may be a million. */
+/** Of each category how much of its name was asked for, squared. */
+function sharesNamed({ categories }: Index, words: ReadonlySet<string>): Float64Array {
+  const shares = new Float64Array(categories.ids.length);
+  for (const number of categories.named.having(words)) {
+    shares[number] = shareNamed(categories.known[number]?.name ?? '', words) ** 2;
+  }
+  return shares;
+}
+
+/** The values of attributes that were asked for by their whole name. */
 function valuesNamed({ attributes }: Index, terms: readonly QueryTerm[], words: ReadonlySet<string>): Set<number> {
   const longest = terms.reduce((sum, { text }) => sum + text.length + 4, 0);
-  const firsts = new Uint8Array(256);
-  for (const word of words) firsts[word.charCodeAt(0) & 255] = 1;
   const named = new Set<number>();
-  for (let number = 0; number < attributes.firsts.length; number++) {
-    const first = attributes.firsts[number] as number;
-    if (first < 128 && firsts[first] === 0) continue;
+  for (const number of attributes.named.having(words)) {
     const value = attributes.known[number]?.value ?? '';
     if (value.length <= longest && shareNamed(value, words) === 1) named.add(number);
   }
   return named;
-}
-
-/** The first letter as it stands in a word, to be told apart by; 128 and more where it may be any. */
-export function firstOf(value: string): number {
-  const code = value.charCodeAt(0);
-  return code >= 65 && code <= 90 ? code | 32 : code;
-}
-
-/** How many of the words of a name are among those given, from 0 to 1. */
-function shareNamed(name: string, words: ReadonlySet<string>): number {
-  const stem = stemmerFor(LANGUAGE);
-  const stopWords = findLanguage(LANGUAGE)?.stopWords;
-  const own = fold(name)
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '' && !stopWords?.has(word));
-  if (own.length === 0) return 0;
-  return own.filter((word) => words.has(word) || words.has(stem(word))).length / own.length;
 }

@@ -10,11 +10,14 @@ import {
   lengthOfStep,
   lengthStep,
   openDocuments,
+  priceBucket,
   priceStep,
 } from './documents.ts';
 import { withRoom } from './growing.ts';
+import { type Names, openNames } from './names.ts';
 import { openPostings, type Postings } from './postings.ts';
 import { openSpellingIndex, type SpellingIndex } from './spelling-index.ts';
+import { openValueSets, type ValueSets } from './value-sets.ts';
 import { openVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Things with an id in the database that have small numbers here, given as they come. */
@@ -39,26 +42,25 @@ export interface Index {
   readonly vocabulary: Vocabulary;
   readonly spelling: SpellingIndex;
   readonly postings: Postings;
+  readonly sets: ValueSets;
   readonly shops: Numbered<string>;
-  readonly categories: Numbered<string> & { readonly known: (Category | undefined)[] };
-  readonly attributes: Numbered<number> & {
-    readonly known: (AttributeValue | undefined)[];
-    /** As `firstOf` says of each. */
-    readonly firsts: number[];
-  };
+  readonly categories: Numbered<string> & { readonly known: (Category | undefined)[]; readonly named: Names };
+  readonly attributes: Numbered<number> & { readonly known: (AttributeValue | undefined)[]; readonly named: Names };
   readonly currencies: Numbered<string>;
 }
 
 export function openIndex(): Index {
   const vocabulary = openVocabulary();
+  const documents = openDocuments();
   return {
-    documents: openDocuments(),
+    documents,
     vocabulary,
     spelling: openSpellingIndex(vocabulary),
     postings: openPostings(),
+    sets: openValueSets(documents),
     shops: { ids: [], numbers: new Map() },
-    categories: { ids: [], numbers: new Map(), known: [] },
-    attributes: { ids: [], numbers: new Map(), known: [], firsts: [] },
+    categories: { ids: [], numbers: new Map(), known: [], named: openNames({ byFirst: false }) },
+    attributes: { ids: [], numbers: new Map(), known: [], named: openNames({ byFirst: true }) },
     currencies: { ids: [], numbers: new Map() },
   };
 }
@@ -113,6 +115,7 @@ export function putDocument(index: Index, row: RawRow): string {
     );
     placeLexemes(index, document, field(LEXEMES));
   }
+  documents.version++;
   documents.shops[document] = numberOf(index.shops, uuidOf(field(SHOP)));
   const popularity = field(POPULARITY).readFloatBE(0);
   documents.popularity[document] = popularity;
@@ -120,6 +123,7 @@ export function putDocument(index: Index, row: RawRow): string {
   const price = Number(field(PRICE).readBigInt64BE(0));
   documents.prices[document] = price;
   documents.priceSteps[document] = priceStep(price);
+  documents.priceBuckets[document] = priceBucket(price);
   documents.currencies[document] = numberOf(index.currencies, field(CURRENCY).toString());
   documents.ratings[document] = field(RATING).readFloatBE(0);
   documents.inStock[document] = field(IN_STOCK)[0] as number;
@@ -202,12 +206,13 @@ export function removeDocument({ documents }: Index, productId: string): void {
 const MOST_DEAD = 1_000;
 
 /** Frees what replaced documents hold, once they are more than half as many as those alive. */
-export function tidyIndex({ documents, postings }: Index): void {
+export function tidyIndex({ documents, postings, sets }: Index): void {
   if (documents.size - documents.alive <= MOST_DEAD + documents.alive / 2) return;
   postings.renumber(dropDead(documents));
+  sets.forget();
 }
 
 /** Bytes of the arrays; texts of categories, attributes and shops come on top. */
-export function bytesIn({ documents, vocabulary, spelling, postings }: Index): number {
-  return bytesOf(documents) + vocabulary.bytes + spelling.bytes + postings.bytes;
+export function bytesIn({ documents, vocabulary, spelling, postings, sets }: Index): number {
+  return bytesOf(documents) + vocabulary.bytes + spelling.bytes + postings.bytes + sets.bytes;
 }

@@ -48,11 +48,7 @@ export function matchAmong(
       withFacets: false,
     } as const;
     const sifted = sift(index, shops, whole, given);
-    const found: number[] = [];
-    for (const [at, document] of sifted.documents.entries()) {
-      if (sifted.fails[at] === 0) found.push(places.get(document) as number);
-    }
-    return found;
+    return Array.from(sifted.documents, (document) => places.get(document) as number);
   });
 }
 

@@ -2,7 +2,7 @@ import { uuidOf } from './copy-rows.ts';
 import { favouring } from './favour.ts';
 import type { Index } from './index.ts';
 import { NOWHERE_KM, nearestKm, type ShopFacts } from './shops.ts';
-import type { Sifted } from './sift.ts';
+import { type Sifted, shopFacts } from './sift.ts';
 import type { FoundHit, Place, SearchWish } from './wish.ts';
 import type { Matches } from './words.ts';
 
@@ -16,7 +16,7 @@ export function pickPage(
 ): { hits: FoundHit[]; hasMore: boolean } {
   const { ids } = index.documents;
   const km = distances(index, shops, wish);
-  const { documents, fails } = sifted;
+  const { documents } = sifted;
   const scores = wish.sort === 'relevance' && matches ? matches.scoresOf(documents) : new Float64Array(0);
   const order = orderOf(index, wish, scores, km, matches);
   const after = wish.after && { ...wish.after, words: wordsOf(wish.after.id) };
@@ -50,7 +50,6 @@ export function pickPage(
   const most = wish.limit + 1;
   const best: { document: number; part: number; key: number }[] = [];
   for (let at = documents.length - 1; at >= 0; at--) {
-    if (fails[at] !== 0) continue;
     const last = best[best.length - 1];
     const document = documents[at] as number;
     if (order.most > 0 && last && best.length === most && (scores[at] as number) * order.most + 1 < -last.key) {
@@ -58,7 +57,11 @@ export function pickPage(
     }
     const part = order.partOf(document);
     const key = order.keyOf(document, at);
-    if (best.length === most && last && compare(part, key, document, last.part, last.key, last.document) >= 0) continue;
+    if (best.length === most && last) {
+      // Nearly all are turned away here, without a look at their ids.
+      if (part === last.part ? key > last.key : part > last.part) continue;
+      if (compare(part, key, document, last.part, last.key, last.document) >= 0) continue;
+    }
     if (after && !isBehind(part, key, document, after)) continue;
     let [low, high] = [0, best.length];
     while (low < high) {
@@ -114,7 +117,8 @@ function orderOf(
   if (sort === 'rating') return by(false, (document) => -(ratings[document] as number));
   if (sort === 'popularity') return by(false, (document) => -(popularity[document] as number));
   if (sort === 'distance') return by(true, (document) => km?.[shops[document] as number] ?? NOWHERE_KM);
-  if (sort === 'newest') return by(true, () => 0);
+  // Ids begin with the time at which they were given.
+  if (sort === 'newest') return by(false, (document) => -(documents.ids[document * 4] as number));
   const { favourOf, most } = favouring(index, terms ?? [], matches?.statistics.prices);
   const first = matches?.first;
   const partOf = first ? (document: number) => Number(!first.has(document)) : inOnePart;
@@ -128,10 +132,7 @@ function distances(
   { around }: SearchWish,
 ): Float64Array | undefined {
   if (!around) return undefined;
-  return Float64Array.from(index.shops.ids, (id) => {
-    const shop = shops.get(id);
-    return shop ? nearestKm(shop, around.place) : NOWHERE_KM;
-  });
+  return Float64Array.from(shopFacts(index, shops), (shop) => (shop ? nearestKm(shop, around.place) : NOWHERE_KM));
 }
 
 function wordsOf(id: string): Uint32Array {

@@ -1,7 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import pg from 'pg';
 import type { RawRow } from './copy-rows.ts';
-import { firstOf } from './favour.ts';
 import {
   forgetChanges,
   KEPT_MINUTES,
@@ -144,13 +143,18 @@ async function learnNames(client: pg.Client, { categories, attributes }: Index):
   for (let from = categories.known.length; from < categories.ids.length; from = categories.known.length) {
     const wanted = categories.ids.slice(from, from + MOST_NAMES);
     const found = new Map((await readCategories(client, wanted)).map((one) => [one.id, one]));
-    categories.known.push(...wanted.map((id) => found.get(id)));
+    for (const id of wanted) {
+      const category = found.get(id);
+      categories.named.add(categories.known.push(category) - 1, category?.name ?? '');
+    }
   }
   for (let from = attributes.known.length; from < attributes.ids.length; from = attributes.known.length) {
     const wanted = attributes.ids.slice(from, from + MOST_NAMES);
     const found = new Map((await readAttributeValues(client, wanted)).map((one) => [one.id, one]));
-    attributes.known.push(...wanted.map((id) => found.get(id)));
-    attributes.firsts.push(...wanted.map((id) => firstOf(found.get(id)?.value ?? '')));
+    for (const id of wanted) {
+      const value = found.get(id);
+      attributes.named.add(attributes.known.push(value) - 1, value?.value ?? '');
+    }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Choice } from '../filters.store.ts';
+import type { Documents } from './documents.ts';
 import { hasBit } from './growing.ts';
 import type { Index } from './index.ts';
 import { isOffered, nearestKm, type ShopFacts } from './shops.ts';
@@ -82,7 +83,8 @@ export function sift(
   }
   const failed = new Uint16Array(documents.length);
   for (const [at, test] of [...tests.values()].entries()) test(failed, documents, 1 << at);
-  if (wish.withFacets) for (const [at, choice] of [...tests.keys()].entries()) failing.set(choice, thatFailed(documents, failed, 1 << at));
+  if (wish.withFacets)
+    for (const [at, choice] of [...tests.keys()].entries()) failing.set(choice, thatFailed(documents, failed, 1 << at));
   const kept = thatFailed(documents, failed, 0);
   return { documents: kept, failing, total: kept.length, isEverything: false };
 }
@@ -90,8 +92,7 @@ export function sift(
 /** Those of the given, or of all, in the categories asked for: no facet counts what is outside of them. */
 function within({ documents, categories, sets }: Index, wish: SearchWish, given: Uint32Array | undefined): Uint32Array {
   if (wish.categories.length === 0) {
-    if (given) return given;
-    return numbersIn(everyBit(documents.size), documents.dead);
+    return given ?? everybodyIn(documents);
   }
   const bits = unionOf(
     wish.categories.flatMap(({ id }) => {
@@ -101,6 +102,17 @@ function within({ documents, categories, sets }: Index, wish: SearchWish, given:
   );
   return given ? given.filter((document) => hasBit(bits, document)) : numbersIn(bits, documents.dead);
 }
+
+/** All that are alive: the same list until one comes or goes. */
+function everybodyIn(documents: Documents): Uint32Array {
+  const known = everybody.get(documents);
+  if (known?.size === documents.size && known.numbers.length === documents.alive) return known.numbers;
+  const numbers = numbersIn(everyBit(documents.size), documents.dead);
+  everybody.set(documents, { size: documents.size, numbers });
+  return numbers;
+}
+
+const everybody = new WeakMap<Documents, { readonly size: number; readonly numbers: Uint32Array }>();
 
 function everyBit(count: number): Uint32Array {
   const bits = new Uint32Array((count + 31) >>> 5).fill(0xffffffff);
@@ -136,7 +148,8 @@ function testsFor(index: Index, shops: ReadonlyMap<string, ShopFacts>, wish: Sea
     const least = Math.fround(minRating);
     const { ratings } = documents;
     tests.set('rating', (failed, some, bit) => {
-      for (let at = 0; at < some.length; at++) if ((ratings[some[at] as number] as number) < least) mark(failed, at, bit);
+      for (let at = 0; at < some.length; at++)
+        if ((ratings[some[at] as number] as number) < least) mark(failed, at, bit);
     });
   }
   if (wish.inStock) {

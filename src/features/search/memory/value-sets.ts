@@ -42,13 +42,20 @@ export function openValueSets(documents: Documents): ValueSets {
       const set = take(`${kind} ${value}`);
       const { size } = documents;
       set.bits = withRoom(set.bits, (size + 31) >>> 5);
-      if (set.upTo < size) markFrom(set, documents[kind], documents[`${kind === 'categories' ? 'category' : 'attribute'}Ends`], size, value);
+      if (set.upTo < size)
+        markFrom(
+          set,
+          documents[kind],
+          documents[`${kind === 'categories' ? 'category' : 'attribute'}Ends`],
+          size,
+          value,
+        );
       set.upTo = size;
       return set.bits;
     },
     forget: () => kept.clear(),
     get bytes() {
-      return kept.values().reduce((sum, { bits }) => sum + bits.byteLength, 0);
+      return [...kept.values()].reduce((sum, { bits }) => sum + bits.byteLength, 0);
     },
   };
 }
@@ -65,7 +72,8 @@ export function unionOf(sets: readonly Uint32Array[]): Uint32Array {
   const [first = new Uint32Array(0), ...others] = sets;
   if (others.length === 0) return first;
   const union = first.slice();
-  for (const set of others) for (let at = 0; at < union.length; at++) union[at] = (union[at] as number) | (set[at] as number);
+  for (const set of others)
+    for (let at = 0; at < union.length; at++) union[at] = (union[at] as number) | (set[at] as number);
   return union;
 }
 

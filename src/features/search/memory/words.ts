@@ -67,7 +67,7 @@ export function matchWords(
   const lengths = earlier?.lengths ?? meanLengths(documents);
   const idf = earlier?.idf ?? wanted.map(({ size }) => idfOf(size, documents.alive));
   const worth = usesWorth(lengths);
-  const found = haveAll(index, needed, worth);
+  const found = haveAll(index, needed);
   const prices = earlier?.prices ?? spreadOf(documents.priceSteps, found);
   return {
     documents: found,
@@ -89,8 +89,10 @@ export function matchWords(
 
 /** The documents that have all the terms. */
 export function findDocuments(index: Index, terms: readonly QueryTerm[]): Uint32Array {
-  const wanted = terms.map((term) => lookUp(index, term));
-  return haveAll(index, wanted, usesWorth(meanLengths(index.documents)));
+  return haveAll(
+    index,
+    terms.map((term) => lookUp(index, term)),
+  );
 }
 
 /** Whose documents all have the term, each for itself. */
@@ -98,7 +100,10 @@ export function listsAlone(index: Index, term: QueryTerm): number[] {
   return lookUp(index, term).lists.map(({ list }) => list);
 }
 
-function haveAll(index: Index, wanted: readonly Wanted[], worth: readonly Float32Array[]): Uint32Array {
+/** Where it only matters whether a word is there at all. */
+const anyWorth = usesWorth([1, 1, 1, 1]);
+
+function haveAll(index: Index, wanted: readonly Wanted[]): Uint32Array {
   const order = wanted.toSorted((a, b) => a.size - b.size);
   const [rarest] = order;
   let found = rarest ? aliveIn(index, rarest) : new Uint32Array(0);
@@ -111,7 +116,7 @@ function haveAll(index: Index, wanted: readonly Wanted[], worth: readonly Float3
       found = keepCommon(found, index.postings.documentsOf(single));
       continue;
     }
-    const frequencies = frequenciesOf(index, one, found, worth);
+    const frequencies = frequenciesOf(index, one, found, anyWorth);
     let kept = 0;
     for (let from = 0; from < found.length; from++) {
       if (frequencies[from] !== 0) found[kept++] = found[from] as number;

@@ -13,7 +13,9 @@ export function readConditions(query: SavedQuery): SearchConditions {
   const read = Value.Convert(SearchConditions, structuredClone(query));
   if (Value.Check(SearchConditions, read)) return read;
   const [first] = Value.Errors(SearchConditions, read);
-  const name = Object.keys(query).find((key) => !Value.Check(SearchConditions, Value.Convert(SearchConditions, { [key]: query[key] })));
+  const name = Object.keys(query).find(
+    (key) => !Value.Check(SearchConditions, Value.Convert(SearchConditions, { [key]: query[key] })),
+  );
   throw invalid(`/query/${name ?? ''}`, first?.message ?? 'is not a parameter of the search');
 }
 
@@ -54,11 +56,20 @@ function textOf(value: unknown): string | string[] {
 /** What a search is called that nobody named: its words, or what else it asks for. */
 export function nameOf(query: SavedQuery): string {
   const { q, category, shop, ...rest } = query;
-  const values = [q, category, shop, ...Object.entries(rest).flatMap(([name, value]) => (name.startsWith('attr.') ? value : []))]
+  const values = [
+    q,
+    category,
+    shop,
+    ...Object.entries(rest).flatMap(([name, value]) => (name.startsWith('attr.') ? value : [])),
+  ]
     .flat()
     .filter((value) => value !== undefined);
   const words = values.length > 0 ? values : Object.entries(rest).map(([name, value]) => `${name} ${value}`);
-  return words.join(', ').replaceAll(/[\u0000-\u001f\u007f]/g, ' ').slice(0, 100).trim();
+  return words
+    .join(', ')
+    .replaceAll(/\p{Cc}/gu, ' ')
+    .slice(0, 100)
+    .trim();
 }
 
 /** Where the search is shown, the newest first. */
@@ -66,4 +77,3 @@ export function pathOf(query: SavedQuery): string {
   const parameters = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
   return `/search?${new URLSearchParams([...parameters, ['sort', 'newest']])}`;
 }
-

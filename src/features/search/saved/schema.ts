@@ -3,11 +3,13 @@ import { Page } from '#platform/http/paging.ts';
 import { Id, Time } from '#platform/http/schema.ts';
 import { SearchQuery } from '../schema.ts';
 
+// The type of an object knows nothing of what its attributes are checked by.
+const { patternProperties } = SearchQuery as { readonly patternProperties?: Record<string, Type.TSchema> };
 const { cursor: _cursor, limit: _limit, facets: _facets, ...conditions } = SearchQuery.properties;
 
 /** A search as `GET /api/search/products` takes it, without what only turns its pages. */
 export const SearchConditions = Type.Object(conditions, {
-  patternProperties: SearchQuery.patternProperties,
+  ...(patternProperties && { patternProperties }),
   additionalProperties: false,
 });
 export type SearchConditions = Static<typeof SearchConditions>;

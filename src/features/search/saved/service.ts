@@ -9,6 +9,7 @@ import { readFilters } from '../filters.ts';
 import type { SearchQuery } from '../schema.ts';
 import { canonical, nameOf, readConditions } from './canonical.ts';
 import { nextDue } from './due.ts';
+import { groupOf } from './group.ts';
 import { savedSearchProblems } from './problems.ts';
 import {
   deleteSavedSearch,
@@ -25,9 +26,6 @@ import type { NewSavedSearch, SavedSearch, SavedSearchChanges } from './schema.t
 
 /** Each is asked about everything that changes. */
 const MOST_SAVED = 100;
-
-/** What gathers in one line of its owner's bell. */
-export const groupOf = (id: string) => `saved_search:${id}`;
 
 /**
  * Keeps a search of the asker's; the same again answers the one there is. Throws `invalid_input`, `empty_search`,
