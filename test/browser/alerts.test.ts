@@ -98,7 +98,7 @@ test('a guest names a price and signs in; the shop meets it; they hear of it at 
   assert.deepEqual([...visitor.faults, ...keeper.faults], []);
 });
 
-test('a search is saved, says that it is, is told at other times, and goes', async () => {
+test('a search is saved, says that it is, finds what is put up later, is told at other times, and goes', async () => {
   const buyer = await server.person('Ben Castro');
   const visitor = await browser.visitor();
   const { page } = visitor;
@@ -116,6 +116,8 @@ test('a search is saved, says that it is, is told at other times, and goes', asy
   assert.equal(await dialog.getByLabel('Name').inputValue(), 'A radio for the kitchen');
   await assertAccessible(page, 'the dialog of a saved search');
   await dialog.getByRole('button', { name: 'Save this search' }).click();
+  await main.getByRole('button', { name: /^Saved/ }).waitFor();
+  await putUp({ title: 'Kitchen radio', stock: 1 });
   // The same search in another order is the same.
   await page.goto('/search?maxPrice=20000&q=radio');
   await main.getByRole('button', { name: /^Saved/ }).waitFor();
@@ -124,6 +126,14 @@ test('a search is saved, says that it is, is told at other times, and goes', asy
   await main.getByText('up to €200.00').waitFor();
   const often = main.getByLabel('Tells me: A radio for the kitchen');
   assert.equal(await often.inputValue(), 'now');
+  // Searches are asked every ten seconds. It comes without a reload, and is new no more once it was looked at.
+  await main.getByText('1 new').waitFor({ timeout: 40_000 });
+  await page.getByRole('button', { name: /^Notifications, . unread$/ }).click();
+  await dialog.getByRole('link', { name: 'A new find: A radio for the kitchen' }).click();
+  await main.getByRole('link', { name: 'Kitchen radio' }).waitFor();
+  await main.getByRole('button', { name: /^Saved/ }).waitFor();
+  await page.goBack();
+  await main.getByText('1 new').waitFor({ state: 'detached' });
   await often.selectOption('Once a week');
   await page.getByText('Saved.').first().waitFor();
   await main.getByRole('link', { name: 'Open' }).click();

@@ -3,6 +3,7 @@ import { mustManage, readShop, shopProblems } from '#features/shops/service.ts';
 import { type Context, signedIn } from '#platform/actor.ts';
 import { announce, change } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
+import { fetchEach } from '#platform/fetch-each.ts';
 import { decodeCursor, toPage } from '#platform/http/paging.ts';
 import { ReadyAnswer } from '#platform/http/ready-answer.ts';
 import { newId } from '#platform/ids.ts';
@@ -123,10 +124,13 @@ export async function newestProducts(
   return rows.map((row) => cardOf(house, row));
 }
 
-/** Cards of those of these products that everybody may see, by id. */
-export async function publicCards({ house }: Context, ids: readonly string[]): Promise<Map<string, ProductCard>> {
-  const rows = await readPublicCards(house.database.pool, ids);
-  return new Map(rows.map((row) => [row.id, cardOf(house, row)]));
+/** Cards of those of these products that everybody may see, by id; kept until they change. */
+export function publicCards({ house }: Context, ids: readonly string[]): Promise<Map<string, ProductCard>> {
+  const kept = { key: (id: string) => `card ${id}`, tags: (id: string) => [`product:${id}`, 'shops'] };
+  return fetchEach(house.cache, ids, kept, async (missing) => {
+    const rows = await readPublicCards(house.database.pool, missing);
+    return new Map(rows.map((row) => [row.id, cardOf(house, row)]));
+  });
 }
 
 /** Changes a product, for the people of its shop who may. */

@@ -45,6 +45,7 @@ import {
 } from './store.ts';
 import { actingThen, daysBefore, PRODUCTS_PUT_UP, SHOPS_OPENED, writeOrder, writePrices } from './write-past.ts';
 import { partsOfTalk } from './write-talk.ts';
+import { writeViews } from './write-views.ts';
 
 export interface WriteOptions {
   /** Stops behind the batch at hand; the same call goes on from there. */
@@ -85,6 +86,7 @@ export async function writeDemo(house: House, size: Size, { signal, onProgress }
     for (const step of [categories, people, shops, products, prices, orders, talk]) {
       if (!(await step(signal))) return 'interrupted';
     }
+    await writeViews(house, Temporal.Instant.from(startedAt ?? ''));
     await change(houseContext(house), endWriting);
     if (size !== 'small') await analyzeAll(house.database.db);
     return 'finished';

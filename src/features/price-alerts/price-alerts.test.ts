@@ -594,8 +594,9 @@ test('who is shut out is told nothing, who wants it elsewhere gets that too, and
   assert.equal(rows.length, 4);
 });
 
-/** How many statements about alerts and what is shown of them a request takes. */
+/** How many statements about alerts and what is shown of them a request takes, with nothing cached. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+  market.house.cache.outdate(['products', 'shops']);
   const { query } = pg.Client.prototype;
   let count = 0;
   pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {

@@ -185,10 +185,14 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
   shop_followers: ({ id, userId }) => sql`
     insert into shop_followers (id, user_id, shop_id)
     select ${id}, ${userId}, id from shops where owner_id <> ${userId} limit 1`,
-  // Written by what follows a shop.
   price_alerts: ({ id, userId }) => sql`
+    with product as (
+      insert into products (id, shop_id, title, price_amount, highest_amount, currency)
+      select gen_random_uuid(), id, 'Lamp', 100, 100, 'EUR' from shops where owner_id <> ${userId} limit 1 returning id
+    )
     insert into price_alerts (id, user_id, product_id, kind, currency, from_amount)
-    select ${id}, ${userId}, id, 'any_drop', currency, price_amount from products limit 1`,
+    select ${id}, ${userId}, id, 'any_drop', 'EUR', 100 from product`,
+  // Written by what follows a shop.
   follow_changes: null,
   shop_news: ({ id, userId, name }) => sql`
     insert into shop_news (id, shop_id, kind, title, body, author_id)

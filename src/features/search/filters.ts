@@ -1,9 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import { countryAt, tidyDegrees } from '#features/shops/service.ts';
 import type { Context } from '#platform/actor.ts';
 import type { Db } from '#platform/database/connection.ts';
+import { fetchEach } from '#platform/fetch-each.ts';
 import type { House } from '#platform/house.ts';
 import { invalid, Problem, problems } from '#platform/problems.ts';
-import { attributeKey } from './documents.store.ts';
+import { type AttributeValue, attributeKey } from './documents.store.ts';
 import {
   type Around,
   type ChosenAttribute,
@@ -25,7 +27,7 @@ const MOST_ATTRIBUTES = 10;
  * `not_found` for a category that is not there and a shop that not everybody may see.
  */
 export async function readFilters({ house }: Context, query: SearchQuery): Promise<Filters> {
-  return filtersOf(house, query, await readKnown(house.database.db, [query]));
+  return filtersOf(house, query, await keptNames(house, query));
 }
 
 /** The same of many searches, in as many statements; undefined where one by itself would throw. */
@@ -84,6 +86,46 @@ async function readKnown(db: Db, queries: readonly SearchQuery[]): Promise<Known
   ]);
   return { shopIds, categories: found, valueIds: new Map(rows.map((row) => [attributeKey(row), row.id])) };
 }
+
+/** As `readKnown`, without asking the database for what was looked up before: most searches name the same few. */
+async function keptNames(house: House, query: SearchQuery): Promise<Known> {
+  const { cache, database } = house;
+  const ids = valueIdsOf(house);
+  const valueIds = new Map<string, number>();
+  const unknown: AttributeValue[] = [];
+  for (const { name, values } of attributesIn(query)) {
+    for (const value of values) {
+      const id = ids.get(attributeKey({ name, value }));
+      if (id === undefined) unknown.push({ name, value });
+      else valueIds.set(attributeKey({ name, value }), id);
+    }
+  }
+  const [shopIds, categories, found] = await Promise.all([
+    fetchEach(cache, namesOf(query.shop), keptAs('shop', 'shops'), (names) => findShopIds(database.db, names)),
+    fetchEach(cache, namesOf(query.category), keptAs('category', 'categories'), (names) =>
+      findCategories(database.db, names),
+    ),
+    unknown.length > 0 ? findAttributeValues(database.db, unknown) : [],
+  ]);
+  for (const row of found) {
+    valueIds.set(attributeKey(row), row.id);
+    ids.set(attributeKey(row), row.id);
+  }
+  return { shopIds, categories, valueIds };
+}
+
+/** A value that has an id keeps it. */
+const valueIds = new WeakMap<House, LRUCache<string, number>>();
+const MOST_VALUES = 20_000;
+
+function valueIdsOf(house: House): LRUCache<string, number> {
+  const ids = valueIds.get(house) ?? new LRUCache<string, number>({ max: MOST_VALUES });
+  valueIds.set(house, ids);
+  return ids;
+}
+
+/** Another name, another shop or category: what is written to them outdates all that is kept of them. */
+const keptAs = (what: string, tag: string) => ({ key: (name: string) => `search ${what} ${name}`, tags: () => [tag] });
 
 function mustBeThere<T>(found: T | undefined, what: 'shop' | 'category'): T {
   if (found === undefined) throw problems.not_found(`There is no such ${what}`);

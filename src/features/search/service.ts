@@ -34,7 +34,7 @@ export async function searchProducts(context: Context, query: SearchQuery): Prom
   const startedAt = performance.now();
   const filters = await readFilters(context, query);
   const found = (await findInMemory(context, query, filters)) ?? (await findInDatabase(context, query, filters));
-  if (found.total.value === 0) noteMiss(context, query);
+  if (found.total.value === 0 || found.changes.dropped.length > 0) noteMiss(context, query, filters);
   const cards = await publicCards(
     context,
     found.hits.map(({ id }) => id),

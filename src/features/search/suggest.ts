@@ -2,6 +2,7 @@ import { publicCards } from '#features/catalogue/service.ts';
 import type { Context } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import { fold } from './fold.ts';
+import { memoryOf } from './memory/memory.ts';
 import type { RecentQuery, Suggestions, SuggestQuery } from './schema.ts';
 import {
   deleteRecent,
@@ -21,7 +22,7 @@ export async function suggest(context: Context, query: SuggestQuery): Promise<Su
   const typed = q.trimStart();
   const [recent, known] = await Promise.all([
     readRecent(context.house.database.pool, searcherOf(context, query), typed.trimEnd(), limit),
-    suggestFromDatabase(context, typed, limit),
+    suggestFromMemory(context, typed, limit),
   ]);
   const cards = await publicCards(context, known.productIds);
   const isSearched = new Set(recent.map(fold));
@@ -56,6 +57,10 @@ interface Known {
   readonly categories: readonly NamedCategory[];
   readonly shops: readonly NamedShop[];
   readonly productIds: readonly string[];
+}
+
+async function suggestFromMemory(context: Context, typed: string, limit: number): Promise<Known> {
+  return (await memoryOf(context.house)?.suggest({ typed, limit })) ?? suggestFromDatabase(context, typed, limit);
 }
 
 /** Until the index is loaded: the next words in the alphabet, which is better than nothing. */

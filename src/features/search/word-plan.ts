@@ -53,7 +53,7 @@ const MOST_CORRECTED = 5;
 /** What a space too many or too few costs, as edits do. */
 const SPACE = 0.8;
 /** Two short words lie in many a long one by chance. */
-const SHORT_PIECE = 0.5;
+const SHORT_PIECE = 1;
 const SHORTEST_FIRST = 2;
 const SHORTEST_LAST = 3;
 const LEAST_WITH_BOTH = 3;

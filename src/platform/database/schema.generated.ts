@@ -648,7 +648,7 @@ export interface Presence {
 }
 
 export interface PriceAlerts {
-  armed_after: Generated<number>;
+  armed_after_id: Generated<number>;
   arming: Generated<number>;
   created_at: Generated<string>;
   currency: string;
@@ -714,6 +714,7 @@ export interface ProductDocuments {
 export interface ProductNeighbours {
   kind: string;
   neighbours: ArrayType<string>;
+  people: Generated<number>;
   product_id: string;
   scores: number[];
   updated_at: Generated<string>;
@@ -767,6 +768,13 @@ export interface Products {
 export interface ProductsToIndex {
   product_id: string;
   turn: number;
+}
+
+export interface ProductsToLearn {
+  of_behaviour: Generated<boolean>;
+  of_bought: Generated<boolean>;
+  of_content: Generated<boolean>;
+  product_id: string;
 }
 
 export interface ProductVariants {
@@ -1372,6 +1380,7 @@ export interface DB {
   product_views: ProductViews;
   products: Products;
   products_to_index: ProductsToIndex;
+  products_to_learn: ProductsToLearn;
   public_products: PublicProducts;
   public_shops: PublicShops;
   push_subscriptions: PushSubscriptions;

@@ -1,18 +1,7 @@
 import { del, get, patch, post, put } from './http.ts';
-import type { Items, Page } from './types.ts';
+import type { Demand, NewSavedSearch, Page, SavedSearch, SavedSearchChanges } from './types.ts';
 
-export type SavedSearch = {
-  id: string;
-  name: string;
-  query: Record<string, string | string[]>;
-  every: 'now' | 'day' | 'week' | 'never';
-  newMatches?: number;
-  createdAt: string;
-};
 export type Every = SavedSearch['every'];
-export type NewSavedSearch = { name?: string; query: SavedSearch['query']; every: Every };
-export type SavedSearchChanges = { name?: string; every?: Every };
-export type Demand = { query: string; count: number; days: number; isNear: boolean };
 
 /** So many may one person keep. */
 const MOST = 100;
@@ -24,4 +13,4 @@ export const changeSavedSearch = (id: string, changes: SavedSearchChanges) =>
 export const markSearchSeen = (id: string) => put<SavedSearch>(`/saved-searches/${id}/seen`, {});
 export const removeSavedSearch = (id: string) => del<void>(`/saved-searches/${id}`);
 export const fetchDemand = (shop: string, days: number) =>
-  get<Items<Demand>>(`/shops/${encodeURIComponent(shop)}/demand`, { days });
+  get<Demand>(`/shops/${encodeURIComponent(shop)}/demand`, { days });

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Recommendations } from '../api/types.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -20,21 +20,23 @@ export function ForYou({ place }: Props) {
   const { refused, refuse, undo } = useRefusals(options.queryKey);
   const undoing = useRef<HTMLButtonElement>(null);
   const row = useRef<HTMLDivElement>(null);
+  const [back, setBack] = useState('');
   useEffect(() => {
     // The button that was pressed is gone with its card.
     if (refused) undoing.current?.focus({ preventScroll: true });
   }, [refused]);
+  const isBack = data?.items.some(({ product }) => product.id === back);
+  useEffect(() => {
+    // And so is the button that brought it back.
+    if (!isBack) return;
+    row.current?.querySelector<HTMLElement>(`[data-product="${back}"] a`)?.focus({ preventScroll: true });
+    setBack('');
+  }, [isBack, back]);
 
   if (isPending && (fetchStatus !== 'paused' || !asker.enabled)) return <RailSkeleton />;
   const items = data?.items ?? [];
   if (!data || (items.length === 0 && !refused)) return null;
   const byId = new Map(items.map((item) => [item.product.id, item]));
-
-  function bringBack(productId: string) {
-    void undo();
-    // Once its card stands again.
-    setTimeout(() => row.current?.querySelector<HTMLElement>(`[data-product="${productId}"] a`)?.focus());
-  }
 
   return (
     <div ref={row}>
@@ -61,7 +63,10 @@ export function ForYou({ place }: Props) {
                     look="plain"
                     small
                     className="-my-1"
-                    onClick={() => bringBack(refused.item.product.id)}
+                    onClick={() => {
+                      setBack(refused.item.product.id);
+                      void undo();
+                    }}
                   >
                     {i18n.t('Undo')}
                   </Button>

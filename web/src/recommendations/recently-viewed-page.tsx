@@ -18,7 +18,10 @@ export default function RecentlyViewedPage() {
       <Loaded query={query} skeleton={<GridSkeleton />}>
         {({ items }) =>
           items.length > 0 ? (
-            <ProductGrid products={items} />
+            <>
+              <h2 className="sr-only">{i18n.t('Products')}</h2>
+              <ProductGrid products={items} />
+            </>
           ) : (
             <StateNote
               icon={Eye}

@@ -62,18 +62,20 @@ export default function SettingsPage() {
 export type Change = { known: RecommendationSettings; change: (next: RecommendationSettings) => Promise<void> };
 
 function Switch({ known, change }: Change) {
-  const [busy, setBusy] = useState(false);
+  /** What was just chosen, until the server has it. */
+  const [wish, setWish] = useState<boolean | null>(null);
+  const busy = wish !== null;
   async function turn(isOff: boolean) {
-    setBusy(true);
+    setWish(isOff);
     await change({ ...known, isOff }).catch((error: unknown) => toast(plainly(error), { bad: true }));
-    setBusy(false);
+    setWish(null);
   }
   return (
     <label className="flex cursor-pointer items-start gap-3">
       <input
         type="checkbox"
         className="mt-0.5 size-5 shrink-0 accent-glaze"
-        checked={!known.isOff}
+        checked={!(wish ?? known.isOff)}
         aria-disabled={busy || undefined}
         aria-describedby="off-means"
         onChange={({ currentTarget }) => {

@@ -11,7 +11,14 @@ import { i18n } from '../words.ts';
 import type { Unwanted } from './card-menu.tsx';
 
 type Item = Recommendations['items'][number];
-type Refused = { text: string; item: Item; before: Recommendations; stored: Promise<Refusal | null> };
+type Refused = {
+  text: string;
+  item: Item;
+  before: Recommendations;
+  /** Null where it did not work. */
+  stored: Promise<Refusal | null>;
+  isUndone: { current: boolean };
+};
 
 /** With fewer than this left the row asks for more at once; otherwise the next page does. */
 const ENOUGH = 8;
@@ -20,46 +27,49 @@ const ENOUGH = 8;
 export function useRefusals(queryKey: QueryKey) {
   const client = useQueryClient();
   const [refused, setRefused] = useState<Refused | null>(null);
+  const outdate = (refetchType: 'active' | 'none') =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: ['recommendations', 'me'], refetchType }),
+      client.invalidateQueries({ queryKey: ['refusals'] }),
+    ]);
 
   function refuseOne(item: Item, what: Unwanted) {
     const before = client.getQueryData<Recommendations>(queryKey);
     if (!before) return;
     const items = before.items.filter((one) => !isRefused(one, item, what));
     client.setQueryData<Recommendations>(queryKey, { ...before, items });
-    const stored = store(item, what);
-    stored.then(
-      () => {
-        void client.invalidateQueries({
-          queryKey: ['recommendations', 'me'],
-          refetchType: items.length < ENOUGH || what === 'category' ? 'active' : 'none',
-        });
-        void client.invalidateQueries({ queryKey: ['refusals'] });
+    const isUndone = { current: false };
+    const stored = store(item, what).then(
+      (refusal) => {
+        if (!isUndone.current) void outdate(items.length < ENOUGH || what === 'category' ? 'active' : 'none');
+        return refusal;
       },
       (error: unknown) => {
         client.setQueryData(queryKey, before);
         setRefused(null);
         toast(plainly(error), { bad: true });
+        return null;
       },
     );
-    setRefused({ text: wordsFor(item, what), item, before, stored: stored.catch(() => null) });
+    setRefused({ text: wordsFor(item, what), item, before, stored, isUndone });
   }
 
   async function undo() {
     if (!refused) return;
+    refused.isUndone.current = true;
     setRefused(null);
+    // The list without it may be on its way.
+    await client.cancelQueries({ queryKey });
     client.setQueryData(queryKey, refused.before);
     const stored = await refused.stored;
     if (!stored) return;
     try {
       await takeRefusalBack(stored.targetId);
+      await outdate('none');
     } catch (error) {
       toast(plainly(error), { bad: true });
+      await outdate('active');
     }
-    await Promise.all(
-      [['recommendations', 'me'], ['refusals']].map((key) =>
-        client.invalidateQueries({ queryKey: key, refetchType: 'none' }),
-      ),
-    );
   }
 
   return { refused, refuse: refuseOne, undo };

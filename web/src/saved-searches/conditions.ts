@@ -1,7 +1,8 @@
+import type { SavedSearch } from '../api/types.ts';
 import { readAddress, type SearchAddress } from '../search/address.ts';
 import { askedOf } from '../search/filters.ts';
 
-type Query = Record<string, string | string[]>;
+type Query = SavedSearch['query'];
 
 /** What of a search is worth keeping, as the server sees it: what is looked for, not in which order or how it is shown. */
 export function conditionsOf(address: SearchAddress): Query {

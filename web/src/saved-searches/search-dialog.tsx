@@ -1,12 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useRouter } from '@tanstack/react-router';
-import {
-  changeSavedSearch,
-  type Every,
-  removeSavedSearch,
-  type SavedSearch,
-  saveSearch,
-} from '../api/saved-searches.ts';
+import { changeSavedSearch, type Every, removeSavedSearch, saveSearch } from '../api/saved-searches.ts';
+import type { SavedSearch } from '../api/types.ts';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Dialog } from '../parts/dialog.tsx';
 import { dropDraft, keepDraft } from '../parts/draft.ts';

@@ -4,7 +4,8 @@ import { BookmarkPlus } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
 import { AccountFrame } from '../account/account-frame.tsx';
 import { Tabs } from '../alerts/tabs.tsx';
-import { changeSavedSearch, type Every, removeSavedSearch, type SavedSearch } from '../api/saved-searches.ts';
+import { changeSavedSearch, type Every, removeSavedSearch } from '../api/saved-searches.ts';
+import type { SavedSearch } from '../api/types.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Sheet } from '../parts/page.tsx';
@@ -68,7 +69,7 @@ function Searches() {
 }
 
 function Row({ search, currency }: { search: SavedSearch; currency: string }) {
-  const { id, name, query, newMatches = 0 } = search;
+  const { id, name, query, newMatches } = search;
   const address = addressOf(query);
   const client = useQueryClient();
   const [renaming, setRenaming] = useState(false);

@@ -20,7 +20,10 @@ export function featuresOf(lists: readonly (readonly number[])[], featureCount: 
 }
 
 /** Likeness by cosine of what items have in common, what is rare telling more (idf). A row is good until the next. */
-export function openLikeness({ starts, features, featureCount }: Features, k = CONTENT_NEIGHBOURS): (item: number) => Row {
+export function openLikeness(
+  { starts, features, featureCount }: Features,
+  k = CONTENT_NEIGHBOURS,
+): (item: number) => Row {
   const itemCount = starts.length - 1;
   const ends = new Uint32Array(featureCount + 1);
   for (const feature of features) ends[feature + 1] = (ends[feature + 1] as number) + 1;
@@ -40,7 +43,8 @@ export function openLikeness({ starts, features, featureCount }: Features, k = C
   );
   const norms = Float64Array.from({ length: itemCount }, (_, item) => {
     let sum = 0;
-    for (let at = starts[item] as number; at < (starts[item + 1] as number); at++) sum += squares[features[at] as number] as number;
+    for (let at = starts[item] as number; at < (starts[item + 1] as number); at++)
+      sum += squares[features[at] as number] as number;
     return Math.sqrt(sum);
   });
   const sums = new Float64Array(itemCount);
@@ -63,7 +67,8 @@ export function openLikeness({ starts, features, featureCount }: Features, k = C
     best.clear();
     for (let at = 0; at < count; at++) {
       const other = touched[at] as number;
-      if (other !== item) best.add(other, (sums[other] as number) / ((norms[item] as number) * (norms[other] as number)));
+      if (other !== item)
+        best.add(other, (sums[other] as number) / ((norms[item] as number) * (norms[other] as number)));
       sums[other] = 0;
     }
     const size = best.sort();

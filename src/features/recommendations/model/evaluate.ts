@@ -17,7 +17,12 @@ export interface Standing {
   /** Part of all items that are in anybody's first 20. */
   readonly coverage20: number;
   /** NDCG@10 of those with a history of so many. */
-  readonly byHistory: readonly { readonly from: number; readonly to: number; readonly cases: number; readonly ndcg10: number }[];
+  readonly byHistory: readonly {
+    readonly from: number;
+    readonly to: number;
+    readonly cases: number;
+    readonly ndcg10: number;
+  }[];
   readonly cases: number;
 }
 
@@ -35,7 +40,12 @@ export interface Watch {
 }
 
 /** Asks a strategy all cases, all items ranked. `base` orders items that it says nothing of: the larger first. */
-export async function judge(cases: readonly Case[], strategy: Strategy, base: ArrayLike<number>, watch: Watch = {}): Promise<Standing> {
+export async function judge(
+  cases: readonly Case[],
+  strategy: Strategy,
+  base: ArrayLike<number>,
+  watch: Watch = {},
+): Promise<Standing> {
   const board = openBoard(base);
   const shown = new Uint8Array(base.length);
   const all: Figures[] = [];
@@ -103,7 +113,11 @@ export async function chooseBy(
     },
     {
       ...options,
-      without: [...(options.without ?? []), ...(contentOf ? [] : ['content' as const]), ...(isOneWeight(train) ? ['weightPower' as const] : [])],
+      without: [
+        ...(options.without ?? []),
+        ...(contentOf ? [] : ['content' as const]),
+        ...(isOneWeight(train) ? ['weightPower' as const] : []),
+      ],
     },
   );
 }

@@ -27,7 +27,7 @@ export async function neighboursOf(
   if (productIds.length === 0) return new Map();
   const { rows } = await sql<{ id: string; neighbours: string[]; scores: number[] }>`
     select product_id as id, neighbours, scores from product_neighbours
-    where product_id = any(${productIds}::uuid[]) and kind = ${kind}`.execute(db);
+    where product_id = any(${productIds}::uuid[]) and kind = ${kind} and neighbours <> '{}'`.execute(db);
   return new Map(
     rows.map(({ id, neighbours, scores }) => [
       id,
@@ -38,8 +38,7 @@ export async function neighboursOf(
 
 /** Undefined before the first training. */
 export async function modelStanding(db: Db): Promise<ModelStanding | undefined> {
-  return db
-    .selectFrom('recommendation_model')
-    .select(['is_better as isBetter', 'settings'])
-    .executeTakeFirst() as Promise<ModelStanding | undefined>;
+  const { rows } = await sql<ModelStanding>`
+    select is_better as "isBetter", settings from recommendation_model`.execute(db);
+  return rows[0];
 }

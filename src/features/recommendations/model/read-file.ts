@@ -32,7 +32,11 @@ export async function readInteractions(path: string, asked: FileFormat = 'auto')
     at++;
     const text = at === 1 ? line.replace(/^\uFEFF/, '') : line;
     if (text.trim() === '') continue;
-    const fields = text.includes('\t') ? text.split('\t') : text.includes(',') ? text.split(',') : text.trim().split(/\s+/);
+    const fields = text.includes('\t')
+      ? text.split('\t')
+      : text.includes(',')
+        ? text.split(',')
+        : text.trim().split(/\s+/);
     lines.push(fields.map((field) => field.trim()));
     numbers.push(at);
   }

@@ -80,7 +80,13 @@ export function sequencesOf(all: Interactions, most: number): Sequences {
     keptWeights.subarray(begin, count).reverse();
     keptStarts[person + 1] = count;
   }
-  return { starts: keptStarts, items: kept.slice(0, count), weights: keptWeights.slice(0, count), addresses, itemCount };
+  return {
+    starts: keptStarts,
+    items: kept.slice(0, count),
+    weights: keptWeights.slice(0, count),
+    addresses,
+    itemCount,
+  };
 }
 
 function isSorted(row: Uint32Array, times: Float64Array): boolean {
@@ -107,4 +113,3 @@ export function withoutLast({ starts, items, weights, addresses, itemCount }: Se
   }
   return { starts: cutStarts, items: cutItems.slice(0, at), weights: cutWeights.slice(0, at), addresses, itemCount };
 }
-

@@ -56,5 +56,14 @@ export const beginnings: readonly Settings[] = [
   directional,
   { ...directional, gapDecay: 0.9, targetPower: 0.3, shrinkage: 5 },
   { ...directional, backward: 1, gapDecay: 1, shrinkage: 10, recency: 0.9 },
-  { ...directional, backward: 1, gapDecay: 1, personPower: 0.5, sourcePower: 0.7, targetPower: 0.4, shrinkage: 0, recency: 0.95 },
+  {
+    ...directional,
+    backward: 1,
+    gapDecay: 1,
+    personPower: 0.5,
+    sourcePower: 0.7,
+    targetPower: 0.4,
+    shrinkage: 0,
+    recency: 0.95,
+  },
 ];

@@ -52,15 +52,17 @@ export function byFormula({ categoriesOf, itemsOf, views, sold, ratings }: Facts
     for (const category of categories) for (const item of itemsOf(category)) candidates.add(item);
     let mostViews = 1;
     let mostSold = 1;
+    let mostStars = 1;
     for (const item of candidates) {
       mostViews = Math.max(mostViews, views[item] as number);
       mostSold = Math.max(mostSold, sold[item] as number);
+      mostStars = Math.max(mostStars, ratings[item] as number);
     }
     for (const item of candidates) {
       const viewed = (views[item] as number) / mostViews;
       const bought = (sold[item] as number) / mostSold;
       // A candidate stands before all others, also where all of it is 0.
-      board.add(item, 0.3 * viewed + 0.5 * bought + (0.2 * (ratings[item] as number)) / 5 + 1e-9);
+      board.add(item, 0.3 * viewed + 0.5 * bought + (0.2 * (ratings[item] as number)) / mostStars + 1e-9);
     }
   };
 }

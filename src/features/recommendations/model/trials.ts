@@ -59,8 +59,14 @@ export function splitByTime(all: Interactions, most: number, share: number, end:
   return { train: before, cases, moment };
 }
 
-function during({ people, items, times, weights, addresses, itemCount }: Interactions, from: number, to: number): Interactions {
-  const kept = Uint32Array.from(times.keys()).filter((at) => (times[at] as number) >= from && (times[at] as number) < to);
+function during(
+  { people, items, times, weights, addresses, itemCount }: Interactions,
+  from: number,
+  to: number,
+): Interactions {
+  const kept = Uint32Array.from(times.keys()).filter(
+    (at) => (times[at] as number) >= from && (times[at] as number) < to,
+  );
   return {
     people: kept.map((at) => people[at] as number),
     items: kept.map((at) => items[at] as number),

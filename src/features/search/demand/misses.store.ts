@@ -21,3 +21,10 @@ export async function forgetMisses(db: Db, days: number): Promise<void> {
   await sql`
     delete from search_misses where day <= (souk_now() at time zone 'UTC')::date - ${days}::integer`.execute(db);
 }
+
+/** Whether anything on sale has these words. */
+export async function hasMatch(db: Db, tsquery: string): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from product_documents where lexemes @@ ${tsquery}::tsquery limit 1`.execute(db);
+  return rows.length > 0;
+}

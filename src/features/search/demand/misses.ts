@@ -1,12 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import type { Context } from '#platform/actor.ts';
 import type { House } from '#platform/house.ts';
+import type { Filters } from '../filters.store.ts';
 import { fold } from '../fold.ts';
 import type { SearchQuery } from '../schema.ts';
-import { countMisses } from './misses.store.ts';
+import { countMisses, hasMatch } from './misses.store.ts';
 
 /** Searches in vain of this process, counted in memory and written every second. */
 export interface MissCounter {
+  /** Whether that asker did not search for it within the hour. */
+  isNew(query: string, asker: string): boolean;
   /** Counts one of that asker, once an hour for the same words. */
   count(query: string, asker: string): void;
   /** Writes what was counted. A fault is logged, and what was counted by then is lost: they are only figures. */
@@ -36,12 +39,26 @@ export function missCounterOf(house: House): MissCounter {
   return counter;
 }
 
-/** Counts a search that found nothing, where its words alone are to blame: what the market lacks. */
-export function noteMiss({ house, actor, client }: Context, query: SearchQuery): void {
+/**
+ * Counts a search that found nothing, or nothing until words were left out, where its words alone are to blame: what the
+ * market lacks. Nobody waits for it.
+ */
+export function noteMiss({ house, actor, client }: Context, query: SearchQuery, filters: Filters): void {
   if (query.cursor !== undefined || isNarrowed(query) || crawler.test(client.userAgent)) return;
   const words = lookedFor(query.q ?? '');
   if (words === undefined) return;
-  missCounterOf(house).count(words, actor?.userId ?? client.ip);
+  const counter = missCounterOf(house);
+  const asker = actor?.userId ?? client.ip;
+  if (!counter.isNew(words, asker)) return;
+  void findsNothing(house, filters).then(
+    (missed) => missed && counter.count(words, asker),
+    (error: unknown) => house.log.warn({ err: error }, 'Whether a search was in vain is not known'),
+  );
+}
+
+/** Whether nothing has all the words as they were typed. */
+async function findsNothing({ database }: House, { tsquery }: Filters): Promise<boolean> {
+  return tsquery !== undefined && tsquery !== '' && !(await hasMatch(database.db, tsquery));
 }
 
 function isNarrowed({
@@ -85,6 +102,7 @@ function openMissCounter(house: House): MissCounter {
   }
 
   return {
+    isNew: (query, asker) => !seen.has(`${asker} ${query}`),
     count(query, asker) {
       const name = `${asker} ${query}`;
       if (seen.has(name) || (waiting.size >= MOST_WAITING && !waiting.has(query))) return;

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { House } from '#platform/house.ts';
 import type { MatchWish } from './match-among.ts';
 import type { Asked, IndexState, Question, Reply } from './messages.ts';
+import type { Suggested, SuggestWish } from './suggest-in-memory.ts';
 import type { SearchAnswer, SearchWish } from './wish.ts';
 
 /** The index of this server, in a thread of its own. */
@@ -13,6 +14,8 @@ export interface Memory {
    * undefined as of a search.
    */
   matchAmong(productIds: readonly string[], wishes: readonly MatchWish[]): Promise<readonly number[][] | undefined>;
+  /** Completes what is typed, by what was there lately. Undefined as above. */
+  suggest(wish: SuggestWish): Promise<Suggested | undefined>;
   /** Begins to load, unless that has begun; the answer is awaited so long at most. Answers whether the index is loaded. */
   loaded(waitMs?: number): Promise<boolean>;
   /** Resolves when it holds all that was committed before this was asked; nothing happens where it isn't loaded. */
@@ -122,6 +125,19 @@ export function openMemory(house: House): Memory {
       try {
         await Promise.all([within(WAIT_FOR_DOCUMENTS_MS, caughtUp()), knowsShops()]);
         return await ask<SearchAnswer>({ kind: 'search', wish });
+      } catch (error) {
+        if (error === lost) return undefined;
+        throw error;
+      }
+    },
+    async suggest(wish) {
+      if (!state) {
+        begin();
+        return undefined;
+      }
+      try {
+        await knowsShops();
+        return await ask<Suggested>({ kind: 'suggest', wish });
       } catch (error) {
         if (error === lost) return undefined;
         throw error;

@@ -140,7 +140,7 @@ function wordsOf(id: string): Uint32Array {
   return Uint32Array.from({ length: 4 }, (_, word) => bytes.readUInt32BE(word * 4));
 }
 
-function idOf(ids: Uint32Array, document: number): string {
+export function idOf(ids: Uint32Array, document: number): string {
   const bytes = Buffer.alloc(16);
   for (let word = 0; word < 4; word++) bytes.writeUInt32BE(ids[document * 4 + word] as number, word * 4);
   return uuidOf(bytes);

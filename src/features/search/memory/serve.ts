@@ -18,6 +18,7 @@ import { matchAmong } from './match-among.ts';
 import type { Asked, IndexState, Reply } from './messages.ts';
 import { searchIndex } from './search.ts';
 import type { ShopFacts } from './shops.ts';
+import { openSuggest, type Suggested } from './suggest-in-memory.ts';
 import type { SearchAnswer } from './wish.ts';
 
 const LOOK_EVERY_MS = 500;
@@ -39,6 +40,7 @@ export async function serveIndex(port: MessagePort, databaseUrl: string): Promis
   const begun = performance.now();
   await client.connect();
   const index = openIndex();
+  const suggest = openSuggest();
   let shops: ReadonlyMap<string, ShopFacts> = new Map();
   let snapshot = await readSnapshot(client);
   let lookedAt = performance.now();
@@ -111,13 +113,14 @@ export async function serveIndex(port: MessagePort, databaseUrl: string): Promis
   async function answer({ number, question }: Asked): Promise<void> {
     if (question.kind === 'close') return close();
     if (question.kind === 'search') return reply(number, () => searchIndex(index, shops, question.wish));
+    if (question.kind === 'suggest') return reply(number, () => suggest(index, shops, question.wish));
     if (question.kind === 'matchAmong')
       return reply(number, () => matchAmong(index, shops, question.productIds, question.wishes));
     await (question.kind === 'catchUp' ? catchUp() : renewShops());
     send({ kind: 'answer', number, answer: null });
   }
 
-  function reply(number: number, answer: () => SearchAnswer | number[][]): void {
+  function reply(number: number, answer: () => SearchAnswer | Suggested | number[][]): void {
     try {
       send({ kind: 'answer', number, answer: answer() });
     } catch (error) {

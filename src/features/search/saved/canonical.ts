@@ -74,6 +74,7 @@ export function nameOf(query: SavedQuery): string {
 
 /** Where the search is shown, the newest first. */
 export function pathOf(query: SavedQuery): string {
-  const parameters = Object.entries(query).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+  const inOrder = Object.entries(query).sort(([a], [b]) => (a < b ? -1 : 1));
+  const parameters = inOrder.flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
   return `/search?${new URLSearchParams([...parameters, ['sort', 'newest']])}`;
 }

@@ -1,0 +1,56 @@
+import { test } from 'node:test';
+import { newId } from '#platform/ids.ts';
+import { startTestServer } from '#support/app.ts';
+import { tallyTrends } from '#features/recommendations/trending.ts';
+import { readSituation } from '#features/recommendations/situation.store.ts';
+import { listByFormula } from '#features/recommendations/formula.store.ts';
+import { mergeNeighbours } from '#features/recommendations/model-picks.store.ts';
+import { readRecommendable } from '#features/recommendations/visible.store.ts';
+import { listTrending } from '#features/recommendations/trending.store.ts';
+test('scratch', async () => {
+  const market = await startTestServer();
+  const q = async (t: string, v: unknown[] = []) => (await market.house.database.pool.query(t, v)).rows as any[];
+  const ana = await market.person('Ana');
+  await q(`insert into shops (id, owner_id, slug, name, currency) select gen_random_uuid(), $1, 's' || n, 'S', 'EUR' from generate_series(1,200) n`, [(await market.person('B')).id]);
+  await q(`insert into shop_locations (id, shop_id, name, kind, country, latitude, longitude) select gen_random_uuid(), id, 'P', 'storefront','PT', 38 + random()*3, -9+random()*3 from shops`);
+  await q(`insert into categories (id, name, slug, path, names) select gen_random_uuid(), 'c', 'c'||n, 'c'||n, '{c}' from generate_series(1, 40) n`);
+  await q(`with s as (select array_agg(id) a from shops), c as (select array_agg(id) a from categories)
+    insert into products (id, shop_id, title, price_amount, highest_amount, currency, category_id) select gen_random_uuid(), s.a[1 + n % 200], 'Some product title', 100, 100, 'EUR', c.a[1 + (n*7) % 40] from generate_series(1, 100000) n, s, c`);
+  await q(`insert into product_counters (product_id, stock, views, sold, stars) select id, 3, (random()+0.000001)^-0.7*10, (random()+0.0001)^-0.8, array[0,0,(random()*3)::int,(random()*9)::int,(random()*20)::int] from products`);
+  await q(`insert into product_views (id, kind, product_id, shop_id, day, user_id, visitor, created_at) select gen_random_uuid(), 'product', id, shop_id, current_date, $1, 'v', now() - random() * interval '3 days' from (select * from products order by id limit 40) p`, [ana.id]);
+  await q(`insert into product_neighbours (product_id, kind, neighbours, scores) select p.id, kind, (select array_agg(id) from (select id from products where id > md5(p.id::text || kind)::uuid order by id limit 200) x), (select array_agg((1.0/n)::real) from generate_series(1,200) n) from (select * from products order by id limit 40) p, unnest(array['behaviour','content']) kind`);
+  await q('insert into trending_products select id, shop_id, random()*10 from products limit 50000');
+  await q('update trending_until set at = now()');
+  await q('vacuum analyze');
+  const { db, pool } = market.house.database;
+  const { refreshFavourites } = await import('#features/recommendations/favourites.ts');
+  let t = performance.now();
+  await refreshFavourites(db, []);
+  console.log('favourites', Math.round(performance.now() - t), await q('select count(*), avg(cardinality(product_ids)) from category_favourites'));
+  const time = async (name: string, f: () => Promise<unknown>) => {
+    const ms: number[] = [];
+    let r: any;
+    for (let i = 0; i < 30; i++) { const t = performance.now(); r = await f(); ms.push(performance.now() - t); }
+    ms.sort((a, b) => a - b);
+    console.log(name, 'min', ms[0]!.toFixed(1), 'p50', ms[15]!.toFixed(1), 'max', ms[29]!.toFixed(1), Array.isArray(r) ? r.length : '');
+    return r;
+  };
+  await time('select 1', () => q('select 1'));
+  const s = await time('situation', () => readSituation(pool, { userId: ana.id, sessionId: null }));
+  const cats = [...new Set(s.interests.map((i: any) => i.categoryId))] as string[];
+  console.log('categories', cats.length, 'interests', s.interests.length);
+  const f = await time('formula', () => listByFormula(pool, cats, s.known, 150));
+  await time('formula 5 cats', () => listByFormula(pool, cats.slice(0, 5), s.known, 150));
+  const m = await time('merge', () => mergeNeighbours(pool, s.interests.map((i: any, a: number) => ({ id: i.id, weight: 0.9 ** a })), 0.1, s.known, 150));
+  await time('visible', () => readRecommendable(pool, ana.id, null, m.map((r: any) => r.id)));
+  await time('visible guest', () => readRecommendable(pool, null, null, m.map((r: any) => r.id)));
+  await time('visible 20', () => readRecommendable(pool, ana.id, null, m.slice(0, 20).map((r: any) => r.id)));
+  await time('trending', () => listTrending(pool, 150, null));
+  await time('trending near', () => listTrending(pool, 150, { latitude: 38.7, longitude: -9.1 }));
+  const ask = (x: string) => async () => (await ana.get(`/api/track/recommendations/me${x}`));
+  await time('http kept', ask(''));
+  let n = 0;
+  for (const st of ['model', 'formula', 'trending']) await time(`http ${st}`, () => ask(`?strategy=${st}&lat=10&lng=${n++ / 10}`)());
+  for (const [name, text] of [['situation', '']]) void name, text;
+  await market.close();
+});
