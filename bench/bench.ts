@@ -15,10 +15,12 @@ import { messages } from './lines/messages.ts';
 import { orders } from './lines/orders.ts';
 import { productPage } from './lines/product-page.ts';
 import { recommendations } from './lines/recommendations.ts';
+import { recommendationsModel } from './lines/recommendations-model.ts';
 import { search } from './lines/search.ts';
 import { signIn } from './lines/sign-in.ts';
 import { sockets } from './lines/sockets.ts';
 import { startUp } from './lines/start-up.ts';
+import { suggest } from './lines/suggest.ts';
 import { tracking } from './lines/tracking.ts';
 import { openMarket } from './market.ts';
 import { endAll } from './processes.ts';
@@ -31,6 +33,7 @@ const lines: readonly Line[] = [
   productPage,
   listing,
   search,
+  suggest,
   recommendations,
   tracking,
   checkout,
@@ -53,6 +56,8 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     products: { type: 'string', default: '10000' },
     quick: { type: 'boolean', default: false },
+    // Of the line `training`.
+    events: { type: 'string' },
     full: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
   },

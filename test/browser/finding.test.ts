@@ -143,8 +143,12 @@ test('what a buyer looked at changes what is recommended; one thing refused goes
   assert.equal((await told).status(), 202);
   assert.deepEqual(marks.shown, [{ strategy: 'trending', place: 'home', count: goods.length }]);
 
+  const followed = page.waitForRequest((request) => request.postData()?.includes('"clicked":[{') ?? false);
   const viewed = page.waitForResponse((response) => response.url().endsWith('/api/track/view'));
-  await page.getByRole('main').getByRole('link', { name: 'Hammered brass lamp' }).first().click();
+  await page
+    .getByRole('region', { name: 'Many look at these' })
+    .getByRole('link', { name: 'Hammered brass lamp' })
+    .click();
   await page.getByRole('heading', { name: 'Hammered brass lamp', level: 1 }).waitFor();
   await viewed;
   await page.getByRole('link', { name: 'Souk' }).first().click();
@@ -177,6 +181,7 @@ test('what a buyer looked at changes what is recommended; one thing refused goes
   await page.getByRole('heading', { name: 'You looked at these', level: 1 }).waitFor();
   await page.getByRole('main').getByRole('link', { name: 'Hammered brass lamp' }).waitFor();
   await assertAccessible(page, 'recently viewed');
+  await followed;
   await page.getByRole('button', { name: 'Forget what I looked at' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Forget it' }).click();
   await page.getByRole('heading', { name: 'Nothing yet' }).waitFor();

@@ -18,8 +18,8 @@ export interface Looker {
 export async function insertViews(tx: Tx, lookers: readonly Looker[], started: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with goods as (
-      select products.id, shop_id, category_id, time_zone, owner_id, external_id,
-        row_number() over (partition by category_id order by slug, external_id) as place,
+      select products.id, shop_id, category_id, time_zone, owner_id,
+        row_number() over (partition by category_id order by shops.slug, products.external_id) as place,
         count(*) over (partition by category_id) as many
       from products join shops on shops.id = shop_id join demo_people on demo_people.user_id = owner_id
       where products.status = 'active' and category_id is not null

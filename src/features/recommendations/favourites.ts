@@ -15,10 +15,10 @@ export interface Standing {
 export const LARGE = 200;
 
 /**
- * How many others must surpass a product before it is left out. The formula asks for 20, so up to 80 of those kept may
+ * How many others must surpass a product before it is left out. The formula asks for 20, so up to 40 of those kept may
  * be sold out, known or not wanted and the answer is exactly that over the whole category.
  */
-export const DEPTH = 100;
+export const DEPTH = 60;
 
 const PRODUCTS_A_BREATH = 2_000;
 const MOST_CATEGORIES = 10_000;

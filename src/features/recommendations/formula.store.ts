@@ -29,11 +29,14 @@ const formula = prepared<FormulaRow>(
     select category_id, each.id, each.views, each.sold, each.rating::float8 as rating
     from kept cross join lateral unnest(product_ids, views, sold, ratings) as each (id, views, sold, rating)
     union all
-    select category_id, products.id, views, sold, coalesce(souk_rating(stars), 0)::real
-    from unnest($1::uuid[]) as wanted (id)
-    join products on category_id = wanted.id and products.status = 'active'
-    join product_counters on product_id = products.id
-    where wanted.id not in (select category_id from kept) and shop_id not in (select id from hidden_shops)
+    select wanted.id, here.id, views, sold, coalesce(souk_rating(stars), 0)::real
+    from (select id from unnest($1::uuid[]) as id where id not in (select category_id from kept)) as wanted
+    -- One category after the other by the index, whatever the planner thinks of all of them together.
+    cross join lateral (
+      select id, shop_id from products where category_id = wanted.id and status = 'active' offset 0) as here
+    cross join lateral (
+      select views, sold, stars from product_counters where product_id = here.id offset 0) as counters
+    where shop_id not in (select id from hidden_shops)
   ), known as (
     select id from unnest($2::uuid[]) as id
   ), most as (

@@ -2,7 +2,7 @@ import type { Context } from '#platform/actor.ts';
 import { decodeCursor, encodeCursor } from '#platform/http/paging.ts';
 import { invalid } from '#platform/problems.ts';
 import { readChanges, writeChanges } from './changes-cursor.ts';
-import { conditionsOf } from './filters.store.ts';
+import { conditionsOf, type Param } from './filters.store.ts';
 import type { Hit } from './page.store.ts';
 import { type HitPage, pageByRank, type Wish } from './pages.ts';
 import { type QueryTerm, toTsquery } from './query-terms.ts';
@@ -43,7 +43,10 @@ export async function pageByPlan(context: Context, wish: Wish, { terms, first }:
   if (left === 0) return { hits, nextCursor: encodeCursor([1, '']) };
   const rest = {
     ...wish,
-    conditions: conditions(`(${all}) & !(${before})`),
+    conditions: [
+      ...conditions(all),
+      { choice: undefined, text: (param: Param) => `not lexemes @@ ${param(before)}::tsquery` },
+    ],
     limit: left,
     cursor: part === 1 ? cursor : undefined,
   };

@@ -51,7 +51,7 @@ function Acts({ alert, product, wish }: Props & { wish: string }) {
   const { busy, pause, resume, rearm, remove } = useAlertActs(alert, () => setChanging(true));
   const { kind, isActive, notified } = alert;
   const of = product ? `${product.title}, ${wish}` : wish;
-  const spoken = <span className="sr-only">: {of}</span>;
+  const word = isActive ? i18n.t('Pause') : notified ? i18n.t('Wait again') : i18n.t('Go on');
   return (
     <div className="mt-1.5 -ms-3.5 flex flex-wrap">
       {product && (
@@ -59,11 +59,11 @@ function Acts({ alert, product, wish }: Props & { wish: string }) {
           look="quiet"
           small
           data-next
+          aria-label={`${word}: ${of}`}
           busy={busy}
           onClick={() => void (isActive ? pause() : notified ? rearm() : resume())}
         >
-          {isActive ? i18n.t('Pause') : notified ? i18n.t('Wait again') : i18n.t('Go on')}
-          {spoken}
+          {word}
         </Button>
       )}
       {product && (kind === 'target' || kind === 'percent') && (
@@ -71,12 +71,12 @@ function Acts({ alert, product, wish }: Props & { wish: string }) {
           look="quiet"
           small
           aria-haspopup="dialog"
+          aria-label={i18n.t('Change: {of}', { of })}
           onPointerEnter={() => void load()}
           onFocus={() => void load()}
           onClick={() => setChanging(true)}
         >
           {i18n.t('Change')}
-          {spoken}
         </Button>
       )}
       <ConfirmButton

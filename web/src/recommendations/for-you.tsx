@@ -10,10 +10,11 @@ import { Rail } from './rail.tsx';
 import { RailSkeleton } from './rail-skeleton.tsx';
 import { useRefusals } from './use-refusals.ts';
 
-type Props = { place: 'home' | 'cart' };
+/** `without`: what stands on the page already. */
+type Props = { place: 'home' | 'cart'; without?: string[] };
 
 /** What somebody may like, and why each of it; members can say what not. */
-export function ForYou({ place }: Props) {
+export function ForYou({ place, without = [] }: Props) {
   const asker = useAsker();
   const options = forMe(place, asker);
   const { data, isPending, fetchStatus } = useQuery(options);
@@ -34,7 +35,7 @@ export function ForYou({ place }: Props) {
   }, [isBack, back]);
 
   if (isPending && (fetchStatus !== 'paused' || !asker.enabled)) return <RailSkeleton />;
-  const items = data?.items ?? [];
+  const items = (data?.items ?? []).filter(({ product }) => !without.includes(product.id));
   if (!data || (items.length === 0 && !refused)) return null;
   const byId = new Map(items.map((item) => [item.product.id, item]));
 

@@ -20,7 +20,7 @@ export function ForCart({ productIds }: { productIds: string[] }) {
   const inside = new Set(productIds);
   const found = new Map(answers.flatMap(({ data }) => data?.items ?? []).map((product) => [product.id, product]));
   const products = [...found.values()].filter(({ id }) => !inside.has(id));
-  if (products.length === 0) return <ForYou place="cart" />;
+  if (products.length === 0) return <ForYou place="cart" without={productIds} />;
   return (
     <Rail
       heading={i18n.t('Goes with what is in your cart')}

@@ -3,7 +3,7 @@ import { ButtonLink } from '../parts/button.tsx';
 import { StateNote } from '../parts/states.tsx';
 import { i18n } from '../words.ts';
 import type { SearchAddress } from './address.ts';
-import { filtersOf, unfiltered } from './filters.ts';
+import { changed, filtersOf, unfiltered } from './filters.ts';
 import { filterName } from './names.ts';
 
 /** Ways on, the smallest step first: a filter less, all filters less, fewer words, everything. */
@@ -33,6 +33,11 @@ export function NothingFound({ address, currency }: { address: SearchAddress; cu
                 {i18n.t('Only “{word}”', { word })}
               </ButtonLink>
             ))}
+          {address.exact && (
+            <ButtonLink look="plain" small to="/search" search={changed(address, { exact: undefined })}>
+              {i18n.t('What is spelled like it')}
+            </ButtonLink>
+          )}
           <ButtonLink look="quiet" small to="/search">
             {i18n.t('See the whole market')}
           </ButtonLink>

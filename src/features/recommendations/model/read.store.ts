@@ -99,15 +99,17 @@ const features = `
   select products.id, array_cat(
     array_remove(array[
       'shop ' || products.shop_id, 'brand ' || lower(brand),
-      'price ' || currency || ' ' || floor(ln(greatest(price_amount, 1)) * 2)
+      'price ' || products.currency || ' ' || floor(ln(greatest(products.price_amount, 1)) * 2)
     ], null),
     array_cat(
-      (select coalesce(array_agg('in ' || id), '{}') from unnest(category_ids) as id),
+      (select coalesce(array_agg('in ' || id), '{}') from unnest(coalesce(category_ids, array[category_id])) as id
+        where id is not null),
       (select coalesce(array_agg(word), '{}') from (
         select distinct word from regexp_split_to_table(lower(title), '[^[:alnum:]]+') as word
         where length(word) > 1 limit 20) as words))
   ) as features
-  from products join product_documents on product_id = products.id`;
+  from products left join product_documents on product_id = products.id
+  where products.status = 'active'`;
 
 /** Of everything on sale. */
 export function readFeatures(client: pg.Client): AsyncGenerator<RawRow[]> {
@@ -122,7 +124,7 @@ export function readFeaturesAround(client: pg.Client, productIds: readonly strin
   const literal = `'{${productIds.join(',')}}'::uuid[]`;
   return copied(
     client,
-    `${features} where products.id in (
+    `${features} and products.id in (
       select unnest(${literal})
       union select near.id from (select distinct category_id from products where id = any(${literal})) as category
         cross join lateral (

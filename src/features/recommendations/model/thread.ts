@@ -49,6 +49,8 @@ export async function trainInThread(
 }
 
 const CLOSE_WITHIN_MS = 2_000;
+/** A start is not held up by it. */
+const BEGIN_AFTER_MS = 2_000;
 
 /**
  * Learns what waits for it, in a thread that is begun when something does and ends when nothing did for a while. Each
@@ -69,8 +71,9 @@ export async function startLearning(house: House): Promise<() => Promise<void>> 
     });
   }
 
+  const from = performance.now() + BEGIN_AFTER_MS;
   const worker = startWorker('recommendation-learning', house.log, async () => {
-    if (!thread && (await isAnythingToLearn(house.database.db))) openThread();
+    if (!thread && performance.now() > from && (await isAnythingToLearn(house.database.db))) openThread();
     return 0;
   });
   house.bus.subscribe(({ topics }) => {

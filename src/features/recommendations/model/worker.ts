@@ -4,6 +4,10 @@ import { learnSome } from './learning.ts';
 import type { Asked, Reply } from './thread.ts';
 import { train } from './training.ts';
 
+const IDLE_MS = 30_000;
+const LOOK_EVERY_MS = 250;
+const TELL_EVERY_MS = 100;
+
 const port = parentPort;
 if (port) await serve(port, workerData as Asked);
 
@@ -21,9 +25,6 @@ async function serve(to: NonNullable<typeof parentPort>, { task, databaseUrl }: 
   await client.end();
 }
 
-const IDLE_MS = 30_000;
-const LOOK_EVERY_MS = 250;
-
 /** Learns what waits; ends when nothing did for a while. */
 async function learnUntilIdle(client: pg.Client, send: (reply: Reply) => void): Promise<void> {
   let stopped = false;
@@ -38,8 +39,6 @@ async function learnUntilIdle(client: pg.Client, send: (reply: Reply) => void): 
   }
   port?.close();
 }
-
-const TELL_EVERY_MS = 100;
 
 function tellNowAndThen(send: (reply: Reply) => void) {
   let toldAt = 0;

@@ -1,6 +1,6 @@
 import { houseContext } from '#platform/actor.ts';
 import type { House } from '#platform/house.ts';
-import { openMemory } from '../memory/memory.ts';
+import { memoryOf, openMemory } from '../memory/memory.ts';
 import { searchProducts } from '../service.ts';
 import { findJudgedProducts } from './judged.store.ts';
 import { type Measures, measureAll, measureQuery, type QueryMeasure } from './measure.ts';
@@ -11,7 +11,7 @@ export interface EvaluateOptions {
   readonly file: string;
   /** Slug: only of this shop, whose external ids and skus these are. */
   readonly shop?: string | undefined;
-  /** Asks the database as long as the index in memory is not loaded; this leaves the index out. */
+  /** Opens no index in memory: the database answers. */
   readonly bySql?: boolean | undefined;
   readonly onProgress?: (step: { done: number; total: number; what: 'loading' | 'searching' }) => void;
 }
@@ -32,10 +32,10 @@ export async function evaluateSearch(house: House, options: EvaluateOptions): Pr
   const judgements = await readJudged(file);
   const ids = await findJudgedProducts(house.database.db, [...new Set(judgements.map(({ product }) => product))], shop);
   const queries = Map.groupBy(judgements, ({ query }) => query);
-  const memory = bySql ? undefined : openMemory(house);
+  const opened = bySql || memoryOf(house) ? undefined : openMemory(house);
   try {
     onProgress?.({ done: 0, total: queries.size, what: 'loading' });
-    await memory?.loaded(LONGEST_LOAD_MS);
+    await memoryOf(house)?.loaded(LONGEST_LOAD_MS);
     const each: QueryMeasure[] = [];
     for (const [query, judged] of queries) {
       each.push(measureQuery(query, gradesOf(judged, ids), await find(house, query, shop)));
@@ -44,7 +44,7 @@ export async function evaluateSearch(house: House, options: EvaluateOptions): Pr
     const unknown = judgements.filter(({ product }) => !ids.has(product)).length;
     return { ...measureAll(each), judgements: judgements.length, unknown, each };
   } finally {
-    await memory?.stop();
+    await opened?.stop();
   }
 }
 

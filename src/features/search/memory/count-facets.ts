@@ -68,11 +68,14 @@ function compareBytes(a: string, b: string): number {
 function countCategories({ documents, categories }: Index, wish: SearchWish, shelf: Uint32Array): FacetRow[] {
   const { categoryEnds, categories: values } = documents;
   const counts = new Uint32Array(categories.ids.length);
-  const chosen = wish.categories.flatMap(({ id, depth }) => {
-    const number = categories.numbers.get(id);
-    return number === undefined ? [] : [{ number, depth }];
-  });
-  if (chosen.length === 0) {
+  // Once each, though they may be asked for by id and path.
+  const chosen = new Map(
+    wish.categories.flatMap(({ id, depth }) => {
+      const number = categories.numbers.get(id);
+      return number === undefined ? [] : [[number, depth] as const];
+    }),
+  );
+  if (chosen.size === 0) {
     for (let at = 0; at < shelf.length; at++) {
       const document = shelf[at] as number;
       const begin = beginOf(categoryEnds, document);
@@ -81,7 +84,7 @@ function countCategories({ documents, categories }: Index, wish: SearchWish, she
       counts[root] = (counts[root] as number) + 1;
     }
   }
-  for (const { number, depth } of chosen) {
+  for (const [number, depth] of chosen) {
     for (let at = 0; at < shelf.length; at++) {
       const document = shelf[at] as number;
       const begin = beginOf(categoryEnds, document);

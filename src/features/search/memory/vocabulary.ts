@@ -111,7 +111,8 @@ export function openVocabulary(): Vocabulary {
       return decoder.decode(letters.subarray(startOf(number), ends[number]));
     },
     beginningWith(prefix, { withNew = true } = {}) {
-      if (size - sorted.length > MOST_UNSORTED) sortNew();
+      const unsorted = size - sorted.length;
+      if (unsorted > MOST_UNSORTED || (!withNew && unsorted > size / 100)) sortNew();
       const source = Buffer.from(prefix);
       const found: number[] = [];
       let [low, high] = [0, sorted.length];

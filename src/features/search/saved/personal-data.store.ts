@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#platform/database/connection.ts';
+import type { Db, Tx } from '#platform/database/connection.ts';
 
 /** The most finds in an export, the newest. */
 const EXPORTED = sql.raw('10000');
@@ -20,4 +20,10 @@ export async function listMatchesOf(db: Db, userId: string): Promise<object[]> {
     join products on products.id = product_id
     where user_id = ${userId} order by matches.created_at desc limit ${EXPORTED}`.execute(db);
   return rows;
+}
+
+export async function deleteMatchesOf(tx: Tx, userId: string): Promise<void> {
+  await sql`
+    delete from saved_search_matches
+    where saved_search_id in (select id from saved_searches where user_id = ${userId})`.execute(tx);
 }

@@ -1,5 +1,5 @@
 import type { PersonalData } from '#platform/personal-data.ts';
-import { listMatchesOf, listSearchesOf } from './personal-data.store.ts';
+import { deleteMatchesOf, listMatchesOf, listSearchesOf } from './personal-data.store.ts';
 
 export const personalData: readonly PersonalData[] = [
   {
@@ -12,6 +12,6 @@ export const personalData: readonly PersonalData[] = [
     table: 'saved_search_matches',
     why: 'What was found for somebody is theirs alone; it ends with the account.',
     read: listMatchesOf,
-    erase: 'with the account',
+    erase: deleteMatchesOf,
   },
 ];
