@@ -46,6 +46,7 @@ const lines: readonly Line[] = [
   sockets,
   announcement,
   alerts,
+  recommendationsModel,
   startUp,
 ];
 const MOST_IMPORTED = 100_000;

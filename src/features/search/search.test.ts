@@ -379,8 +379,8 @@ test('a search costs the same statements whatever its page', async (t) => {
   const beside = await startTestServer({ beside: market });
   t.after(() => beside.close());
   await memoryOf(beside.house)?.stop();
-  const statementsOf = async ({ house, guest }: TestServer, path: string) => {
-    house.cache.outdate(['documents']);
+  const statementsOf = async ({ house, guest }: TestServer, path: string, outdated = ['documents', 'shops']) => {
+    house.cache.outdate(outdated);
     const { pool } = house.database;
     const query = pool.query.bind(pool);
     let count = 0;
@@ -408,5 +408,6 @@ test('a search costs the same statements whatever its page', async (t) => {
       'each without its own',
     );
     assert.equal(await statementsOf(market, `/api/search/products?${chosen}&limit=${limit}`), 1, 'the cards alone');
+    assert.equal(await statementsOf(market, `/api/search/products?${chosen}&limit=${limit}`, []), 0, 'which are kept');
   }
 });

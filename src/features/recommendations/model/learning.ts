@@ -7,15 +7,21 @@ import { takeToLearn } from './queue.store.ts';
 import { readFeaturesAround, readInteractionsAround } from './read.store.ts';
 import { sequencesOf } from './sequences.ts';
 import { LONGEST_HISTORY } from './strategies.ts';
-import { forgetNeighbours, learnBought, readPeople, readSettings, writeNeighbours } from './write.store.ts';
+import {
+  forgetNeighbours,
+  inTransaction,
+  learnBought,
+  readPeople,
+  readSettings,
+  writeNeighbours,
+} from './write.store.ts';
 
 /** Learnt in one transaction: all who have one of them are read. */
 const AT_ONCE = 20;
 
 /** Learns the rows of some products that wait for it, in a transaction. Answers how many; 0 where none waits. */
 export async function learnSome(client: pg.Client): Promise<number> {
-  await client.query('begin');
-  try {
+  return inTransaction(client, async () => {
     const waiting = await takeToLearn(client, AT_ONCE);
     const idsOf = (kind: 'ofBehaviour' | 'ofBought' | 'ofContent') =>
       waiting.filter((one) => one[kind]).map(({ productId }) => productId);
@@ -23,12 +29,8 @@ export async function learnSome(client: pg.Client): Promise<number> {
     await learnContent(client, idsOf('ofContent'));
     const bought = idsOf('ofBought');
     if (bought.length > 0) await learnBought(client, bought);
-    await client.query('commit');
     return waiting.length;
-  } catch (error) {
-    await client.query('rollback');
-    throw error;
-  }
+  });
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   learnBought,
   listBought,
   listWithNeighbours,
+  readMoment,
   takeTraining,
   writeModel,
   writeNeighbours,
@@ -56,7 +57,7 @@ const ROWS_A_BATCH = 500;
  */
 export async function train(client: pg.Client, tell: (step: Step) => void): Promise<Trained | undefined> {
   if (!(await takeTraining(client))) return undefined;
-  const { rows } = await client.query<{ now: string }>(`select (souk_now() - interval '10 seconds')::text as now`);
+  const begun = await readMoment(client);
   const products = openProducts();
   const gathered = await gatherInteractions(readAllInteractions(client), products, (count) =>
     tell({ note: 'reading what people did', done: count, total: null }),
@@ -96,7 +97,7 @@ export async function train(client: pg.Client, tell: (step: Step) => void): Prom
   const isBetter = metrics !== null && metrics.model.figures.ndcg20 > metrics.formula.figures.ndcg20;
   const events = gathered.people.length;
   await writeModel(client, { settings, metrics: metrics ?? {}, isBetter, events });
-  await enqueueSince(client, rows[0]?.now ?? '');
+  await enqueueSince(client, begun);
   return { events, people: gathered.addresses.length, products: products.ids.length, settings, isBetter, metrics };
 }
 

@@ -144,3 +144,24 @@ export async function takeTraining(client: pg.Client): Promise<boolean> {
   );
   return rows[0]?.taken ?? false;
 }
+
+/** Runs the work in a transaction of this connection. */
+export async function inTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
+  await client.query('begin');
+  try {
+    const answer = await work();
+    await client.query('commit');
+    return answer;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+/** A little before now: what was committed late with an earlier time is after it, too. */
+export async function readMoment(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ moment: string }>(
+    `select (souk_now() - interval '10 seconds')::text as moment`,
+  );
+  return rows[0]?.moment ?? '';
+}
