@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Load, probe, saturate, type Wish } from '../load.ts';
 import type { Market } from '../market.ts';
 import { atMost, type Line, type Row } from '../row.ts';
@@ -13,6 +14,7 @@ export const search: Line = {
   async measure(market) {
     const { url } = market.server;
     const { vocabulary } = market.goods;
+    await indexLoaded(url);
     const dice = openDice(2);
     const usual = Array.from({ length: QUERIES }, () => {
       const words = Array.from({ length: 1 + Math.floor(dice() * 3) }, () => vocabulary.pick(dice));
@@ -50,6 +52,17 @@ export const search: Line = {
     ];
   },
 };
+
+/** The server loads its index behind its start; until then searches ask the database, which is not what is measured here. */
+async function indexLoaded(url: string): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`${url}/api/search/products?limit=1&facets=false`);
+    const { nextCursor } = (await answer.json()) as { nextCursor: string | null };
+    // Its cursors say who made them.
+    if (nextCursor === null || Buffer.from(nextCursor, 'base64url').includes('memory ')) return;
+    await sleep(500);
+  }
+}
 
 function wishFor(q: string): Wish {
   return { path: `/api/search/products?facets=false&q=${encodeURIComponent(q)}` };

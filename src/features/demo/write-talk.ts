@@ -89,7 +89,10 @@ async function writeFollows({ personOf, sellerOf }: Cast, acting: Acting): Promi
 async function writeAlerts(house: House, { personOf, sellerOf }: Cast, acting: Acting): Promise<void> {
   for (const { person, shop, product, wish, hoursAgo } of madeUpAlerts) {
     const seller = await sellerOf(shop);
-    const products = [...Map.groupBy(await variantsOf(house.database.db, seller.shopId), ({ productId }) => productId)];
+    const sold = (await variantsOf(house.database.db, seller.shopId)).toSorted((a, b) =>
+      a.externalId < b.externalId ? -1 : 1,
+    );
+    const products = [...Map.groupBy(sold, ({ productId }) => productId)];
     const [productId, variants] = products[product] ?? [];
     if (!productId || !variants) continue;
     const amount = Math.min(...variants.map((variant) => variant.amount));

@@ -7,9 +7,11 @@ import type { Act, Interest } from './situation.store.ts';
 const weights: Record<Act, number> = { view: 1, cart: 3, purchase: 5 };
 
 /** What of the settings of the model its lists are merged with. Where they are not there, as most catalogues have it. */
-const usual = { recency: 0.6, recencyPower: 0, content: 0.1 };
+const usual = { recency: 0.6, weightPower: 0, content: 0.1 };
 /** Also where validation found no use in likeness: then it still says something of what nobody looked at yet. */
 const LEAST_CONTENT = 0.001;
+/** A list that counts for less than this beside the first changes no order that anybody sees. */
+const LEAST_SHARE = 0.003;
 
 /**
  * Merges the neighbours of what somebody was interested in, the latest first: each list counts by what was done and by
@@ -23,12 +25,12 @@ export async function pickByModel(
   limit: number,
 ): Promise<Candidate[]> {
   const recency = numberOf(settings.recency, usual.recency);
-  const recencyPower = numberOf(settings.recencyPower, usual.recencyPower);
+  const weightPower = numberOf(settings.weightPower, usual.weightPower);
   const ofContent = Math.max(numberOf(settings.content, usual.content), LEAST_CONTENT);
-  const given = interests.map(({ id, act }, age) => ({
-    id,
-    weight: weights[act] * recency ** age * (age + 1) ** -recencyPower,
-  }));
+  const weighed = interests.map(({ id, act }, age) => ({ id, weight: weights[act] ** weightPower * recency ** age }));
+  const heaviest = Math.max(...weighed.map(({ weight }) => weight));
+  // The place among those given says which interest it was: the light ones stand at the end.
+  const given = weighed.slice(0, weighed.findLastIndex(({ weight }) => weight >= heaviest * LEAST_SHARE) + 1);
   const merged = await mergeNeighbours(pool, given, ofContent, known, limit);
   const most = merged[0]?.score ?? 1;
   return merged.map(
