@@ -20,7 +20,9 @@ create table products_to_learn (
   product_id uuid primary key references products on delete cascade,
   of_behaviour boolean not null default false,
   of_bought boolean not null default false,
-  of_content boolean not null default false
+  of_content boolean not null default false,
+  -- Learning it met a fault: it waits for the next training, so that the others need not wait for it.
+  put_aside boolean not null default false
 );
 
 -- One row: the model as it was trained last.
@@ -81,6 +83,7 @@ create table recommendation_sessions (
   linked_at timestamptz not null default souk_now()
 );
 create index recommendation_sessions_user_id on recommendation_sessions (user_id, linked_at desc);
+create index recommendation_sessions_linked_at on recommendation_sessions (linked_at);
 
 create table recommendation_settings (
   user_id uuid primary key references users on delete cascade,

@@ -864,8 +864,8 @@ test('a line says something about everyone and every object', () => {
 /** Moves without anybody asking: signs of life. And tries at passwords are written down, right or wrong. */
 const moving = new Set([
   ...['nodes', 'presence', 'listener_cursors', 'sign_ins'],
-  // The round of saved searches, every 10 s.
-  ...['document_changes', 'saved_search_round'],
+  // Worked off behind the changes: the round of saved searches, what is learnt from views.
+  ...['document_changes', 'saved_search_round', 'products_to_learn', 'product_neighbours'],
 ]);
 
 /** Table → a hash of its rows, without the columns that merely show activity. */

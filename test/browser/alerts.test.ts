@@ -74,6 +74,8 @@ test('a guest names a price and signs in; the shop meets it; they hear of it at 
   await keeper.page.getByRole('button', { name: 'Set the price to €80.00 and tell 1 person: Brass lamp' }).click();
   await keeper.page.getByRole('button', { name: 'Set it and tell them' }).click();
   await keeper.page.getByText('It costs €80.00 now. 1 person is told.').waitFor();
+  // The button is gone; the answer has the focus, and is read out by it.
+  await keeper.page.locator(':focus').getByText('It costs €80.00 now.').waitFor();
 
   // Without a reload.
   await history.getByText(/^Told .*: €80\.00$/).waitFor();
@@ -95,6 +97,12 @@ test('a guest names a price and signs in; the shop meets it; they hear of it at 
   await main.getByRole('link', { name: 'Paused' }).click();
   await main.getByRole('button', { name: /^Go on/ }).click();
   await main.getByRole('heading', { name: 'No alert is like that' }).waitFor();
+
+  // With the last of a product's alerts the button that removed it goes; the keyboard stays where it was.
+  await page.goto(`/products/${lamp}`);
+  await history.getByRole('button', { name: /^Remove: / }).press('Enter');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).press('Enter');
+  await history.locator(':focus').getByRole('button', { name: 'Tell me when it gets cheaper' }).waitFor();
   assert.deepEqual([...visitor.faults, ...keeper.faults], []);
 });
 

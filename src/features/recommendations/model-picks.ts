@@ -7,7 +7,7 @@ import type { Act, Interest } from './situation.store.ts';
 const weights: Record<Act, number> = { view: 1, cart: 3, purchase: 5 };
 
 /** What of the settings of the model its lists are merged with. Where they are not there, as most catalogues have it. */
-const usual = { recency: 0.6, weightPower: 0, content: 0.1 };
+const usual = { recency: 0.6, weightPower: 1, content: 0.1 };
 /** Also where validation found no use in likeness: then it still says something of what nobody looked at yet. */
 const LEAST_CONTENT = 0.001;
 /** A list that counts for less than this beside the first changes no order that anybody sees. */

@@ -775,6 +775,7 @@ export interface ProductsToLearn {
   of_bought: Generated<boolean>;
   of_content: Generated<boolean>;
   product_id: string;
+  put_aside: Generated<boolean>;
 }
 
 export interface ProductVariants {

@@ -30,11 +30,13 @@ type Props = {
   draft?: AlertDraft | null;
   /** The alert that is changed; without one it is a new one. */
   alert?: PriceAlert | undefined;
+  /** What was told, or is paused, is to wait again. */
+  wakes?: boolean;
   close: () => void;
 };
 
 /** Waits for a price, a drop or the return of a product, or changes what is waited for. */
-export default function AlertDialog({ product, waitsFor, draft, alert, close }: Props) {
+export default function AlertDialog({ product, waitsFor, draft, alert, wakes = false, close }: Props) {
   const usual = waitsFor === 'stock' ? 'back_in_stock' : 'target';
   const [kind, setKind] = useState<Kind>(alert?.kind ?? draft?.kind ?? usual);
   const [percent, setPercent] = useState(String(alert?.percent ?? draft?.percent ?? '10'));
@@ -51,12 +53,11 @@ export default function AlertDialog({ product, waitsFor, draft, alert, close }: 
       keepDraft(draftName(product.id, waitsFor), { kind, price, percent } satisfies AlertDraft);
       return navigate({ to: '/sign-in', search: { next: router.latestLocation.href } });
     }
-    // What was told already is waited for anew.
-    if (alert) await changeAlert(alert.id, { ...wish, ...(alert.notified && { isActive: true }) });
+    if (alert) await changeAlert(alert.id, { ...wish, ...(wakes && { isActive: true }) });
     else await setAlert({ productId: product.id, kind, ...wish }, key);
     dropDraft(draftName(product.id, waitsFor));
     close();
-    toast(kind === 'back_in_stock' ? i18n.t('You will hear when it is there again.') : i18n.t('You will hear of it.'));
+    toast(saidOf(kind, !alert || alert.isActive || wakes));
     await alertsChanged(client);
   }
 
@@ -153,7 +154,9 @@ function PriceField({ product: { id, price }, text, write }: PriceFieldProps) {
   const { amount, currency } = price;
   const lowest = data?.lowest30Days;
   const isLower = lowest && lowest.currency === currency && lowest.amount < amount;
-  const choices: [string, Money][] = [5, 10, 20].map((percent) => [share(-percent), lessBy(price, percent)]);
+  const choices = [5, 10, 20]
+    .map((percent): [string, Money] => [share(-percent), lessBy(price, percent)])
+    .filter(([, choice]) => choice.amount > 0);
   if (isLower) choices.push([i18n.t('Lowest of 30 days'), lowest]);
   const wished = minorUnits(text, currency);
   return (
@@ -170,7 +173,9 @@ function PriceField({ product: { id, price }, text, write }: PriceFieldProps) {
         onChange={({ target }) => write(target.value)}
         help={
           wished !== null && wished > 0 && wished < amount
-            ? i18n.t('That is {percent} less than now.', { percent: share(Math.round((1 - wished / amount) * 100)) })
+            ? i18n.t('That is {percent} less than now.', {
+                percent: share(Math.max(1, Math.round(((amount - wished) * 100) / amount))),
+              })
             : i18n.t('Write what you would pay, or take one of these:')
         }
       />
@@ -195,6 +200,12 @@ function PriceField({ product: { id, price }, text, write }: PriceFieldProps) {
       </ul>
     </div>
   );
+}
+
+function saidOf(kind: Kind, waits: boolean): string {
+  // One that is paused tells nothing.
+  if (!waits) return i18n.t('Saved.');
+  return kind === 'back_in_stock' ? i18n.t('You will hear when it is there again.') : i18n.t('You will hear of it.');
 }
 
 /** As the server counts it: rounded down, in whole minor units. */

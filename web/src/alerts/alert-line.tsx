@@ -47,8 +47,8 @@ function Status({ alert }: { alert: PriceAlert }) {
 
 /** Each button says what it is about to whoever does not see the row around it. */
 function Acts({ alert, product, wish }: Props & { wish: string }) {
-  const [changing, setChanging] = useState(false);
-  const { busy, pause, resume, rearm, remove } = useAlertActs(alert, () => setChanging(true));
+  const [changing, setChanging] = useState<'wish' | 'to wait' | null>(null);
+  const { busy, pause, resume, rearm, remove } = useAlertActs(alert, () => setChanging('to wait'));
   const { kind, isActive, notified } = alert;
   const of = product ? `${product.title}, ${wish}` : wish;
   const word = isActive ? i18n.t('Pause') : notified ? i18n.t('Wait again') : i18n.t('Go on');
@@ -74,7 +74,7 @@ function Acts({ alert, product, wish }: Props & { wish: string }) {
           aria-label={i18n.t('Change: {of}', { of })}
           onPointerEnter={() => void load()}
           onFocus={() => void load()}
-          onClick={() => setChanging(true)}
+          onClick={() => setChanging('wish')}
         >
           {i18n.t('Change')}
         </Button>
@@ -91,7 +91,12 @@ function Acts({ alert, product, wish }: Props & { wish: string }) {
       />
       {changing && product && (
         <Suspense>
-          <AlertDialog {...{ product, alert }} waitsFor="price" close={() => setChanging(false)} />
+          <AlertDialog
+            {...{ product, alert }}
+            waitsFor="price"
+            wakes={alert.notified || changing === 'to wait'}
+            close={() => setChanging(null)}
+          />
         </Suspense>
       )}
     </div>

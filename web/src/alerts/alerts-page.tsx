@@ -36,12 +36,18 @@ function Alerts() {
   const { status } = route.useSearch();
   const query = useInfiniteQuery({ ...alertPages(status), placeholderData: keepPreviousData });
   const rows = useNextRow();
-  const isNew = status === undefined && query.data?.pages[0]?.items.length === 0;
+  // What stood under another state says nothing of this one.
+  const isKnown = !query.isPlaceholderData;
+  const isNew = isKnown && status === undefined && query.data?.pages[0]?.items.length === 0;
   return (
     <>
       {!isNew && <States />}
       <div {...rows} tabIndex={-1} className="focus-visible:outline-offset-8">
-        <Pages query={query} skeleton={<RowsSkeleton />} empty={<Nothing status={status} />}>
+        <Pages
+          query={query}
+          skeleton={<RowsSkeleton />}
+          empty={isKnown ? <Nothing status={status} /> : <RowsSkeleton />}
+        >
           {(alerts) => (
             <Sheet>
               <ul className="divide-y divide-line">

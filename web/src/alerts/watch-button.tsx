@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { BellRing, Check } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Product } from '../api/types.ts';
 import { Button } from '../parts/button.tsx';
 import { draftOf } from '../parts/draft.ts';
@@ -25,10 +25,16 @@ export default function WatchButton({ product, waitsFor }: Props) {
   });
   const [opened, setOpened] = useState(false);
   const [closed, setClosed] = useState(false);
+  const said = useRef<HTMLParagraphElement>(null);
+  const waits = waitsFor === 'stock' && alerts?.some(({ kind, isActive }) => isActive && kind === 'back_in_stock');
+  useEffect(() => {
+    // The button that was pressed gave way to these words.
+    if (waits && closed && document.activeElement === document.body) said.current?.focus({ preventScroll: true });
+  }, [waits, closed]);
   if (shop?.role || product.status !== 'active') return null;
-  if (waitsFor === 'stock' && alerts?.some(({ kind, isActive }) => isActive && kind === 'back_in_stock')) {
+  if (waits) {
     return (
-      <p className="flex min-h-11 items-center gap-2 text-soft">
+      <p ref={said} tabIndex={-1} className="flex min-h-11 items-center gap-2 text-soft">
         <Check aria-hidden="true" className="size-4.5 text-olive" />
         {i18n.t('You will hear when it is there again.')}
       </p>

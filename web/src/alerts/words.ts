@@ -33,7 +33,7 @@ export function farText({ firesAt, product }: PriceAlert): string | null {
   const left = amount - firesAt.amount;
   return i18n.t('{left} to go ({percent})', {
     left: money({ amount: left, currency }),
-    percent: share(Math.ceil((left / amount) * 100)),
+    percent: share(Math.ceil((left * 100) / amount)),
   });
 }
 

@@ -29,5 +29,15 @@ export function dropDraft(name: string): void {
   }
 }
 
+/** All of them: whoever comes next in this tab is shown none. */
+export function dropDrafts(): void {
+  drafts.clear();
+  try {
+    for (const name of Object.keys(sessionStorage)) if (name.startsWith(key(''))) sessionStorage.removeItem(name);
+  } catch {
+    // There were none.
+  }
+}
+
 const drafts = new Map<string, unknown>();
 const key = (name: string) => `souk-draft ${name}`;

@@ -40,7 +40,7 @@ export default function ProductPage() {
   useTitle(query.data?.title ?? i18n.t('Product'));
   return (
     <Loaded query={query} skeleton={<ProductSkeleton />}>
-      {(product) => <ProductView product={product} />}
+      {(product) => <ProductView key={product.id} product={product} />}
     </Loaded>
   );
 }

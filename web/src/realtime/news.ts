@@ -5,6 +5,8 @@ import { callNews, callsReset, followCalls } from '../calls/watch.ts';
 import { conversationNews, conversationsReset, hearPresence } from '../conversations/news.ts';
 import { followPush } from '../notifications/push.ts';
 import { notificationsChanged } from '../notifications/queries.ts';
+import { dropDrafts } from '../parts/draft.ts';
+import { forgetSearches } from '../search/recent.ts';
 import { currentSession, onSession } from '../session/session.ts';
 import { freshToken, renewToken, signedOut } from '../session/tokens.ts';
 import { toast } from '../shell/toasts.tsx';
@@ -34,6 +36,11 @@ export function followNews(client: QueryClient): void {
     const session = currentSession();
     const next = session.status === 'member' ? session.user.id : null;
     if (next === userId || session.status === 'starting') return;
+    // However they left, whoever comes next in this browser finds neither what they searched for nor what they left half done.
+    if (userId !== null) {
+      forgetSearches();
+      dropDrafts();
+    }
     userId = next;
     void line?.then((open) => open.close());
     forgetPrivateAnswers(client, next !== null);

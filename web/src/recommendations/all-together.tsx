@@ -1,5 +1,6 @@
 import { ShoppingBasket } from 'lucide-react';
 import { useState } from 'react';
+import { isProblem } from '../api/problem.ts';
 import type { ProductCard } from '../api/types.ts';
 import { useAddToCart } from '../cart/queries.ts';
 import { Button } from '../parts/button.tsx';
@@ -34,7 +35,10 @@ export function AllTogether({ products }: { products: ProductCard[] }) {
     const said = i18n.t('{added, plural, one {# thing is in your cart now.} other {# things are in your cart now.}}', {
       added,
     });
-    toast(faults.length > 0 ? `${said} ${i18n.t('Look at the others first: there is something to choose.')}` : said);
+    if (faults.length === 0) return toast(said);
+    const isChoice = faults.every((fault) => isProblem(fault, 'invalid_input'));
+    const why = isChoice ? i18n.t('Look at the others first: there is something to choose.') : plainly(faults[0]);
+    toast(`${said} ${why}`, { bad: !isChoice });
   }
 
   return (

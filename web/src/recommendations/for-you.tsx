@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import type { Recommendations } from '../api/types.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { Notice } from '../parts/notice.tsx';
@@ -19,6 +19,7 @@ export function ForYou({ place, without = [] }: Props) {
   const options = forMe(place, asker);
   const { data, isPending, fetchStatus } = useQuery(options);
   const { refused, refuse, undo } = useRefusals(options.queryKey);
+  const told = useId();
   const undoing = useRef<HTMLButtonElement>(null);
   const row = useRef<HTMLDivElement>(null);
   const [back, setBack] = useState('');
@@ -58,9 +59,10 @@ export function ForYou({ place, without = [] }: Props) {
             <div className="rise mb-3">
               <Notice tone="note">
                 <span className="flex flex-wrap items-center gap-x-4 gap-y-1">
-                  <span role="status">{refused.text}</span>
+                  <span id={told}>{refused.text}</span>
                   <Button
                     ref={undoing}
+                    aria-describedby={told}
                     look="plain"
                     small
                     className="-my-1"

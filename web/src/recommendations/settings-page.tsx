@@ -17,6 +17,17 @@ import { RefusedThings } from './refused-things.tsx';
 const settings = queryOptions({ queryKey: ['recommendation-settings'], queryFn: fetchSettings });
 
 export default function SettingsPage() {
+  return (
+    <AccountFrame
+      title={i18n.t('Recommendations')}
+      lead={i18n.t('What this market shows you of its own accord, and by what it chooses.')}
+    >
+      <Settings />
+    </AccountFrame>
+  );
+}
+
+function Settings() {
   const query = useQuery(settings);
   const client = useQueryClient();
   async function change(next: RecommendationSettings) {
@@ -25,37 +36,32 @@ export default function SettingsPage() {
     toast(i18n.t('Saved.'));
   }
   return (
-    <AccountFrame
-      title={i18n.t('Recommendations')}
-      lead={i18n.t('What this market shows you of its own accord, and by what it chooses.')}
-    >
-      <Loaded query={query} skeleton={<RowsSkeleton />}>
-        {(known) => (
-          <div className="grid grid-cols-1 gap-6">
-            <Sheet title={i18n.t('For me or for everybody')}>
-              <Switch known={known} change={change} />
-            </Sheet>
-            <Sheet title={i18n.t('What suits me')}>
-              <BoundsForm known={known} change={change} />
-            </Sheet>
-            <Sheet title={i18n.t('Not for me')}>
-              <RefusedThings />
-            </Sheet>
-            <Sheet title={i18n.t('What I looked at')}>
-              <p className="mb-4 text-soft">
-                {i18n.t('What you look at counts for what is recommended to you. Nobody else sees it as yours.')}
-              </p>
-              <div className="flex flex-wrap gap-3">
-                <ButtonLink look="plain" small to="/recently-viewed">
-                  {i18n.t('Show it')}
-                </ButtonLink>
-                <ForgetHistory />
-              </div>
-            </Sheet>
-          </div>
-        )}
-      </Loaded>
-    </AccountFrame>
+    <Loaded query={query} skeleton={<RowsSkeleton />}>
+      {(known) => (
+        <div className="grid grid-cols-1 gap-6">
+          <Sheet title={i18n.t('For me or for everybody')}>
+            <Switch known={known} change={change} />
+          </Sheet>
+          <Sheet title={i18n.t('What suits me')}>
+            <BoundsForm known={known} change={change} />
+          </Sheet>
+          <Sheet title={i18n.t('Not for me')}>
+            <RefusedThings />
+          </Sheet>
+          <Sheet title={i18n.t('What I looked at')}>
+            <p className="mb-4 text-soft">
+              {i18n.t('What you look at counts for what is recommended to you. Nobody else sees it as yours.')}
+            </p>
+            <div className="flex flex-wrap gap-3">
+              <ButtonLink look="plain" small to="/recently-viewed">
+                {i18n.t('Show it')}
+              </ButtonLink>
+              <ForgetHistory />
+            </div>
+          </Sheet>
+        </div>
+      )}
+    </Loaded>
   );
 }
 

@@ -1,5 +1,5 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { fetchCategoriesBelow } from '../api/categories.ts';
 import { fetchProduct } from '../api/products.ts';
 import { refuse, takeRefusalBack } from '../api/recommendations.ts';
@@ -27,6 +27,7 @@ const ENOUGH = 8;
 export function useRefusals(queryKey: QueryKey) {
   const client = useQueryClient();
   const [refused, setRefused] = useState<Refused | null>(null);
+  const latest = useRef<Refused['isUndone']>(undefined);
   const outdate = (refetchType: 'active' | 'none') =>
     Promise.all([
       client.invalidateQueries({ queryKey: ['recommendations', 'me'], refetchType }),
@@ -39,14 +40,22 @@ export function useRefusals(queryKey: QueryKey) {
     const items = before.items.filter((one) => !isRefused(one, item, what));
     client.setQueryData<Recommendations>(queryKey, { ...before, items });
     const isUndone = { current: false };
+    latest.current = isUndone;
     const stored = store(item, what).then(
       (refusal) => {
         if (!isUndone.current) void outdate(items.length < ENOUGH || what === 'category' ? 'active' : 'none');
         return refusal;
       },
       (error: unknown) => {
-        client.setQueryData(queryKey, before);
-        setRefused(null);
+        // It is back already.
+        if (isUndone.current) return null;
+        if (latest.current === isUndone) {
+          client.setQueryData(queryKey, before);
+          setRefused(null);
+        } else {
+          // What was refused since stays away.
+          void outdate('active');
+        }
         toast(plainly(error), { bad: true });
         return null;
       },

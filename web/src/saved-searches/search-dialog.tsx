@@ -14,7 +14,7 @@ import { i18n } from '../words.ts';
 import { ConditionChips } from './condition-chips.tsx';
 import { conditionsOf } from './conditions.ts';
 import { searchesChanged } from './queries.ts';
-import { conditionNames, everyName, refusalText } from './words.ts';
+import { everyName, refusalText, usualName } from './words.ts';
 
 /** What a guest filled in before they signed in. */
 export type SearchDraft = { name: string; every: Every };
@@ -40,7 +40,7 @@ export default function SearchDialog({ address, currency, saved, draftName = '',
     dropDraft(draftName);
     close();
   };
-  const usual = saved?.name ?? draft?.name ?? conditionNames(address, currency).join(', ').replaceAll(/[“”]/g, '');
+  const usual = saved?.name ?? draft?.name ?? usualName(address, currency);
   return (
     <Dialog title={saved ? i18n.t('Saved search') : i18n.t('Save this search')} close={leave}>
       <Form

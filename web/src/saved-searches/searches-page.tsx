@@ -6,6 +6,7 @@ import { AccountFrame } from '../account/account-frame.tsx';
 import { Tabs } from '../alerts/tabs.tsx';
 import { changeSavedSearch, type Every, removeSavedSearch } from '../api/saved-searches.ts';
 import type { SavedSearch } from '../api/types.ts';
+import { count } from '../parts/amounts.ts';
 import { Button, ButtonLink } from '../parts/button.tsx';
 import { ConfirmButton } from '../parts/confirm-button.tsx';
 import { Sheet } from '../parts/page.tsx';
@@ -87,7 +88,7 @@ function Row({ search, currency }: { search: SavedSearch; currency: string }) {
         </h2>
         {newMatches > 0 && (
           <span className="rounded-full bg-saffron px-2.5 text-sm/6 font-semibold text-on-saffron tabular-nums">
-            {i18n.t('{newMatches} new', { newMatches })}
+            {i18n.t('{newMatches} new', { newMatches: count(newMatches) })}
           </span>
         )}
       </div>
@@ -138,6 +139,8 @@ function EverySelect({ search: { id, name, every } }: { search: SavedSearch }) {
   const client = useQueryClient();
   const field = useId();
   const { mutate, isPending, variables } = useMutation({
+    // By the arrow keys one passes several: what was chosen last is sent last.
+    scope: { id: `saved search ${id}` },
     mutationFn: (next: Every) => changeSavedSearch(id, { every: next }),
     onSuccess: () => toast(i18n.t('Saved.')),
     onError: (error) => toast(plainly(error), { bad: true }),

@@ -29,6 +29,13 @@ export function refusalText({ code }: Problem): string | null {
 
 /** '“lamp”', 'up to €50.00', 'In stock': each as a chip says it. */
 export function conditionNames(address: SearchAddress, currency: string): string[] {
-  const names = filtersOf(address).map((filter) => filterName(filter, address, currency));
+  const names = filterNames(address, currency);
   return address.q ? [i18n.t('“{q}”', { q: address.q }), ...names] : names;
 }
+
+/** 'lamp, up to €50.00, In stock': the name a search has until somebody gives it a better one. */
+export const usualName = (address: SearchAddress, currency: string) =>
+  [address.q, ...filterNames(address, currency)].filter(Boolean).join(', ');
+
+const filterNames = (address: SearchAddress, currency: string) =>
+  filtersOf(address).map((filter) => filterName(filter, address, currency));

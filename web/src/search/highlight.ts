@@ -25,7 +25,7 @@ export function highlight(text: string, sought: string): Piece[] {
 
 const separators = /[^\p{L}\p{N}]/u;
 
-/** One entry a letter of the original, so that places in it stay places in the text; 'ß' and the like become two. */
+/** One entry a letter of the original, so that places in it stay places in the text; an accent written as a letter of its own is ''. */
 const fold = (text: string) =>
   Array.from(text, (letter) => letter.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase());
 

@@ -48,8 +48,8 @@ export const suggestionsFor = (q: string, userId: string | undefined) =>
     staleTime: q === '' ? 0 : 60_000,
     retry: false,
     placeholderData: (before, query) => {
-      const [, letters = ''] = query?.queryKey ?? [];
-      return letters && (q.toLowerCase().startsWith(letters) || letters.startsWith(q.toLowerCase()))
+      const [, letters = '', asker] = query?.queryKey ?? [];
+      return letters && asker === userId && (q.toLowerCase().startsWith(letters) || letters.startsWith(q.toLowerCase()))
         ? before
         : undefined;
     },

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocation } from '@tanstack/react-router';
 import { type RefObject, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { forgetRecentSearches } from '../api/search.ts';
 import { plainly } from '../parts/plainly.ts';
@@ -7,6 +8,7 @@ import { announce } from '../shell/announcer.tsx';
 import { toast } from '../shell/toasts.tsx';
 import { visitor } from '../track.ts';
 import { i18n } from '../words.ts';
+import type { SearchAddress } from './address.ts';
 import { suggestionsFor } from './queries.ts';
 import { forgetSearches, recentSearches, rememberSearch } from './recent.ts';
 import { type Choice, choicesOf, keyOf, SuggestionGroups } from './suggestion-groups.tsx';
@@ -23,7 +25,12 @@ export function Suggestions({ field }: { field: RefObject<HTMLInputElement | nul
   const id = useId();
   const panel = useRef<HTMLDivElement>(null);
   const [typed, setTyped] = useState(() => field.current?.value ?? '');
-  const [isOpen, setOpen] = useState(() => document.activeElement === field.current);
+  const { href, search } = useLocation();
+  const [isOpen, setOpen] = useState(() => {
+    // What was sent before this was loaded is answered by the page.
+    const isSent = typed !== '' && typed.trim() === (search as SearchAddress).q;
+    return document.activeElement === field.current && !isSent;
+  });
   const [activeKey, setActiveKey] = useState('');
   const [recent, setRecent] = useState(recentSearches);
   const sought = useSettled(typed.trim());
@@ -40,6 +47,11 @@ export function Suggestions({ field }: { field: RefObject<HTMLInputElement | nul
     setOpen(false);
     setActiveKey('');
   };
+  const [openedOn, setOpenedOn] = useState(href);
+  if (openedOn !== href) {
+    setOpenedOn(href);
+    close();
+  }
   const write = (text: string) => {
     if (field.current) field.current.value = text;
   };
@@ -56,9 +68,11 @@ export function Suggestions({ field }: { field: RefObject<HTMLInputElement | nul
     setActiveKey('');
   };
   const chosen = (choice: Choice) => {
-    if (choice.kind === 'search') rememberSearch(choice.text);
-    else write('');
     close();
+    makeRoom(field.current);
+    if (choice.kind === 'search') rememberSearch(choice.text);
+    // After it was left, which puts back what was typed.
+    write(choice.kind === 'search' ? choice.text : '');
   };
 
   async function forget() {
@@ -68,7 +82,7 @@ export function Suggestions({ field }: { field: RefObject<HTMLInputElement | nul
     field.current?.focus();
     try {
       await forgetRecentSearches(visitor());
-      client.setQueryData(suggestionsFor('', userId).queryKey, undefined);
+      client.setQueryData(suggestionsFor('', userId).queryKey, (before) => before && { ...before, queries: [] });
       await client.invalidateQueries({ queryKey: ['suggestions'] });
       announce(i18n.t('Your recent searches are forgotten.'));
     } catch (error) {
@@ -110,8 +124,7 @@ export function Suggestions({ field }: { field: RefObject<HTMLInputElement | nul
   const onSubmit = useEffectEvent(() => {
     rememberSearch(field.current?.value ?? '');
     close();
-    // The keyboard of a touch screen would go on covering what was found.
-    if (matchMedia('(pointer: coarse)').matches) field.current?.blur();
+    makeRoom(field.current);
   });
 
   useEffect(() => {
@@ -172,6 +185,11 @@ export function Suggestions({ field }: { field: RefObject<HTMLInputElement | nul
       )}
     </div>
   );
+}
+
+/** The keyboard of a touch screen would go on covering what was found. */
+function makeRoom(field: HTMLInputElement | null): void {
+  if (matchMedia('(pointer: coarse)').matches) field?.blur();
 }
 
 /** What stands still for a moment; an emptied field at once. */

@@ -70,7 +70,7 @@ export function DemandList({ shop }: { shop: Shop }) {
               <tbody className="divide-y divide-line">
                 {items.map(({ query: words, count: times, isNear }) => (
                   <tr key={words}>
-                    <th scope="row" className="py-2 text-start font-semibold break-words">
+                    <th scope="row" className="py-2 text-start font-semibold wrap-anywhere">
                       <bdi className="me-2">{words}</bdi>
                       {isNear && (
                         <span className="inline-block rounded-full bg-glaze-wash px-2.5 text-sm font-normal text-glaze">

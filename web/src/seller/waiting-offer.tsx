@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { offerToWaiting } from '../api/alerts.ts';
 import { isProblem } from '../api/problem.ts';
 import type { Money, Shop, WaitingBuyers } from '../api/types.ts';
@@ -16,11 +16,21 @@ type Props = { waiting: WaitingBuyers; shop: Shop };
 /** How many would hear of which price, and the one step that makes it that price. */
 export function WaitingOffer({ waiting: { product, currentPrice, steps }, shop }: Props) {
   const client = useQueryClient();
-  const [chosen, choose] = useState(0);
+  // By its price: another wish may put a step above it at any time.
+  const [wanted, want] = useState<number>();
   const [offered, setOffered] = useState<{ price: Money; told: number } | null>(null);
   const [hasVariants, setHasVariants] = useState(false);
   const [keyFor] = useState(intention);
-  const step = steps[Math.min(chosen, steps.length - 1)];
+  const answer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that was pressed is gone.
+    if (offered || hasVariants) answer.current?.focus();
+  }, [offered, hasVariants]);
+  const chosen = Math.max(
+    0,
+    steps.findIndex(({ price }) => price.amount === wanted),
+  );
+  const step = steps[chosen];
   if (!step) return null;
   const { price, waiting } = step;
   const label = i18n.t(
@@ -47,9 +57,9 @@ export function WaitingOffer({ waiting: { product, currentPrice, steps }, shop }
         {...{ steps, chosen }}
         name={product.title}
         from={currentPrice}
-        choose={offered || hasVariants ? undefined : choose}
+        choose={offered || hasVariants ? undefined : (step) => want(steps[step]?.price.amount)}
       />
-      <div role="status" tabIndex={-1} className="mt-4 empty:hidden">
+      <div ref={answer} tabIndex={-1} className="mt-4 rounded-xl empty:hidden">
         {offered && (
           <Notice tone="good">
             {offered.told === 0

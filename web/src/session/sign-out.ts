@@ -1,5 +1,4 @@
 import { logout } from '../api/auth.ts';
-import { forgetSearches } from '../search/recent.ts';
 import { signedOut } from './tokens.ts';
 
 export async function signOut(): Promise<void> {
@@ -7,7 +6,6 @@ export async function signOut(): Promise<void> {
     // The server may be away or the session already over: leaving must work all the same.
   });
   signedOut(false);
-  forgetSearches();
   // The next person at this browser is shown nothing that was pushed for this one.
   await import('../notifications/push.ts').then(({ turnOff }) => turnOff()).catch(() => {});
 }

@@ -1,5 +1,5 @@
 import type { Job } from '#platform/jobs.ts';
-import { trainInThread } from './thread.ts';
+import { closingOf, trainInThread } from './thread.ts';
 
 /** Once a night everything is learnt anew, with settings chosen by what was done until then. */
 export const trainJob: Job = {
@@ -8,7 +8,8 @@ export const trainJob: Job = {
   retries: 2,
   async run(_data, house) {
     const begun = performance.now();
-    const trained = await trainInThread(house);
+    const signal = closingOf(house);
+    const trained = await trainInThread(house, signal && { signal });
     if (!trained) return;
     const { events, products, isBetter } = trained;
     const seconds = Math.round((performance.now() - begun) / 1_000);

@@ -1,9 +1,10 @@
 import type pg from 'pg';
+import { isDatabaseAway } from '#platform/database/connection.ts';
 import { openLikeness } from './content.ts';
 import { gatherFeatures, gatherInteractions, openProducts } from './dataset.ts';
 import { openLearner, type Row } from './neighbours.ts';
 import { countPeople, placesOf } from './places.ts';
-import { takeToLearn } from './queue.store.ts';
+import { putAside, type ToLearn, takeToLearn } from './queue.store.ts';
 import { readFeaturesAround, readInteractionsAround } from './read.store.ts';
 import { sequencesOf } from './sequences.ts';
 import { LONGEST_HISTORY } from './strategies.ts';
@@ -19,18 +20,41 @@ import {
 /** Learnt in one transaction: all who have one of them are read. */
 const AT_ONCE = 20;
 
-/** Learns the rows of some products that wait for it, in a transaction. Answers how many; 0 where none waits. */
-export async function learnSome(client: pg.Client): Promise<number> {
-  return inTransaction(client, async () => {
-    const waiting = await takeToLearn(client, AT_ONCE);
-    const idsOf = (kind: 'ofBehaviour' | 'ofBought' | 'ofContent') =>
-      waiting.filter((one) => one[kind]).map(({ productId }) => productId);
-    await learnBehaviour(client, idsOf('ofBehaviour'));
-    await learnContent(client, idsOf('ofContent'));
-    const bought = idsOf('ofBought');
-    if (bought.length > 0) await learnBought(client, bought);
-    return waiting.length;
-  });
+/** Hears of a product that was put aside, and why. */
+export type OnFault = (productId: string, error: unknown) => void;
+
+/**
+ * Learns the rows of some products that wait for it, in a transaction. Where that meets a fault each is tried alone, and
+ * those with which it does again are put aside until the next training: nobody else's rows wait for them. Answers how
+ * many; 0 where none waits. Throws where the database is away.
+ */
+export async function learnSome(client: pg.Client, onFault: OnFault, most = AT_ONCE): Promise<number> {
+  let waiting: readonly ToLearn[] = [];
+  try {
+    await inTransaction(client, async () => {
+      waiting = await takeToLearn(client, most);
+      await learn(client, waiting);
+    });
+  } catch (error) {
+    const [first] = waiting;
+    if (!first || isDatabaseAway(error)) throw error;
+    if (most > 1) {
+      for (let left = waiting.length; left > 0; left--) await learnSome(client, onFault, 1);
+    } else {
+      await putAside(client, first.productId);
+      onFault(first.productId, error);
+    }
+  }
+  return waiting.length;
+}
+
+async function learn(client: pg.Client, waiting: readonly ToLearn[]): Promise<void> {
+  const idsOf = (kind: 'ofBehaviour' | 'ofBought' | 'ofContent') =>
+    waiting.filter((one) => one[kind]).map(({ productId }) => productId);
+  await learnBehaviour(client, idsOf('ofBehaviour'));
+  await learnContent(client, idsOf('ofContent'));
+  const bought = idsOf('ofBought');
+  if (bought.length > 0) await learnBought(client, bought);
 }
 
 /**

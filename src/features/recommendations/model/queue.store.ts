@@ -84,7 +84,7 @@ export interface ToLearn {
 export async function takeToLearn(client: pg.Client, limit: number): Promise<ToLearn[]> {
   const { rows } = await client.query<ToLearn>(
     `delete from products_to_learn where product_id in (
-       select product_id from products_to_learn order by product_id limit $1 for update skip locked)
+       select product_id from products_to_learn where not put_aside order by product_id limit $1 for update skip locked)
      returning product_id as "productId", of_behaviour as "ofBehaviour", of_bought as "ofBought", of_content as "ofContent"`,
     [limit],
   );
@@ -92,17 +92,29 @@ export async function takeToLearn(client: pg.Client, limit: number): Promise<ToL
 }
 
 export async function isAnythingToLearn(db: Db): Promise<boolean> {
-  const { rows } = await sql<{ some: boolean }>`select exists (select from products_to_learn) as some`.execute(db);
+  const { rows } = await sql<{ some: boolean }>`
+    select exists (select from products_to_learn where not put_aside) as some`.execute(db);
   return rows[0]?.some ?? false;
 }
 
-/** What was viewed since a training read everything: it is learnt once more, with the settings of that training. */
+export async function putAside(client: pg.Client, productId: string): Promise<void> {
+  await client.query('update products_to_learn set put_aside = true where product_id = $1', [productId]);
+}
+
+/** What was put aside is tried once more. */
+export async function takeUpAgain(client: pg.Client): Promise<void> {
+  await client.query('update products_to_learn set put_aside = false where put_aside');
+}
+
+/** What somebody turned to since a training read everything: it is learnt once more, with the settings of that training. */
 export async function enqueueSince(client: pg.Client, moment: string): Promise<void> {
   await client.query(
     `insert into products_to_learn as waiting (product_id, of_behaviour, of_bought)
      select id, true, true from products where id in (
        select product_id from product_views where created_at >= $1 and product_id is not null
-       union select product_id from order_lines join orders on orders.id = order_id where placed_at >= $1)
+       union select product_id from cart_items where created_at >= $1
+       union select product_id from order_lines join orders on orders.id = order_id where placed_at >= $1
+       union select product_id from reviews where created_at >= $1)
      order by id for key share
      on conflict (product_id) do update set of_behaviour = true, of_bought = true`,
     [moment],

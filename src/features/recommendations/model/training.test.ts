@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Shop } from '#features/shops/schema.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
-import { offerProduct } from '#support/orders.ts';
+import { checkOut, offerProduct, putInCart } from '#support/orders.ts';
 import type { Person } from '#support/people.ts';
 import { learnBehaviour, learnSome } from './learning.ts';
 import { modelStanding, neighboursOf } from './neighbours.store.ts';
@@ -125,16 +125,67 @@ test('what people look at, put into carts and order is learnt without a training
     }
   }
   await soon('the neighbours of what was viewed', async () => {
-    await learnSome(client);
+    await learnSome(client, noFault);
     const found = await neighboursOf(market.house.database.db, [one], 'behaviour');
     return found.get(one)?.[0]?.id === two;
   });
   await soon('what is like the newest', async () => {
-    await learnSome(client);
+    await learnSome(client, noFault);
     const alike = await neighboursOf(market.house.database.db, [two], 'content');
     return alike.get(two)?.[0]?.id === one;
   });
 });
+
+test('what two people bought together is learnt, by the order itself and by the training', async () => {
+  const offered = [
+    await offerProduct(ana, { shopId: shop.id, title: 'Ring of gold' }),
+    await offerProduct(ana, { shopId: shop.id, title: 'Chain of gold' }),
+  ];
+  const [ring, chain] = offered.map(({ productId }) => productId) as [string, string];
+  for (const name of ['Dan', 'Eva']) {
+    const buyer = await market.person(name);
+    for (const each of offered) await putInCart(buyer, each);
+    await checkOut(buyer);
+  }
+  const bought = async () => (await neighboursOf(market.house.database.db, [ring], 'bought')).get(ring)?.[0]?.id;
+  await soon('the chain beside the ring', async () => {
+    await learnSome(client, noFault);
+    return (await bought()) === chain;
+  });
+  await client.query(`delete from product_neighbours where kind = 'bought'`);
+  await trainInThread(market.house);
+  assert.equal(await bought(), chain);
+});
+
+test('a product that cannot be learnt is put aside until the next training; the others do not wait for it', async () => {
+  const [bad, ...others] = ids.slice(0, 4) as [string, ...string[]];
+  await client.query(`alter table product_neighbours add constraint poisoned check (product_id <> '${bad}') not valid`);
+  await client.query(
+    `insert into products_to_learn (product_id, of_behaviour) select unnest($1::uuid[]), true
+     on conflict (product_id) do update set of_behaviour = true`,
+    [[bad, ...others]],
+  );
+  const waiting = async (isAside: boolean) => {
+    const text = 'select product_id as id from products_to_learn where product_id = any($1) and put_aside = $2';
+    const { rows } = await client.query<{ id: string }>(text, [[bad, ...others], isAside]);
+    return rows.map(({ id }) => id);
+  };
+  await soon('all that can be learnt is', async () => {
+    await learnSome(client, (productId) => assert.equal(productId, bad));
+    return (await waiting(false)).length === 0;
+  });
+  assert.deepEqual(await waiting(true), [bad]);
+  await client.query('alter table product_neighbours drop constraint poisoned');
+  await soon('it is learnt after the next training', async () => {
+    if ((await waiting(true)).length > 0) await trainInThread(market.house);
+    await learnSome(client, noFault);
+    return (await waiting(false)).length + (await waiting(true)).length === 0;
+  });
+});
+
+function noFault(productId: string, error: unknown): void {
+  assert.fail(`${productId} was put aside: ${error}`);
+}
 
 const LONGEST_WAIT_MS = 10_000;
 async function soon(what: string, holds: () => Promise<boolean>): Promise<void> {

@@ -6,7 +6,7 @@ import { namedRow } from './learning.ts';
 import type { NeighbourKind } from './neighbours.store.ts';
 import { openLearner, type Row } from './neighbours.ts';
 import { countPeople, placesOf } from './places.ts';
-import { enqueueSince } from './queue.store.ts';
+import { enqueueSince, takeUpAgain } from './queue.store.ts';
 import { readAllInteractions, readFacts, readFeatures } from './read.store.ts';
 import { type Sequences, sequencesOf } from './sequences.ts';
 import { directional, type Settings } from './settings.ts';
@@ -98,6 +98,7 @@ export async function train(client: pg.Client, tell: (step: Step) => void): Prom
   const events = gathered.people.length;
   await writeModel(client, { settings, metrics: metrics ?? {}, isBetter, events });
   await enqueueSince(client, begun);
+  await takeUpAgain(client);
   return { events, people: gathered.addresses.length, products: products.ids.length, settings, isBetter, metrics };
 }
 

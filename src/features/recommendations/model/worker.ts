@@ -31,7 +31,7 @@ async function learnUntilIdle(client: pg.Client, send: (reply: Reply) => void): 
   port?.once('message', () => (stopped = true));
   let idleSince = Date.now();
   while (!stopped && Date.now() - idleSince < IDLE_MS) {
-    const count = await learnSome(client);
+    const count = await learnSome(client, (productId, error) => send({ kind: 'put aside', productId, error }));
     if (count > 0) {
       idleSince = Date.now();
       send({ kind: 'learnt', count });

@@ -89,16 +89,16 @@ export async function learnBought(client: pg.Client, productIds: readonly string
        from order_lines as line join orders on orders.id = line.order_id
        where line.product_id = any($1::uuid[]) and orders.status <> 'cancelled'
      ), pairs as (
-       select buyers.product_id, other.product_id as other_id, count(distinct buyers.buyer_id) as both
+       select buyers.product_id, other.product_id as other_id, count(distinct buyers.buyer_id) as people
        from buyers join orders on orders.checkout_id = buyers.checkout_id and orders.status <> 'cancelled'
        join order_lines as other on other.order_id = orders.id and other.product_id <> buyers.product_id
        group by 1, 2 having count(distinct buyers.buyer_id) >= 2
      ), scored as (
-       select product_id, other_id, (both / sqrt((greatest(sold, 1) + 3)::float8))::real as score
+       select pairs.product_id, other_id, (people / sqrt((greatest(sold, 1) + 3)::float8))::real as score
        from pairs join product_counters on product_counters.product_id = other_id
      ), placed as (
        select product_id, other_id, score, row_number() over (partition by product_id order by score desc, other_id) as place
-       from (select scored.product_id, other_id, score from scored) as scored
+       from scored
      )
      select product_id as "productId", array_agg(other_id order by place) as neighbours,
        array_agg(score order by place) as scores

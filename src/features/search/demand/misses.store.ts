@@ -22,9 +22,9 @@ export async function forgetMisses(db: Db, days: number): Promise<void> {
     delete from search_misses where day <= (souk_now() at time zone 'UTC')::date - ${days}::integer`.execute(db);
 }
 
-/** Whether anything on sale has these words. */
+/** Whether anything that everybody may see has these words. */
 export async function hasMatch(db: Db, tsquery: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from product_documents where lexemes @@ ${tsquery}::tsquery limit 1`.execute(db);
-  return rows.length > 0;
+  const { rows } = await sql<{ count: number }>`
+    select souk_count_matches(${tsquery}::tsquery, 1) as count`.execute(db);
+  return rows[0]?.count === 1;
 }

@@ -12,6 +12,8 @@ export interface Documents {
   alive: number;
   /** Another one after each change. */
   version: number;
+  /** Another one after the documents got other numbers. */
+  numbering: number;
   /** Bits: replaced or taken away. */
   dead: Uint32Array;
   /** Four to a document: the UUID of the product, its first bytes first. */
@@ -48,6 +50,7 @@ export function openDocuments(): Documents {
     size: 0,
     alive: 0,
     version: 0,
+    numbering: 0,
     dead: new Uint32Array(8),
     ids: new Uint32Array(1_024),
     texts: new Uint32Array(512),
@@ -198,6 +201,7 @@ export function dropDead(documents: Documents): Uint32Array {
   }
   documents.size = kept;
   documents.version++;
+  documents.numbering++;
   documents.dead = new Uint32Array(((kept + 31) >>> 5) + 8);
   hashAnew(documents, documents.slots.length);
   return to;

@@ -14,7 +14,7 @@ export interface Sifted {
   readonly failing: ReadonlyMap<Choice, Uint32Array>;
   /** How many fulfil everything. */
   readonly total: number;
-  /** Nothing was asked for: these are all that may be seen. */
+  /** Nothing was asked for, and nobody said where they are: these are all that may be seen. */
   readonly isEverything: boolean;
 }
 
@@ -78,7 +78,7 @@ export function sift(
   const tests = testsFor(index, shops, wish);
   const failing = new Map<Choice, Uint32Array>();
   if (tests.size === 0) {
-    const isEverything = !given && wish.categories.length === 0 && wish.around?.radiusKm === undefined;
+    const isEverything = !given && wish.categories.length === 0 && wish.around === undefined;
     return { documents, failing, total: documents.length, isEverything };
   }
   const failed = new Uint16Array(documents.length);
@@ -106,13 +106,18 @@ function within({ documents, categories, sets }: Index, wish: SearchWish, given:
 /** All that are alive: the same list until one comes or goes. */
 function everybodyIn(documents: Documents): Uint32Array {
   const known = everybody.get(documents);
-  if (known?.size === documents.size && known.numbers.length === documents.alive) return known.numbers;
-  const numbers = numbersIn(everyBit(documents.size), documents.dead);
-  everybody.set(documents, { size: documents.size, numbers });
+  const { size, numbering } = documents;
+  if (known?.numbering === numbering && known.size === size && known.numbers.length === documents.alive)
+    return known.numbers;
+  const numbers = numbersIn(everyBit(size), documents.dead);
+  everybody.set(documents, { size, numbering, numbers });
   return numbers;
 }
 
-const everybody = new WeakMap<Documents, { readonly size: number; readonly numbers: Uint32Array }>();
+const everybody = new WeakMap<
+  Documents,
+  { readonly size: number; readonly numbering: number; readonly numbers: Uint32Array }
+>();
 
 function everyBit(count: number): Uint32Array {
   const bits = new Uint32Array((count + 31) >>> 5).fill(0xffffffff);

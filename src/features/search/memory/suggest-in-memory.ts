@@ -42,7 +42,10 @@ const MOST_LISTS = 2_000;
 /** Completes what is typed, from what there is to be found. */
 export function openSuggest(): Suggest {
   const completionsOf = openCompletions();
-  const best = new Map<number, { readonly documents: readonly number[]; readonly at: number }>();
+  const best = new Map<
+    number,
+    { readonly documents: readonly number[]; readonly numbering: number; readonly at: number }
+  >();
   let things: NamedThings | undefined;
 
   return (index, shops, { typed, limit }) => {
@@ -114,8 +117,9 @@ export function openSuggest(): Suggest {
   function bestOf(index: Index, list: number): readonly number[] {
     const known = best.get(list);
     const now = performance.now();
-    if (known && now - known.at < KEPT_MS) return known.documents;
     const { documents, postings } = index;
+    const { numbering } = documents;
+    if (known?.numbering === numbering && now - known.at < KEPT_MS) return known.documents;
     const [having, uses] = [postings.documentsOf(list), postings.usesOf(list)];
     const top: { document: number; worth: number }[] = [];
     let least = -1;
@@ -133,7 +137,7 @@ export function openSuggest(): Suggest {
     const found = top.map(({ document }) => document);
     if (having.length > LONG_LIST) {
       if (best.size >= MOST_LISTS) best.clear();
-      best.set(list, { documents: found, at: now });
+      best.set(list, { documents: found, numbering, at: now });
     }
     return found;
   }

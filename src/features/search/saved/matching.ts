@@ -2,6 +2,7 @@ import { houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import type { House } from '#platform/house.ts';
+import { Problem } from '#platform/problems.ts';
 import { startWorker } from '#platform/worker.ts';
 import type { Filters } from '../filters.store.ts';
 import { readFiltersOfMany } from '../filters.ts';
@@ -66,12 +67,19 @@ interface Candidate {
   readonly was: TakenChange;
 }
 
-async function findMatches(house: House, tx: Tx, searches: readonly AskedSearch[]): Promise<Match[]> {
+async function findMatches(house: House, tx: Tx, page: readonly AskedSearch[]): Promise<Match[]> {
+  const asked = page.flatMap((search) => {
+    const conditions = conditionsOf(search);
+    return conditions ? [{ search, conditions }] : [];
+  });
   const changes = Map.groupBy(await listTaken(tx), ({ productId }) => productId);
   const productIds = [...changes.keys()];
-  const filters = await readFiltersOfMany(house, searches.map(conditionsOf));
+  const filters = await readFiltersOfMany(
+    house,
+    asked.map(({ conditions }) => conditions),
+  );
   const found = await matchAmong(house, productIds, filters);
-  const candidates = searches.flatMap((search, at) =>
+  const candidates = asked.flatMap(({ search }, at) =>
     (found[at] ?? []).flatMap((place): Candidate[] => {
       const ofProduct = changes.get(productIds[place] ?? '') ?? [];
       // The first change since: what was before it was there when the search was saved, or when it was asked last.
@@ -83,8 +91,14 @@ async function findMatches(house: House, tx: Tx, searches: readonly AskedSearch[
   return came.map(({ search, was }) => ({ savedSearchId: search.id, productId: was.productId }));
 }
 
-function conditionsOf({ query }: AskedSearch): SearchQuery {
-  return readConditions(query) as SearchQuery;
+/** Undefined for what the search takes no longer since it was saved: nobody else's waits for it. */
+function conditionsOf({ query }: AskedSearch): SearchQuery | undefined {
+  try {
+    return readConditions(query) as SearchQuery;
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
 }
 
 /** Those whose product was not found by the search as it was before the change. */

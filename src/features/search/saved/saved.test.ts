@@ -12,6 +12,7 @@ import type { SearchQuery } from '../schema.ts';
 import { matchInDatabase } from './among.store.ts';
 import { matchSome } from './matching.ts';
 import type { NewSavedSearch, SavedSearch } from './schema.ts';
+import { tellMatches } from './telling.store.ts';
 import { tellDue } from './telling.ts';
 
 let market: TestServer;
@@ -339,6 +340,33 @@ test('what gathers is told in the morning of the day or the week, and only what 
     [[false], 3],
     'at once by the one, never by the other',
   );
+});
+
+test('what waits is told by one of two who tell it at once, and not of somebody who was blocked meanwhile', async () => {
+  const [jo, kim] = [await market.person('Jo'), await market.person('Kim')];
+  const searches = [];
+  for (const person of [jo, kim]) searches.push(await save(person, { query: { q: 'spinet' }, every: 'day' }));
+  await putUp('Spinet');
+  await matched();
+  await query('insert into blocks (blocker_id, blocked_id) values ($1, $2)', [kim.id, ana.id]);
+  const ids = searches.map(({ id }) => id);
+  const told = await Promise.all(
+    [1, 2].map(() => market.house.database.db.transaction().execute((tx) => tellMatches(tx, ids, 3))),
+  );
+  assert.deepEqual(
+    told.flat().map(({ userId, count }) => [userId, count]),
+    [[jo.id, 1]],
+  );
+});
+
+test('a search that nobody can read any more keeps no other waiting', async () => {
+  const lee = await market.person('Lee');
+  const old = await save(lee, { query: { q: 'virginal' } });
+  await query(`update saved_searches set query = '{"q": "virginal", "sides": "2"}' where id = $1`, [old.id]);
+  await save(lee, { query: { q: 'virginal', maxPrice: '20000' } });
+  await putUp('Virginal');
+  await matched();
+  assert.deepEqual(await titlesTo(lee), ['Virginal']);
 });
 
 test('several finds of one search are one line of the bell, which counts what its owner did not see', async () => {

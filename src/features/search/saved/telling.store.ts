@@ -17,14 +17,17 @@ export interface ToldSearch {
 
 /**
  * Marks what waits of these searches as told, and answers what is to be said of it. What went off sale or out of sight
- * meanwhile is passed over for good.
+ * meanwhile is passed over for good, and so is what is sold by somebody whom the owner blocked, or who blocked them.
  */
 export async function tellMatches(tx: Tx, savedSearchIds: readonly string[], titles: number): Promise<ToldSearch[]> {
   const { rows } = await sql<ToldSearch>`
     with waiting as (
       select saved_search_id, product_id, title, public_products.id is not null as stands
-      from saved_search_matches left join public_products
-        on public_products.id = product_id and public_products.status = 'active'
+      from saved_search_matches join saved_searches on saved_searches.id = saved_search_id
+      left join public_products on public_products.id = product_id and public_products.status = 'active'
+        and not exists (
+          select 1 from blocks join shops on shops.id = public_products.shop_id
+          where (blocker_id, blocked_id) in ((user_id, owner_id), (owner_id, user_id)))
       where saved_search_id = any(${savedSearchIds}::uuid[]) and told_at is null
     ), gone as (
       delete from saved_search_matches using waiting
@@ -33,6 +36,8 @@ export async function tellMatches(tx: Tx, savedSearchIds: readonly string[], tit
     ), told as (
       update saved_search_matches as match set told_at = souk_now() from waiting
       where stands and match.saved_search_id = waiting.saved_search_id and match.product_id = waiting.product_id
+        -- Whoever waited here for another who told the same tells it no more.
+        and match.told_at is null
       returning match.saved_search_id, match.product_id, title
     ), counted as (
       select saved_search_id as id, count(*)::integer as count, (array_agg(product_id order by product_id desc))[1] as newest,
