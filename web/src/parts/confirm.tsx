@@ -34,7 +34,7 @@ export default function Confirm({ title, children, action, act, close, harmless 
     <AlertDialog.Root open onOpenChange={(open) => !open && close()}>
       <AlertDialog.Portal>
         <AlertDialog.Backdrop className="fixed inset-0 z-40 bg-[rgb(20_15_10/0.55)]" />
-        <AlertDialog.Popup className="rise fixed inset-x-4 bottom-4 z-50 mx-auto max-w-md rounded-2xl border border-line bg-card p-6 shadow-float sm:top-1/3 sm:bottom-auto">
+        <AlertDialog.Popup className="rise fixed inset-x-4 bottom-4 z-50 mx-auto max-h-[calc(100dvh-2rem)] max-w-md overflow-y-auto rounded-2xl border border-line bg-card p-6 shadow-float sm:top-1/3 sm:bottom-auto sm:max-h-[calc(100dvh*2/3-1rem)]">
           <AlertDialog.Title className="mb-2 text-section">{title}</AlertDialog.Title>
           <AlertDialog.Description render={<div className="mb-5 text-soft" />}>{children}</AlertDialog.Description>
           <div role="alert" className="mb-4 empty:hidden">

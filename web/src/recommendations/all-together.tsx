@@ -16,8 +16,11 @@ const MOST = 3;
 export function AllTogether({ products }: { products: ProductCard[] }) {
   const adding = useAddToCart();
   const [busy, setBusy] = useState(false);
-  const offered = products.filter(({ stock }) => stock > 0).slice(0, MOST);
-  if (offered.length < 2) return null;
+  const [inCart, setInCart] = useState<readonly string[]>([]);
+  const together = products.filter(({ stock }) => stock > 0).slice(0, MOST);
+  // Pressed once more it does not double what went in.
+  const offered = together.filter(({ id }) => !inCart.includes(id));
+  if (together.length < 2) return null;
 
   async function add() {
     setBusy(true);
@@ -25,6 +28,7 @@ export function AllTogether({ products }: { products: ProductCard[] }) {
     for (const { id } of offered) {
       try {
         await adding.mutateAsync({ productId: id, quantity: 1, key: uuid() });
+        setInCart((before) => [...before, id]);
       } catch (error) {
         faults.push(error);
       }
@@ -42,9 +46,9 @@ export function AllTogether({ products }: { products: ProductCard[] }) {
   }
 
   return (
-    <Button look="plain" small busy={busy} onClick={() => void add()}>
+    <Button look="plain" small busy={busy} disabled={offered.length === 0} onClick={() => void add()}>
       <ShoppingBasket aria-hidden="true" className="size-4" />
-      {i18n.t('Put the first {number} in the cart', { number: offered.length })}
+      {i18n.t('Put the first {number} in the cart', { number: together.length })}
     </Button>
   );
 }
