@@ -13,7 +13,7 @@ import { dropWork, endWork, type Fired, fireNext, holdWork, parkWork, type Work 
 /** Alerts in one transaction: the rows of their people are shared for as long as it takes, some 50 ms. */
 const BATCH = 1_000;
 /** After each whole batch a rest of so much of the time it took, so that others come to their turn. */
-const REST = 0.5;
+const REST = 0.25;
 const LONGEST_REST_MS = 250;
 
 /** After these the database may have noted what somebody waits for. Of sales that are taken back the next look learns. */
