@@ -24,6 +24,7 @@ create table products_to_learn (
   -- Learning it met a fault: it waits for the next training, so that the others need not wait for it.
   put_aside boolean not null default false
 );
+create index products_to_learn_done on products_to_learn (product_id) where (of_behaviour or of_bought) and not put_aside;
 
 -- One row: the model as it was trained last.
 create table recommendation_model (

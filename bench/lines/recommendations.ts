@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { tallyTrends } from '#features/recommendations/trending.ts';
 import { probe, saturate, type Wish } from '../load.ts';
 import type { Market } from '../market.ts';
@@ -8,7 +9,7 @@ const READERS = 500;
 const INTERESTS = 30;
 /** Products that the readers looked at, each with all the neighbours that a model keeps. */
 const KNOWN_PRODUCTS = 5_000;
-const NEIGHBOURS = 200;
+const NEIGHBOURS = 64;
 const AIM_MS = 15;
 
 /** What people with a long history may like, made anew with every request, and what is kept. */
@@ -16,6 +17,7 @@ export const recommendations: Line = {
   name: 'recommendations',
   async measure(market) {
     const readers = await market.people.settle(READERS);
+    await allLearnt(market);
     await writePast(market, readers);
     const rows: Row[] = [];
     for (const strategy of ['model', 'formula', 'trending']) {
@@ -36,6 +38,12 @@ export const recommendations: Line = {
   },
 };
 
+/** What came in is learnt first: its thread would be measured, too. */
+async function allLearnt({ pool }: Market): Promise<void> {
+  const isLeft = async () => ((await pool.query('select from products_to_learn limit 1')).rowCount ?? 0) > 0;
+  while (await isLeft()) await sleep(250);
+}
+
 const address = '/api/track/recommendations/me';
 
 function of(readers: readonly SignedInPerson[], query: (index: number) => string): Wish[] {
@@ -55,6 +63,8 @@ function anew(readers: readonly SignedInPerson[], strategy: string): Wish[] {
 async function told(market: Market, name: string, wishes: readonly Wish[]): Promise<Row[]> {
   const { url } = market.server;
   const most = await saturate({ server: market.server, wishes, seconds: 3 });
+  // Until what was still being answered is.
+  await sleep(1_500);
   const alone = await probe({ url, wishes });
   const half = await probe({ url, wishes, perSecond: most.perSecond / 2 });
   return [

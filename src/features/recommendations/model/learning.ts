@@ -19,6 +19,8 @@ import {
 
 /** Learnt in one transaction: all who have one of them are read. */
 const AT_ONCE = 20;
+/** Of what is merely new: most are of the same shelves, which are read once. */
+const NEW_AT_ONCE = 300;
 
 /** Hears of a product that was put aside, and why. */
 export type OnFault = (productId: string, error: unknown) => void;
@@ -28,18 +30,23 @@ export type OnFault = (productId: string, error: unknown) => void;
  * those with which it does again are put aside until the next training: nobody else's rows wait for them. Answers how
  * many; 0 where none waits. Throws where the database is away.
  */
-export async function learnSome(client: pg.Client, onFault: OnFault, most = AT_ONCE): Promise<number> {
+export async function learnSome(
+  client: pg.Client,
+  onFault: OnFault,
+  most = AT_ONCE,
+  mostNew = NEW_AT_ONCE,
+): Promise<number> {
   let waiting: readonly ToLearn[] = [];
   try {
     await inTransaction(client, async () => {
-      waiting = await takeToLearn(client, most);
+      waiting = await takeToLearn(client, most, mostNew);
       await learn(client, waiting);
     });
   } catch (error) {
     const [first] = waiting;
     if (!first || isDatabaseAway(error)) throw error;
     if (most > 1) {
-      for (let left = waiting.length; left > 0; left--) await learnSome(client, onFault, 1);
+      for (let left = waiting.length; left > 0; left--) await learnSome(client, onFault, 1, 1);
     } else {
       await putAside(client, first.productId);
       onFault(first.productId, error);

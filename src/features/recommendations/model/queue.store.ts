@@ -80,14 +80,26 @@ export interface ToLearn {
   readonly ofContent: boolean;
 }
 
-/** Takes some that nobody else is at, in a transaction: what is taken is learnt with it or waits again. */
-export async function takeToLearn(client: pg.Client, limit: number): Promise<ToLearn[]> {
-  const { rows } = await client.query<ToLearn>(
-    `delete from products_to_learn where product_id in (
-       select product_id from products_to_learn where not put_aside order by product_id limit $1 for update skip locked)
-     returning product_id as "productId", of_behaviour as "ofBehaviour", of_bought as "ofBought", of_content as "ofContent"`,
-    [limit],
-  );
+/**
+ * Takes some that nobody else is at, in a transaction: what is taken is learnt with it or waits again. What people did
+ * comes before what merely came in, of which `mostNew` are taken: an import keeps no view waiting.
+ */
+export async function takeToLearn(client: pg.Client, most: number, mostNew: number): Promise<ToLearn[]> {
+  const { rows } = await client.query<ToLearn>({
+    name: 'take_to_learn',
+    text: `
+      with done as materialized (
+        select product_id from products_to_learn where (of_behaviour or of_bought) and not put_aside
+        order by product_id limit $1 for update skip locked
+      ), new as materialized (
+        select product_id from products_to_learn
+        where not of_behaviour and not of_bought and not put_aside and not exists (select from done)
+        order by product_id limit $2 for update skip locked
+      )
+      delete from products_to_learn where product_id in (select product_id from done union all select product_id from new)
+      returning product_id as "productId", of_behaviour as "ofBehaviour", of_bought as "ofBought", of_content as "ofContent"`,
+    values: [most, mostNew],
+  });
   return rows.toSorted((a, b) => (a.productId < b.productId ? -1 : 1));
 }
 
