@@ -51,7 +51,7 @@ export async function chooseSettings(
     for (;;) {
       const before = height;
       for (const name of Object.keys(ladders) as Ladder[]) {
-        if (without.includes(name)) continue;
+        if (without.includes(name) || name in fixed) continue;
         const ladder: readonly number[] = ladders[name];
         for (const step of [1, -1]) {
           let moved = false;

@@ -22,7 +22,7 @@ export interface Settings {
   readonly k: number;
 }
 
-/** What each setting may be, in steps; `window` and `k` are a matter of cost alone. */
+/** What each setting may be, in steps; `window` is a matter of cost alone. */
 export const ladders = {
   content: [0, 0.02, 0.05, 0.1, 0.2, 0.5, 1],
   targetPower: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1],
@@ -33,6 +33,7 @@ export const ladders = {
   sourcePower: [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1],
   personPower: [0, 0.25, 0.5, 0.75, 1],
   weightPower: [0, 0.5, 1],
+  k: [25, 50, 100, 200, 400],
 } as const;
 export type Ladder = keyof typeof ladders;
 
