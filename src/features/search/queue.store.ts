@@ -39,3 +39,13 @@ export async function isQueueEmpty(db: Db): Promise<boolean> {
   const waiting = await db.selectFrom('products_to_index').select('product_id').limit(1).execute();
   return waiting.length === 0;
 }
+
+/** What is on sale and has no document yet: of an import that no server has heard of, for one. */
+export async function enqueueUnwritten(tx: Tx): Promise<void> {
+  await sql`
+    insert into products_to_index (product_id, turn)
+    select id, ${turns.bulk} from products
+    where status = 'active' and not exists (select 1 from product_documents where product_id = products.id)
+    order by id
+    on conflict (product_id) do nothing`.execute(tx);
+}

@@ -3,7 +3,7 @@ import { houseContext } from '#platform/actor.ts';
 import { change, wake } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
 import { indexSome, TO_INDEX } from './indexing.ts';
-import { enqueueProducts, isQueueEmpty, turns } from './queue.store.ts';
+import { enqueueProducts, enqueueUnwritten, isQueueEmpty, turns } from './queue.store.ts';
 import {
   advanceReindex,
   analyzeDocuments,
@@ -40,6 +40,12 @@ export async function reindexSearch(house: House, { onProgress, signal }: Reinde
   await untilWritten(house, signal);
   await analyzeDocuments(house.database.db);
   return true;
+}
+
+/** Writes what waits to be written, and what no server has heard of yet: then everything on sale can be found. */
+export async function indexWaiting(house: House): Promise<void> {
+  await change(houseContext(house), enqueueUnwritten);
+  await untilWritten(house, undefined);
 }
 
 async function enqueueNext(house: House, id: string | undefined): Promise<{ done: number; finished: boolean }> {

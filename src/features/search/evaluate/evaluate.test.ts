@@ -111,4 +111,8 @@ test('a market is judged by its products, within a shop or all', async () => {
   assert.deepEqual([judged, each[0]?.found], [1, 1]);
   const all = await evaluateSearch(market.house, { file });
   assert.deepEqual([all.each[0]?.found, all.each[0]?.judged], [2, 1]);
+
+  // As behind an import that no server has heard of.
+  await market.house.database.pool.query('delete from product_documents');
+  assert.equal((await evaluateSearch(market.house, { file, bySql: true })).each[0]?.found, 2);
 });

@@ -1,6 +1,7 @@
 import { houseContext } from '#platform/actor.ts';
 import type { House } from '#platform/house.ts';
 import { memoryOf, openMemory } from '../memory/memory.ts';
+import { indexWaiting } from '../reindex.ts';
 import { searchProducts } from '../service.ts';
 import { findJudgedProducts } from './judged.store.ts';
 import { type Measures, measureAll, measureQuery, type QueryMeasure } from './measure.ts';
@@ -30,11 +31,12 @@ const LONGEST_LOAD_MS = 10 * 60_000;
 export async function evaluateSearch(house: House, options: EvaluateOptions): Promise<Evaluation> {
   const { file, shop, bySql, onProgress } = options;
   const judgements = await readJudged(file);
+  onProgress?.({ done: 0, total: 1, what: 'loading' });
+  await indexWaiting(house);
   const ids = await findJudgedProducts(house.database.db, [...new Set(judgements.map(({ product }) => product))], shop);
   const queries = Map.groupBy(judgements, ({ query }) => query);
   const opened = bySql || memoryOf(house) ? undefined : openMemory(house);
   try {
-    onProgress?.({ done: 0, total: queries.size, what: 'loading' });
     await memoryOf(house)?.loaded(LONGEST_LOAD_MS);
     const each: QueryMeasure[] = [];
     for (const [query, judged] of queries) {
