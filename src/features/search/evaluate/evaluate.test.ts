@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Product } from '#features/catalogue/schema.ts';
 import type { Shop } from '#features/shops/schema.ts';
+import { houseContext } from '#platform/actor.ts';
+import { change, outdate } from '#platform/change.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import { reindexSearch } from '../service.ts';
 import { evaluateSearch } from './evaluate.ts';
@@ -113,6 +115,9 @@ test('a market is judged by its products, within a shop or all', async () => {
   assert.deepEqual([all.each[0]?.found, all.each[0]?.judged], [2, 1]);
 
   // As behind an import that no server has heard of.
-  await market.house.database.pool.query('delete from product_documents');
-  assert.equal((await evaluateSearch(market.house, { file, bySql: true })).each[0]?.found, 2);
+  await change(houseContext(market.house), async (tx) => {
+    await tx.deleteFrom('product_documents').execute();
+    outdate(tx, 'documents');
+  });
+  assert.equal((await evaluateSearch(market.house, { file })).each[0]?.found, 2);
 });
