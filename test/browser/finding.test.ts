@@ -50,6 +50,19 @@ after(async () => {
 
 type Lists = Record<string, unknown[] | undefined>;
 
+/** What is forgotten before it is written down would be remembered. */
+async function untilTracked(query: string): Promise<void> {
+  for (let tries = 0; tries < 100; tries++) {
+    const { rowCount } = await server.house.database.pool.query(
+      `select from product_views where kind = 'search' and query = $1`,
+      [query],
+    );
+    if (rowCount) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`A search for ${query} was never tracked`);
+}
+
 async function untilThere(path: string, isThere: (answer: Lists) => boolean): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     if (isThere((await server.guest.get<Lists>(path)).body)) return;
@@ -90,6 +103,7 @@ test('what is typed is completed by the keyboard alone, gone to, and remembered 
   await page.keyboard.press('Enter');
   await page.waitForURL('**/search?q=brass+lamp');
   await page.getByRole('main').getByText('2 products', { exact: true }).waitFor();
+  await untilTracked('brass lamp');
   await box(page).fill('');
   await option(page, 'brass lamp').waitFor();
   await page.getByRole('button', { name: 'Forget these searches' }).press('Enter');

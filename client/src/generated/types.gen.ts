@@ -19480,10 +19480,6 @@ export type ReadRecommendationsData = {
          */
         strategy?: 'model' | 'formula' | 'trending';
         /**
-         * Where they will be shown: `home`, `product`, `cart` …
-         */
-        place?: string;
-        /**
          * Degrees north, WGS 84.
          */
         lat?: number;

@@ -43,9 +43,6 @@ export const RecommendationQuery = Type.Object({
   strategy: Type.Optional(
     Type.Enum(['model', 'formula', 'trending'], { description: 'Without it: the best there is for this person.' }),
   ),
-  place: Type.Optional(
-    Type.String({ pattern: '^[a-z_]{1,20}$', description: 'Where they will be shown: `home`, `product`, `cart` …' }),
-  ),
   lat: Type.Optional(Latitude),
   lng: Type.Optional(Longitude),
 });

@@ -19,7 +19,7 @@ import {
   writeSettings,
 } from './wishes.store.ts';
 
-export const MOST_REFUSALS = 1_000;
+const MOST_REFUSALS = 1_000;
 
 export async function readSettings(context: Context): Promise<RecommendationSettings> {
   const row = await findSettings(context.house.database.db, signedIn(context).userId);

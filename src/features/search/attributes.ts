@@ -1,7 +1,7 @@
 import type { AttributeValue } from './documents.store.ts';
 import { LONGEST_VALUE } from './schema.ts';
 
-export const BRAND = 'brand';
+const BRAND = 'brand';
 
 /** What a product can be chosen by: its attributes and its brand as texts. Long values are left out: nobody picks a paragraph. */
 export function choosableValues(

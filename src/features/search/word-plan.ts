@@ -251,7 +251,7 @@ function isJoinable({ kind, text, parts }: QueryTerm): boolean {
   return kind === 'word' && parts.length === 0 && text.length > 1 && isPlainWord(text);
 }
 
-export function wordTerm(text: string, language: string | undefined): QueryTerm {
+function wordTerm(text: string, language: string | undefined): QueryTerm {
   return { text, kind: 'word', lexemes: [...new Set([text, stemmerFor(language)(text)])], prefix: false, parts: [] };
 }
 

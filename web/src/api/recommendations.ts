@@ -9,8 +9,8 @@ import type {
   Refusal,
 } from './types.ts';
 
-export const fetchRecommendations = (place: string, sessionId: string | undefined) =>
-  get<Recommendations>('/track/recommendations/me', { place, sessionId });
+export const fetchRecommendations = (sessionId: string | undefined) =>
+  get<Recommendations>('/track/recommendations/me', { sessionId });
 export const fetchSimilar = (id: string) => get<Items<ProductCard>>(`/products/${id}/similar`);
 export const fetchBoughtTogether = (id: string) => get<Items<ProductCard>>(`/products/${id}/bought-together`);
 export const fetchRecentlyViewed = (sessionId: string | undefined) =>

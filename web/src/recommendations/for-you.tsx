@@ -16,7 +16,7 @@ type Props = { place: 'home' | 'cart'; without?: string[] };
 /** What somebody may like, and why each of it; members can say what not. */
 export function ForYou({ place, without = [] }: Props) {
   const asker = useAsker();
-  const options = forMe(place, asker);
+  const options = forMe(asker);
   const { data, isPending, fetchStatus } = useQuery(options);
   const { refused, refuse, undo } = useRefusals(options.queryKey);
   const told = useId();

@@ -19,10 +19,10 @@ export function useAsker() {
 }
 type Asker = ReturnType<typeof useAsker>;
 
-export const forMe = (place: 'home' | 'cart', { id, enabled }: Asker) =>
+export const forMe = ({ id, enabled }: Asker) =>
   queryOptions({
-    queryKey: ['recommendations', 'me', place, id],
-    queryFn: () => fetchRecommendations(place, visitor()),
+    queryKey: ['recommendations', 'me', id],
+    queryFn: () => fetchRecommendations(visitor()),
     enabled,
     ...fresh,
   });

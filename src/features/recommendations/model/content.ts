@@ -11,7 +11,7 @@ export interface Features {
 /** A feature of so many items tells them apart no more, and would cost the most. */
 const COMMONEST = 2_000;
 /** Kept of an item. */
-export const CONTENT_NEIGHBOURS = 32;
+const CONTENT_NEIGHBOURS = 32;
 
 export function featuresOf(lists: readonly (readonly number[])[], featureCount: number): Features {
   const starts = new Uint32Array(lists.length + 1);

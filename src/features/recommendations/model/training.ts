@@ -42,7 +42,7 @@ export interface Trained {
 }
 
 /** With fewer last interactions held back, chance decides: nothing is chosen by them, and nobody is given the model. */
-export const LEAST_CASES = 100;
+const LEAST_CASES = 100;
 const MOST_CASES = 4_000;
 /** Of very much, fewer cases and settings are enough, and of products that very many have, some of these. */
 const MUCH = 2_000_000;

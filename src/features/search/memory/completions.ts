@@ -1,4 +1,5 @@
 import type { Index } from './index.ts';
+import { TITLED } from './words.ts';
 
 /** Words that begin so, those that most documents have first. */
 export type Completions = (index: Index, prefix: string) => readonly number[];
@@ -31,8 +32,6 @@ export function openCompletions(): Completions {
 const SAMPLE = 40;
 /** What a word in descriptions alone is worth beside one in titles: people look for names of things. */
 const UNTITLED = 0.02;
-/** From here on a document's uses of a word say that it stands in the title (`packUses`). */
-const TITLED = 1 << 13;
 
 /** Those that are words and in documents, the commonest in titles first. */
 function mostUsed({ spelling, postings }: Index, numbers: readonly number[]): number[] {

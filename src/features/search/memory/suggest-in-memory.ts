@@ -9,7 +9,7 @@ import { isOutdated, type NamedThings, nameThings, thingsFrom, wordsIn } from '.
 import { idOf } from './pick-page.ts';
 import { planInMemory } from './plan-in-memory.ts';
 import type { ShopFacts } from './shops.ts';
-import { findDocuments } from './words.ts';
+import { findDocuments, TITLED } from './words.ts';
 
 export interface SuggestWish {
   /** As it was typed so far. */
@@ -128,7 +128,7 @@ export function openSuggest(): Suggest {
     const step = Math.ceil(having.length / MOST_LOOKED_AT);
     for (let at = having.length - 1; at >= 0; at -= step) {
       const document = having[at] as number;
-      const inTitle = (uses[at] as number) >= 1 << 13 ? 2 : 0;
+      const inTitle = (uses[at] as number) >= TITLED ? 2 : 0;
       const worth =
         inTitle + popularityOf(documents.popularity[document] as number) + (documents.inStock[document] as number);
       if (worth <= least || hasBit(documents.dead, document)) continue;

@@ -5,6 +5,9 @@ import { FIELDS } from './documents.ts';
 import { hasBit, setBit, withRoom } from './growing.ts';
 import type { Index } from './index.ts';
 
+/** From here on a document's uses of a word, packed into one number, say that it stands in the title. */
+export const TITLED = 1 << 13;
+
 /** What has all the words. */
 export interface Matches {
   /** In rising order. */
@@ -241,7 +244,7 @@ function weighList(
     const packed = uses[other] as number;
     const first = document * FIELDS;
     let frequency = 0;
-    if (packed >= 1 << 13) frequency += (packed >>> 13) * (inTitle[lengths[first] as number] as number);
+    if (packed >= TITLED) frequency += (packed >>> 13) * (inTitle[lengths[first] as number] as number);
     const names = (packed >>> 10) & 7;
     if (names > 0) frequency += names * (inNames[lengths[first + 1] as number] as number);
     const description = (packed >>> 5) & 31;
