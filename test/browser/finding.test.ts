@@ -53,11 +53,9 @@ type Lists = Record<string, unknown[] | undefined>;
 /** What is forgotten before it is written down would be remembered. */
 async function untilTracked(query: string): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
-    const { rowCount } = await server.house.database.pool.query(
-      `select from product_views where kind = 'search' and query = $1`,
-      [query],
-    );
-    if (rowCount) return;
+    const found = `select from product_views where kind = 'search' and query = $1`;
+    const { rowCount } = (await server.house.database.pool.query(found, [query])) as { rowCount: number };
+    if (rowCount > 0) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   assert.fail(`A search for ${query} was never tracked`);
