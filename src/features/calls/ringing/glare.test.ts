@@ -73,11 +73,11 @@ async function rangInApp({ id }: Person, callId: string): Promise<void> {
   throw new Error('The bell said nothing in 15 s');
 }
 
-/** Nobody of them has a device that could ring. */
+/** Nobody of them has a device that could ring; their sessions last. */
 async function goAway(people: readonly Person[]): Promise<void> {
   // What was seen of them and is not in the rows yet would bring them back.
   await activityOf(market.house).write();
-  await query(`update user_sessions set last_activity = now() - interval '1 hour' where user_id = any($1)`, [
+  await query(`update user_sessions set last_activity = now() - interval '5 minutes' where user_id = any($1)`, [
     people.map(({ id }) => id),
   ]);
 }
