@@ -47,6 +47,31 @@ export interface ActiveUsers {
   updated_at: string | null;
 }
 
+export interface AnalyticsRebuilds {
+  after_month: Timestamp | null;
+  after_shop: string | null;
+  done: Generated<number>;
+  finished_at: string | null;
+  id: string;
+  shop_id: string | null;
+  started_at: Generated<string>;
+}
+
+export interface AnalyticsReports {
+  created_at: Generated<string>;
+  definition: unknown;
+  format: Generated<string>;
+  id: string;
+  is_shared: Generated<boolean>;
+  last_at: string | null;
+  name: string;
+  next_at: string | null;
+  owner_id: string | null;
+  schedule: string | null;
+  shop_id: string;
+  updated_at: Generated<string>;
+}
+
 export interface Announcements {
   audience: string;
   author_id: string | null;
@@ -158,6 +183,16 @@ export interface CallSlots {
   user_id: string;
 }
 
+export interface CartAdditions {
+  created_at: Generated<string>;
+  day: Timestamp;
+  id: Generated<number>;
+  product_id: string | null;
+  quantity: number;
+  shop_id: string;
+  who: string;
+}
+
 export interface CartItems {
   cart_id: string;
   created_at: Generated<string>;
@@ -200,6 +235,15 @@ export interface Checkouts {
   buyer_id: string;
   created_at: Generated<string>;
   id: string;
+}
+
+export interface ClientErrors {
+  count: Generated<number>;
+  day: Timestamp;
+  fingerprint: string;
+  last_at: Generated<string>;
+  message: string;
+  page: string;
 }
 
 export interface CommissionRates {
@@ -320,6 +364,7 @@ export interface Files {
 export interface FollowChanges {
   change: number;
   created_at: Generated<string>;
+  day: Timestamp;
   id: Generated<number>;
   shop_id: string;
   user_id: string | null;
@@ -435,6 +480,7 @@ export interface Messages {
   client_message_id: string | null;
   conversation_id: string;
   created_at: Generated<string>;
+  day: Timestamp;
   deleted_at: string | null;
   edited_at: string | null;
   hidden_at: string | null;
@@ -950,11 +996,13 @@ export interface Refunds {
   amount: number;
   commission_amount: number;
   created_at: Generated<string>;
+  day: Timestamp;
   delivery_amount: number;
   id: string;
   order_id: string;
   reason: Generated<string>;
   return_id: string | null;
+  shop_id: string;
 }
 
 export interface Reports {
@@ -1093,6 +1141,21 @@ export interface ShopDeliveryZones {
   shop_id: string;
 }
 
+export interface ShopFigures {
+  carts: Generated<number>;
+  date: Timestamp;
+  dimension: string;
+  orders: Generated<number>;
+  pieces: Generated<number>;
+  revenue: Generated<number>;
+  seconds: Generated<number>;
+  shop_id: string;
+  stays: Generated<number>;
+  value: string;
+  views: Generated<number>;
+  visitors: Generated<number>;
+}
+
 export interface ShopFollowerCounts {
   followers: Generated<number>;
   shop_id: string;
@@ -1189,6 +1252,8 @@ export interface ShopStaff {
 
 export interface ShopVisitors {
   date: Timestamp;
+  first_at: Generated<string>;
+  is_new: Generated<boolean>;
   shop_id: string;
   visitor: string;
 }
@@ -1249,6 +1314,7 @@ export interface Users {
   hides_address: Generated<boolean>;
   id: string;
   locale: Generated<string>;
+  may_be_greeted: Generated<boolean>;
   name: string;
   password_hash: string;
   phone: string | null;
@@ -1307,9 +1373,19 @@ export interface ViewRetention {
   only_row: Generated<boolean>;
 }
 
+export interface WebVitals {
+  bucket: number;
+  count: Generated<number>;
+  day: Timestamp;
+  metric: string;
+  page: string;
+}
+
 export interface DB {
   account_tokens: AccountTokens;
   active_users: ActiveUsers;
+  analytics_rebuilds: AnalyticsRebuilds;
+  analytics_reports: AnalyticsReports;
   announcements: Announcements;
   attribute_values: AttributeValues;
   audit_log: AuditLog;
@@ -1322,11 +1398,13 @@ export interface DB {
   call_settings: CallSettings;
   call_signals: CallSignals;
   call_slots: CallSlots;
+  cart_additions: CartAdditions;
   cart_items: CartItems;
   carts: Carts;
   categories: Categories;
   category_favourites: CategoryFavourites;
   checkouts: Checkouts;
+  client_errors: ClientErrors;
   commission_rates: CommissionRates;
   conversation_sides: ConversationSides;
   conversation_words: ConversationWords;
@@ -1409,6 +1487,7 @@ export interface DB {
   search_words: SearchWords;
   shop_analytics: ShopAnalytics;
   shop_delivery_zones: ShopDeliveryZones;
+  shop_figures: ShopFigures;
   shop_follower_counts: ShopFollowerCounts;
   shop_followers: ShopFollowers;
   shop_invitations: ShopInvitations;
@@ -1429,4 +1508,5 @@ export interface DB {
   users: Users;
   video_calls: VideoCalls;
   view_retention: ViewRetention;
+  web_vitals: WebVitals;
 }
