@@ -33,12 +33,12 @@ test('from joining to finding their own product, a seller needs nothing but the 
 
   await keyboard.press('Account of Nour Haddad');
   await keyboard.press('My shop');
-  await page.waitForURL('**/my-shop');
+  await page.waitForURL('**/seller');
   await page.getByRole('heading', { name: 'Open a shop' }).waitFor();
   await keyboard.type('Name of the shop', 'Atelier Nour');
   await keyboard.type('What you sell', 'Brass lamps, hammered by hand.');
   await keyboard.press('Open the shop');
-  await page.getByRole('heading', { name: 'Your shelves are empty' }).waitFor();
+  await page.getByRole('heading', { name: 'All done' }).waitFor();
 
   await keyboard.press('Add a product');
   await page.waitForURL('**/my-shop/products/new');

@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Problem } from './api/problem.ts';
+import { helps } from './quality/consent.ts';
 import { router } from './routes.tsx';
 import { currentSession, onSession } from './session/session.ts';
 import { startSession } from './session/tokens.ts';
@@ -31,10 +32,19 @@ const stopWaiting = onSession(() => {
   void import('./realtime/news.ts').then(({ followNews }) => followNews(client));
 });
 startSession();
+if (helps()) {
+  addEventListener('load', () => void import('./quality/measure.ts').then(({ measure }) => measure(router)));
+}
 
 const app = document.getElementById('app');
 if (!app) throw new Error('index.html has no #app');
-const root = createRoot(app);
+const root = createRoot(app, {
+  // Said in the console, as without this; who agreed to tell what broke hears of it (quality/measure.ts).
+  onCaughtError: (error) => {
+    console.error(error);
+    dispatchEvent(new CustomEvent('souk:caught', { detail: error }));
+  },
+});
 // No top-level await: it makes the bundler wrap every module, at 3 kB.
 void speakAsLastTime().finally(() => {
   root.render(

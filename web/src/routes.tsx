@@ -172,6 +172,8 @@ const placed = createRoute({
   validateSearch: (found: Record<string, unknown>) => known({ id: text(found.id) }),
   component: lazyRouteComponent(() => import('./checkout/placed-page.tsx')),
 });
+const today = page('/seller', () => import('./seller/today/today-page.tsx'));
+const live = page('/seller/live', () => import('./seller/live/live-page.tsx'));
 const myShop = page('/my-shop', () => import('./seller/products-page.tsx'));
 const profile = page('/my-shop/profile', () => import('./seller/profile-page.tsx'));
 const stock = createRoute({
@@ -189,6 +191,7 @@ const shopOrders = createRoute({
   component: lazyRouteComponent(() => import('./seller/orders-page.tsx')),
 });
 const balance = page('/my-shop/balance', () => import('./seller/balance-page.tsx'));
+const overview = page('/admin', () => import('./admin/overview/overview-page.tsx'));
 const commissions = page('/admin/commissions', () => import('./admin/commissions-page.tsx'));
 const announcements = page('/admin/announcements', () => import('./admin/announcements-page.tsx'));
 const marketMoney = page('/admin/money', () => import('./admin/money-page.tsx'));
@@ -206,6 +209,9 @@ const shopReviews = createRoute({
   component: lazyRouteComponent(() => import('./seller/reviews-page.tsx')),
 });
 const followers = page('/my-shop/followers', () => import('./seller/followers-page.tsx'));
+const reports = page('/seller/reports', () => import('./seller/reports/reports-page.tsx'));
+const newReport = page('/seller/reports/new', () => import('./seller/reports/new-report-page.tsx'));
+const report = page('/seller/reports/$reportId', () => import('./seller/reports/report-page.tsx'));
 const waiting = page('/my-shop/waiting', () => import('./seller/waiting-page.tsx'));
 const desk = page('/my-shop/desk', () => import('./seller/desk-page.tsx'));
 const places = page('/my-shop/places', () => import('./seller/places-page.tsx'));
@@ -259,6 +265,8 @@ export const router = createRouter({
     cart,
     checkout,
     placed,
+    today,
+    live,
     myShop,
     profile,
     hours,
@@ -267,11 +275,15 @@ export const router = createRouter({
     invitation,
     shopReviews,
     followers,
+    reports,
+    newReport,
+    report,
     waiting,
     desk,
     places,
     shopOrders,
     balance,
+    overview,
     commissions,
     announcements,
     marketMoney,

@@ -1,3 +1,4 @@
+import { type AnyRouter, useRouter } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { post } from './api/http.ts';
 import type { ViewSent } from './api/types.ts';
@@ -11,8 +12,18 @@ const LONGEST_SECONDS = 86_400;
 const key = 'souk-visit';
 const address = '/track/view';
 
-/** The page before: at first where they came from, then our own pages. */
+/** The page before: at first where they came from, then our own pages, also those nobody counts. */
 let before = document.referrer;
+let watched: AnyRouter | null = null;
+
+/** A page left before its view was sent, or one that has none, is where the next one's view came from all the same. */
+function watch(router: AnyRouter): void {
+  if (watched === router) return;
+  watched = router;
+  router.subscribe('onBeforeLoad', ({ fromLocation, pathChanged }) => {
+    if (fromLocation && pathChanged) before = fromLocation.pathname;
+  });
+}
 
 /**
  * Counts one view of what the page shows, once it was on screen, and how long it stayed there. Null while there is
@@ -20,6 +31,8 @@ let before = document.referrer;
  */
 export function useView(subject: Subject | null): void {
   const seen = subject && JSON.stringify(subject);
+  const router = useRouter();
+  useEffect(() => watch(router), [router]);
   useEffect(() => {
     if (seen && !asksNotTo()) return trackView(JSON.parse(seen) as Subject);
   }, [seen]);

@@ -50,7 +50,7 @@ async function phoneOf(tx: Tx, { house }: Context, userId: string): Promise<stri
 }
 
 function columnsOf({ house }: Context, userId: string, changes: MyChanges): UserColumns {
-  const { name, phone, locale, timeZone, showPresence, disturbNotBefore, hidesAddress } = changes;
+  const { name, phone, locale, timeZone, showPresence, disturbNotBefore, hidesAddress, mayBeGreeted } = changes;
   return {
     ...(name !== undefined && { name: name.trim() }),
     ...(phone !== undefined && { phone: phone && house.keys.encrypt(phone, phonePlace(userId)) }),
@@ -59,6 +59,7 @@ function columnsOf({ house }: Context, userId: string, changes: MyChanges): User
     ...(showPresence !== undefined && { show_presence: showPresence }),
     ...(disturbNotBefore !== undefined && { disturb_not_before: disturbNotBefore }),
     ...(hidesAddress !== undefined && { hides_address: hidesAddress }),
+    ...(mayBeGreeted !== undefined && { may_be_greeted: mayBeGreeted }),
   };
 }
 

@@ -97,6 +97,7 @@ const me = {
   showPresence: true,
   disturbNotBefore: null,
   hidesAddress: false,
+  mayBeGreeted: false,
   createdAt: '2026-11-22T10:00:00Z',
 };
 
@@ -120,6 +121,9 @@ export const Me = Type.Object(
     hidesAddress: Type.Boolean({
       description: 'Calls go over the relay of this market alone, so that the other side learns no network address.',
     }),
+    mayBeGreeted: Type.Boolean({
+      description: 'Shops may begin a conversation with me while I look around there.',
+    }),
     createdAt: Time,
   },
   { title: 'Me', examples: [me] },
@@ -135,6 +139,7 @@ export const MyChanges = Type.Partial(
     showPresence: Type.Boolean(),
     disturbNotBefore: Nullable(Type.String({ format: 'date-time', description: 'At most a year ahead.' })),
     hidesAddress: Type.Boolean({ description: 'Refused by `no_relay` where this market has no relay.' }),
+    mayBeGreeted: Type.Boolean(),
   }),
   { title: 'MyChanges', minProperties: 1, examples: [{ name: 'Ana', timeZone: 'Europe/Lisbon' }] },
 );

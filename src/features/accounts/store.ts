@@ -42,6 +42,7 @@ export interface UserRow {
   readonly showPresence: boolean;
   readonly disturbNotBefore: string | null;
   readonly hidesAddress: boolean;
+  readonly mayBeGreeted: boolean;
   readonly createdAt: string;
   /** Seconds since 1970 by the database's clock, when this was read. */
   readonly now: number;
@@ -51,7 +52,7 @@ export async function findUser(db: Db, userId: string): Promise<UserRow | undefi
   const { rows } = await sql<UserRow>`
     select id, email, email_verified_at is not null as "emailVerified", name, role, phone,
       phone_verified_at is not null as "phoneVerified", locale, time_zone as "timeZone", show_presence as "showPresence",
-      disturb_not_before as "disturbNotBefore", hides_address as "hidesAddress", created_at as "createdAt",
+      disturb_not_before as "disturbNotBefore", hides_address as "hidesAddress", may_be_greeted as "mayBeGreeted", created_at as "createdAt",
       extract(epoch from souk_now())::float8 as now
     from users where id = ${userId}`.execute(db);
   return rows[0];
@@ -139,6 +140,7 @@ export interface UserColumns {
   show_presence?: boolean;
   disturb_not_before?: string | null;
   hides_address?: boolean;
+  may_be_greeted?: boolean;
 }
 
 /** Whether that moment is no further ahead than so many days. */
@@ -162,7 +164,7 @@ export async function anonymiseUser(tx: Tx, userId: string): Promise<void> {
     update users
     set email = 'erased-' || id, email_key = 'erased-' || id, email_verified_at = null, password_hash = '',
       name = 'Former member', phone = null, phone_verified_at = null, role = 'buyer', locale = 'en', time_zone = 'UTC', show_presence = false,
-      disturb_not_before = null, hides_address = false,
+      disturb_not_before = null, hides_address = false, may_be_greeted = false,
       status = 'erased', status_reason = null, suspended_until = null, updated_at = souk_now()
     where id = ${userId} and status <> 'erased'`.execute(tx);
 }

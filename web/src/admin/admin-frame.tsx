@@ -6,7 +6,7 @@ import { MembersOnly } from '../session/members-only.tsx';
 import { useUser } from '../session/session.ts';
 import { i18n } from '../words.ts';
 
-type Props = { title: string; lead: ReactNode; children: ReactNode };
+type Props = { title: string; lead: ReactNode; aside?: ReactNode; children: ReactNode };
 
 /** The pages of those who run the market, with their common way about. */
 export function AdminFrame(props: Props) {
@@ -17,7 +17,7 @@ export function AdminFrame(props: Props) {
   );
 }
 
-function AdminsOnly({ title, lead, children }: Props) {
+function AdminsOnly({ title, lead, aside, children }: Props) {
   if (useUser()?.role !== 'admin') {
     return (
       <Page title={title}>
@@ -26,6 +26,7 @@ function AdminsOnly({ title, lead, children }: Props) {
     );
   }
   const ways = [
+    ['/admin', i18n.t('Overview')],
     ['/admin/commissions', i18n.t('Commissions')],
     ['/admin/money', i18n.t("The market's money")],
     ['/admin/announcements', i18n.t('Announcements')],
@@ -38,6 +39,7 @@ function AdminsOnly({ title, lead, children }: Props) {
             <li key={to}>
               <Link
                 to={to}
+                activeOptions={{ exact: true, includeSearch: false }}
                 className="flex min-h-11 items-center rounded-xl px-3.5 text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-glaze-wash aria-[current=page]:font-semibold aria-[current=page]:text-glaze"
               >
                 {name}
@@ -46,7 +48,7 @@ function AdminsOnly({ title, lead, children }: Props) {
           ))}
         </ul>
       </nav>
-      <Page title={title} lead={lead}>
+      <Page title={title} lead={lead} aside={aside}>
         {children}
       </Page>
     </div>

@@ -1,10 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { Landmark, Megaphone, Percent } from 'lucide-react';
+import { ChartNoAxesColumn, Landmark, Megaphone, Percent } from 'lucide-react';
 import { i18n } from '../words.ts';
 
 /** The admins' lines of the account menu; nobody else loads them. */
 export default function AdminWays({ row }: { row: string }) {
   const ways = [
+    ['/admin', i18n.t('The market at a glance'), ChartNoAxesColumn],
     ['/admin/commissions', i18n.t('Commissions'), Percent],
     ['/admin/money', i18n.t("The market's money"), Landmark],
     ['/admin/announcements', i18n.t('Announcements'), Megaphone],

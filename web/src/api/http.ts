@@ -43,7 +43,8 @@ async function answer<T>(method: string, path: string, ask: Ask): Promise<T> {
   return read<T>(await sendSignedIn(method, path, ask));
 }
 
-async function sendSignedIn(method: string, path: string, ask: Ask): Promise<Response> {
+/** The bare answer, for what is read as it comes, as a large file is. */
+export async function sendSignedIn(method: string, path: string, ask: Ask): Promise<Response> {
   const token = await bearer.token();
   try {
     return await send(method, path, ask, token);

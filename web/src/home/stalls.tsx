@@ -42,7 +42,7 @@ export default function Stalls() {
               <StateNote
                 icon={Store}
                 title={i18n.t('The stalls are still empty')}
-                action={<ButtonLink to="/my-shop">{i18n.t('Open the first shop')}</ButtonLink>}
+                action={<ButtonLink to="/seller">{i18n.t('Open the first shop')}</ButtonLink>}
               >
                 {i18n.t('As soon as a shop offers something, it shows here.')}
               </StateNote>
@@ -80,7 +80,7 @@ function SellHere() {
           )}
         </p>
       </div>
-      <ButtonLink to="/my-shop">
+      <ButtonLink to="/seller">
         {session.status === 'member' ? i18n.t('To my shop') : i18n.t('Open a shop')}
       </ButtonLink>
     </section>

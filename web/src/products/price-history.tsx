@@ -3,6 +3,10 @@ import { useId } from 'react';
 import { PriceWatch } from '../alerts/price-watch.tsx';
 import { alertsOn } from '../alerts/queries.ts';
 import type { Money, PriceAlert, PriceHistory, Product } from '../api/types.ts';
+import { AsTable } from '../charts/as-table.tsx';
+import { Beside, Canvas, Stroke, Wash } from '../charts/canvas.tsx';
+import { Plot } from '../charts/plot.tsx';
+import { Table } from '../charts/table.tsx';
 import { money } from '../parts/amounts.ts';
 import { Button } from '../parts/button.tsx';
 import { plainly } from '../parts/plainly.ts';
@@ -98,33 +102,27 @@ function Chart({ stairs, history: { lowest30Days, current }, now, wishes }: Char
     // Time runs to the right in every language, as in the picture.
     <figure dir="ltr" className="mt-4">
       <div className="flex gap-3">
-        <div className="relative h-40 min-w-0 flex-1 rounded-xl border border-line bg-card">
-          <svg
-            role="img"
-            aria-label={label}
-            viewBox="0 0 100 100"
-            preserveAspectRatio="none"
-            className="absolute inset-0 size-full"
-          >
-            <path d={`${stairs.path}V100H0Z`} className="fill-glaze-wash" />
-            <path
-              d={`M0 ${y}H100`}
-              vectorEffect="non-scaling-stroke"
-              strokeDasharray="5 5"
-              className="fill-none stroke-edge stroke-1"
-            />
+        <Plot
+          holds
+          title={i18n.t('Price history')}
+          stops={stairs.treads.map((tread) => ({
+            key: tread.at,
+            x: tread.x,
+            dots: [{ y: stairs.y(tread.price.amount), look: 'now' }],
+            head: i18n.t('Since {day}', { day: day(tread.at) }),
+            lines: [money(tread.price)],
+          }))}
+          className="h-40 min-w-0 flex-1 rounded-xl border border-line bg-card"
+        >
+          <Canvas label={label}>
+            <Wash d={`${stairs.path}V100H0Z`} />
+            <Stroke look="before" d={`M0 ${y}H100`} />
             {wishes.map(({ amount }) => (
-              <path
-                key={amount}
-                d={`M0 ${stairs.y(amount)}H100`}
-                vectorEffect="non-scaling-stroke"
-                strokeDasharray="2 4"
-                className="fill-none stroke-rose stroke-2"
-              />
+              <Stroke key={amount} look="wished" d={`M0 ${stairs.y(amount)}H100`} />
             ))}
-            <path d={stairs.path} vectorEffect="non-scaling-stroke" className="fill-none stroke-glaze stroke-2" />
-          </svg>
-        </div>
+            <Stroke look="now" d={stairs.path} />
+          </Canvas>
+        </Plot>
         <div aria-hidden="true" className="relative h-40 text-sm text-soft tabular-nums">
           {/* The longer of the two makes the room; each then stands beside its height. */}
           <span className="invisible">{highest}</span>
@@ -155,40 +153,19 @@ function Chart({ stairs, history: { lowest30Days, current }, now, wishes }: Char
 /** In the hundredths of the picture's height: nearer than this, two prices would be written over each other. */
 const APART = 14;
 
-const Beside = ({ y, children }: { y: number; children: string }) => (
-  <span className="absolute inset-x-0 -translate-y-1/2" style={{ top: `${y}%` }}>
-    {children}
-  </span>
-);
-
 type ChartProps = { stairs: Stairs; history: PriceHistory; now: number; wishes: Money[] };
 
 function PriceTable({ items, hasMore }: { items: PriceHistory['items']; hasMore: boolean }) {
+  const lines = items.map(({ at, price }) => ({ key: at, head: day(at), cells: [money(price)] }));
   return (
-    <details className="mt-3">
-      <summary className="min-h-11 py-2.5 font-semibold text-glaze">{i18n.t('All prices as a table')}</summary>
-      <table className="w-full border-t border-line">
-        <thead>
-          <tr className="border-b border-line text-start text-sm text-soft">
-            <th scope="col" className="py-2 text-start font-normal">
-              {i18n.t('From')}
-            </th>
-            <th scope="col" className="py-2 text-end font-normal">
-              {i18n.t('Price')}
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {items.map(({ at, price }) => (
-            <tr key={at}>
-              <td className="py-2 pe-4">{day(at)}</td>
-              <td className="py-2 text-end tabular-nums">{money(price)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {hasMore && <p className="mt-2 text-sm text-soft">{i18n.t('Older prices are left out.')}</p>}
-    </details>
+    <AsTable label={i18n.t('All prices as a table')}>
+      {() => (
+        <>
+          <Table caption={i18n.t('Price history')} columns={[i18n.t('From'), i18n.t('Price')]} lines={lines} />
+          {hasMore && <p className="mt-2 text-sm text-soft">{i18n.t('Older prices are left out.')}</p>}
+        </>
+      )}
+    </AsTable>
   );
 }
 

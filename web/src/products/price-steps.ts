@@ -3,10 +3,18 @@ import type { Money } from '../api/types.ts';
 export type PriceStep = { price: Money; at: string };
 
 /**
- * A line of stairs in a square of 100 by 100, from the upper left; what holds now reaches the right edge. `lowest` and
- * `highest` are what it cost; `y` is the height of any price between those, or of one that is wished for.
+ * A line of stairs in a square of 100 by 100, from the upper left; what holds now reaches the right edge. `treads` are
+ * where each price of it begins; `lowest` and `highest` are what it cost; `y` is the height of any price between those,
+ * or of one that is wished for.
  */
-export type Stairs = { path: string; from: number; lowest: number; highest: number; y: (amount: number) => number };
+export type Stairs = {
+  path: string;
+  treads: (PriceStep & { x: number })[];
+  from: number;
+  lowest: number;
+  highest: number;
+  y: (amount: number) => number;
+};
 
 const YEAR = 365 * 86_400_000;
 /** How much room is left above the highest and below the lowest price. */
@@ -30,10 +38,11 @@ export function stairsOf(steps: readonly PriceStep[], now: number, wished: reado
   if (bottom === top || now <= from) return undefined;
   const x = (at: string) => round(((Math.min(Math.max(Date.parse(at), from), now) - from) / (now - from)) * NOW);
   const y = (amount: number) => round(MARGIN + ((top - amount) / (top - bottom)) * (100 - 2 * MARGIN));
-  const turns = shown.map(({ price, at }, index) =>
-    index === 0 ? `M${x(at)} ${y(price.amount)}` : `H${x(at)}V${y(price.amount)}`,
+  const treads = shown.map(({ price, at }) => ({ price, at, x: x(at) }));
+  const turns = treads.map(({ price, x }, index) =>
+    index === 0 ? `M${x} ${y(price.amount)}` : `H${x}V${y(price.amount)}`,
   );
-  return { path: `${turns.join('')}H100`, from, lowest, highest, y };
+  return { path: `${turns.join('')}H100`, treads, from, lowest, highest, y };
 }
 
 const round = (value: number) => Math.round(value * 100) / 100;

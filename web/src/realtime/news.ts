@@ -7,6 +7,7 @@ import { followPush } from '../notifications/push.ts';
 import { notificationsChanged } from '../notifications/queries.ts';
 import { dropDrafts } from '../parts/draft.ts';
 import { forgetSearches } from '../search/recent.ts';
+import { todayChanged } from '../seller/today/queries.ts';
 import { currentSession, onSession } from '../session/session.ts';
 import { freshToken, renewToken, signedOut } from '../session/tokens.ts';
 import { toast } from '../shell/toasts.tsx';
@@ -111,8 +112,12 @@ function waitedForChanged(client: QueryClient): void {
   for (const queryKey of [['price-alerts'], ['saved-searches']]) void client.invalidateQueries({ queryKey });
 }
 
+/** What may be work of somebody's shop. */
+const daysWork = /^(order|message|conversation|call|call_back|review|notification)\./;
+
 function take(event: PersonEvent, client: QueryClient): void {
   const { type, payload } = event;
+  if (daysWork.test(type)) todayChanged(client);
   const unread = typeof payload.unreadCount === 'number' ? payload.unreadCount : undefined;
   if (type === 'notification.created') {
     notificationsChanged(client, unread);

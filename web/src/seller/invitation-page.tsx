@@ -40,7 +40,7 @@ function Accept() {
             chooseShop(shop.id);
             await client.invalidateQueries({ queryKey: ['shops'] });
             toast(i18n.t('Welcome to {shop}.', { shop: shop.name }));
-            await navigate({ to: '/my-shop' });
+            await navigate({ to: '/seller' });
           }}
         >
           <p>{i18n.t('You can leave again at any time.')}</p>

@@ -31,10 +31,10 @@ export type Permission = Shop['permissions'][number];
 
 type Props = {
   title: string;
-  lead?: ReactNode;
+  lead?: ReactNode | ((shop: Shop) => ReactNode);
   aside?: (shop: Shop) => ReactNode;
-  /** What somebody who works in the shop must be allowed to see this page. */
-  needs: Permission;
+  /** What somebody who works in the shop must be allowed to see this page; without, all who work there see it. */
+  needs?: Permission;
   children: (shop: Shop) => ReactNode;
 };
 
@@ -55,7 +55,7 @@ function WithShop({ title, lead, aside, needs, children }: Props) {
         shop ? (
           <div className="grid grid-cols-1 items-start gap-x-10 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
             <Ways shops={items} shop={shop} />
-            <Page title={title} lead={lead} aside={aside?.(shop)}>
+            <Page title={title} lead={typeof lead === 'function' ? lead(shop) : lead} aside={aside?.(shop)}>
               {shop.status === 'hidden' && (
                 <div className="mb-6">
                   <Notice tone="note">
@@ -63,7 +63,7 @@ function WithShop({ title, lead, aside, needs, children }: Props) {
                   </Notice>
                 </div>
               )}
-              {shop.permissions.includes(needs) ? <div key={shop.id}>{children(shop)}</div> : <NotAllowed />}
+              {!needs || shop.permissions.includes(needs) ? <div key={shop.id}>{children(shop)}</div> : <NotAllowed />}
             </Page>
           </div>
         ) : (
@@ -84,12 +84,15 @@ function WithShop({ title, lead, aside, needs, children }: Props) {
 
 function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
   const ways = [
+    ['/seller', i18n.t('Today'), null],
+    ['/seller/live', i18n.t('Live room'), 'analytics'],
     ['/my-shop/orders', i18n.t('Orders'), 'orders'],
     ['/my-shop/messages', i18n.t('Messages'), 'messages'],
     ['/my-shop/calls', i18n.t('Calls'), 'calls'],
     ['/my-shop/desk', i18n.t('Answers'), 'messages'],
     ['/my-shop/balance', i18n.t('Balance'), 'orders'],
     ['/my-shop/reviews', i18n.t('Reviews'), 'orders'],
+    ['/seller/reports', i18n.t('Reports'), 'analytics'],
     ['/my-shop/followers', i18n.t('Followers and news'), 'profile'],
     ['/my-shop/waiting', i18n.t('Waiting buyers'), 'catalogue'],
     ['/my-shop', i18n.t('Products'), 'catalogue'],
@@ -124,12 +127,12 @@ function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
         className="flex gap-1 overflow-x-auto lg:flex-col"
       >
         {ways
-          .filter(([, , permission]) => shop.permissions.includes(permission))
+          .filter(([, , permission]) => !permission || shop.permissions.includes(permission))
           .map(([to, name]) => (
             <li key={to} className="shrink-0">
               <Link
                 to={to}
-                activeOptions={{ exact: to !== '/my-shop/messages', includeSearch: false }}
+                activeOptions={{ exact: to !== '/my-shop/messages' && to !== '/seller/reports', includeSearch: false }}
                 className="flex min-h-11 items-center rounded-xl px-3.5 whitespace-nowrap text-soft hover:bg-sunk hover:text-ink aria-[current=page]:bg-glaze-wash aria-[current=page]:font-semibold aria-[current=page]:text-glaze"
               >
                 {name}

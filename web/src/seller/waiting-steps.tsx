@@ -1,5 +1,7 @@
 import { useId } from 'react';
 import type { Money, WaitingBuyers } from '../api/types.ts';
+import { Canvas, Stroke, Wash } from '../charts/canvas.tsx';
+import { Table } from '../charts/table.tsx';
 import { count, money } from '../parts/amounts.ts';
 import { i18n } from '../words.ts';
 import { crowdOf } from './crowd.ts';
@@ -25,65 +27,39 @@ export function WaitingSteps({ steps, name, from, chosen, choose }: Props) {
       {/* Prices fall to the right in every language, as in the picture; all of it stands in the table. */}
       <figure dir="ltr" aria-hidden="true" className="min-w-0">
         <div className="relative h-36 rounded-xl border border-line bg-sunk">
-          <svg
-            aria-hidden="true"
-            viewBox="0 0 100 100"
-            preserveAspectRatio="none"
-            className="absolute inset-0 size-full"
-          >
-            <path d={`${crowd.path}V100H0Z`} className="fill-glaze-wash" />
-            {here && (
-              <path
-                d={`M${here.x} 100V${here.y}`}
-                vectorEffect="non-scaling-stroke"
-                strokeDasharray="2 4"
-                className="fill-none stroke-rose stroke-2"
-              />
-            )}
-            <path d={crowd.path} vectorEffect="non-scaling-stroke" className="fill-none stroke-glaze stroke-2" />
-          </svg>
+          <Canvas>
+            <Wash d={`${crowd.path}V100H0Z`} />
+            {here && <Stroke look="wished" d={`M${here.x} 100V${here.y}`} />}
+            <Stroke look="now" d={crowd.path} />
+          </Canvas>
         </div>
         <figcaption className="mt-1.5 flex justify-between gap-4 text-sm text-soft tabular-nums">
           <span>{i18n.t('Now {price}', { price: money(from) })}</span>
           <span>{money(steps.at(-1)?.price ?? from)}</span>
         </figcaption>
       </figure>
-      <table className="w-full">
-        <caption className="sr-only">{i18n.t('Who would hear of a lower price: {name}', { name })}</caption>
-        <thead>
-          <tr className="border-b border-line text-sm text-soft">
-            <th scope="col" className="py-1.5 text-start font-normal">
-              {i18n.t('At this price')}
-            </th>
-            <th scope="col" className="py-1.5 text-end font-normal">
-              {i18n.t('would hear of it')}
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {steps.map(({ price, waiting }, step) => (
-            <tr key={price.amount}>
-              <th scope="row" className="text-start font-normal tabular-nums">
-                {choose ? (
-                  <label className="flex min-h-11 cursor-pointer items-center gap-3 sm:min-h-9">
-                    <input
-                      type="radio"
-                      name={group}
-                      checked={step === chosen}
-                      onChange={() => choose(step)}
-                      className="size-5 shrink-0 accent-glaze"
-                    />
-                    <span className={step === chosen ? 'font-semibold' : ''}>{money(price)}</span>
-                  </label>
-                ) : (
-                  <span className="inline-flex min-h-9 items-center">{money(price)}</span>
-                )}
-              </th>
-              <td className="text-end tabular-nums">{count(waiting)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        caption={i18n.t('Who would hear of a lower price: {name}', { name })}
+        columns={[i18n.t('At this price'), i18n.t('would hear of it')]}
+        lines={steps.map(({ price, waiting }, step) => ({
+          key: String(price.amount),
+          head: choose ? (
+            <label className="flex min-h-11 cursor-pointer items-center gap-3 sm:min-h-9">
+              <input
+                type="radio"
+                name={group}
+                checked={step === chosen}
+                onChange={() => choose(step)}
+                className="size-5 shrink-0 accent-glaze"
+              />
+              <span className={step === chosen ? 'font-semibold' : ''}>{money(price)}</span>
+            </label>
+          ) : (
+            <span className="inline-flex min-h-9 items-center">{money(price)}</span>
+          ),
+          cells: [count(waiting)],
+        }))}
+      />
     </div>
   );
 }

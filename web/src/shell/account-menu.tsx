@@ -28,7 +28,7 @@ export function AccountMenu({ user }: { user: Me }) {
     ['/calls', i18n.t('Calls'), Phone],
     ['/orders', i18n.t('My orders'), Package],
     ['/account/alerts', i18n.t('Alerts and searches'), BellRing],
-    ['/my-shop', i18n.t('My shop'), Store],
+    ['/seller', i18n.t('My shop'), Store],
     ['/account', i18n.t('My account'), UserRound],
     ['/account/sessions', i18n.t('Where I am signed in'), MonitorSmartphone],
     ...(user.role === 'buyer' ? [] : ([['/moderation', i18n.t('Reports'), Flag]] as const)),

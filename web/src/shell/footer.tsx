@@ -15,7 +15,7 @@ export function Footer() {
         <nav aria-label={i18n.t('More')}>
           <ul className="flex flex-wrap gap-x-6 gap-y-1">
             <li>
-              <Link to="/my-shop" className={link}>
+              <Link to="/seller" className={link}>
                 {i18n.t('Sell here')}
               </Link>
             </li>

@@ -122,7 +122,7 @@ function Front({ shop }: { shop: Shop }) {
             </Suspense>
           </span>
         ) : (
-          <ButtonLink look="plain" to="/my-shop" onClick={() => chooseShop(shop.id)}>
+          <ButtonLink look="plain" to="/seller" onClick={() => chooseShop(shop.id)}>
             {i18n.t('Manage this shop')}
           </ButtonLink>
         )}

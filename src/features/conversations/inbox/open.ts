@@ -35,6 +35,16 @@ export async function findOrOpen(
   wish: NewConversation,
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const { ends, side } = await endsOf(tx, context, wish);
+  return openBetween(tx, context, ends, side);
+}
+
+/** The one conversation of these two, by one of them; whether that side may open it is for the caller to know. Throws `blocked`. */
+export async function openBetween(
+  tx: Tx,
+  context: Context,
+  ends: Ends,
+  side: Side,
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const blocked = await areBlocked(tx, ends.buyerId, ends.shopId);
   if (blocked.byBuyer || blocked.byShop) throw conversationProblems.blocked();
   const id = newId();

@@ -1,0 +1,76 @@
+/** The addresses of the web client, as its router names them: whatever else is sent as a page counts as `other`. */
+const pages = [
+  '/',
+  '/account',
+  '/account/alerts',
+  '/account/alerts/searches',
+  '/account/blocked',
+  '/account/notifications',
+  '/account/recommendations',
+  '/account/sessions',
+  '/account/sign-ins',
+  '/admin',
+  '/admin/announcements',
+  '/admin/commissions',
+  '/admin/money',
+  '/calls',
+  '/calls/$id',
+  '/cart',
+  '/checkout',
+  '/checkout/placed',
+  '/demo/mails',
+  '/feed',
+  '/following',
+  '/forgot-password',
+  '/invitations',
+  '/messages',
+  '/messages/$id',
+  '/moderation',
+  '/my-shop',
+  '/my-shop/balance',
+  '/my-shop/calls',
+  '/my-shop/desk',
+  '/my-shop/followers',
+  '/my-shop/hours',
+  '/my-shop/import',
+  '/my-shop/messages',
+  '/my-shop/messages/$id',
+  '/my-shop/orders',
+  '/my-shop/places',
+  '/my-shop/products/$id',
+  '/my-shop/products/new',
+  '/my-shop/profile',
+  '/my-shop/reviews',
+  '/my-shop/staff',
+  '/my-shop/stock',
+  '/my-shop/waiting',
+  '/notifications',
+  '/orders',
+  '/orders/$id',
+  '/products/$id',
+  '/products/$id/review',
+  '/recently-viewed',
+  '/reset',
+  '/search',
+  '/seller',
+  '/seller/live',
+  '/seller/reports',
+  '/seller/reports/$reportId',
+  '/seller/reports/new',
+  '/shops/$slug',
+  '/sign-in',
+  '/sign-up',
+  '/unsubscribe',
+  '/verify',
+] as const;
+
+const known: ReadonlySet<string> = new Set(pages);
+
+export function pageOf(name: string): string {
+  return known.has(name) ? name : 'other';
+}
+
+/** Whether the web client has a page of that name. */
+export function isPage(name: string): boolean {
+  return known.has(name);
+}

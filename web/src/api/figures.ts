@@ -1,0 +1,11 @@
+import { get } from './http.ts';
+import type { ShopBehaviour, ShopFigures, ShopFollowers } from './types.ts';
+
+/** Plain dates in the shop's time zone, both counted. */
+export type Days = { startDate: string; endDate: string };
+
+const path = (shop: string) => `/analytics/shop/${encodeURIComponent(shop)}`;
+
+export const fetchFigures = (shop: string, days: Days) => get<ShopFigures>(path(shop), days);
+export const fetchBehaviour = (shop: string, days: Days) => get<ShopBehaviour>(`${path(shop)}/behaviour`, days);
+export const fetchFollowerFigures = (shop: string, days: Days) => get<ShopFollowers>(`${path(shop)}/followers`, days);
