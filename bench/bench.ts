@@ -3,6 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { alerts } from './lines/alerts.ts';
+import { analytics } from './lines/analytics.ts';
 import { announcement } from './lines/announcement.ts';
 import { calls } from './lines/calls.ts';
 import { checkout } from './lines/checkout.ts';
@@ -36,6 +37,7 @@ const lines: readonly Line[] = [
   suggest,
   recommendations,
   tracking,
+  analytics,
   checkout,
   orders,
   events,
@@ -57,7 +59,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     products: { type: 'string', default: '10000' },
     quick: { type: 'boolean', default: false },
-    // Of the line `training`.
+    // Of the lines `training` and `analytics`.
     events: { type: 'string' },
     full: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },

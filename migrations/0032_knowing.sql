@@ -2,28 +2,32 @@
 
 -- Raw rows keep the day they were written on, in the time zone the shop had then, as views and orders do: whoever counts
 -- days anew counts the same, also where the shop moved since.
-alter table messages add column day date;
+-- The shop is that of the conversation, which never moves: it holds the row, and no second key is checked for each message.
+alter table messages add column shop_id uuid, add column day date;
 alter table refunds add column shop_id uuid references shops, add column day date;
 alter table follow_changes add column day date;
 
 create function souk_day_of(shop uuid, at timestamptz) returns date language sql stable as
   $$ select (at at time zone time_zone)::date from shops where id = shop $$;
 
-update messages set day = souk_day_of(shop_id, messages.created_at)
+update messages set shop_id = conversations.shop_id, day = souk_day_of(conversations.shop_id, messages.created_at)
   from conversations where conversations.id = conversation_id;
 update refunds set shop_id = orders.shop_id, day = souk_day_of(orders.shop_id, refunds.created_at)
   from orders where orders.id = order_id;
 update follow_changes set day = souk_day_of(shop_id, created_at);
-alter table messages alter column day set not null;
+alter table messages alter column shop_id set not null, alter column day set not null;
 alter table refunds alter column shop_id set not null, alter column day set not null;
 alter table follow_changes alter column day set not null;
 
+-- Whoever writes many says the day themselves, with what they read anyway; nobody else has to.
 create function keep_day_of_message() returns trigger language plpgsql as $$
 begin
-  new.day := souk_day_of((select shop_id from conversations where id = new.conversation_id), new.created_at);
+  new.shop_id := (select shop_id from conversations where id = new.conversation_id);
+  new.day := souk_day_of(new.shop_id, new.created_at);
   return new;
 end $$;
-create trigger messages_day before insert on messages for each row execute function keep_day_of_message();
+create trigger messages_day before insert on messages
+  for each row when (new.day is null) execute function keep_day_of_message();
 
 create function keep_day_of_refund() returns trigger language plpgsql as $$
 begin
@@ -31,17 +35,20 @@ begin
   new.day := souk_day_of(new.shop_id, new.created_at);
   return new;
 end $$;
-create trigger refunds_day before insert on refunds for each row execute function keep_day_of_refund();
+create trigger refunds_day before insert on refunds
+  for each row when (new.day is null) execute function keep_day_of_refund();
 
 create function keep_day_of_follow() returns trigger language plpgsql as $$
 begin
   new.day := souk_day_of(new.shop_id, new.created_at);
   return new;
 end $$;
-create trigger follow_changes_day before insert on follow_changes for each row execute function keep_day_of_follow();
+create trigger follow_changes_day before insert on follow_changes
+  for each row when (new.day is null) execute function keep_day_of_follow();
 
 create index refunds_day on refunds (shop_id, day);
-create index follow_changes_day on follow_changes (shop_id, day);
+create index follow_changes_day on follow_changes (shop_id, day, change);
+create index messages_received on messages (shop_id, day) include (kind) where side = 'buyer';
 
 -- A shop's views by time: its days are found by it (a day is within 26 hours of its midnight in UTC), and who is there now.
 drop index product_views_shop_id;
@@ -74,17 +81,19 @@ end $$;
 create trigger cart_items_added after insert on cart_items
   referencing new table as added for each statement execute function log_cart_additions();
 
--- When somebody first was seen there on that day, and whether they had not been there before: one listener writes it.
--- In this order, so that all days of a visitor stand together.
+-- When somebody first was seen there on that day, and whether they had not been there in the 365 days before: one
+-- listener writes it. In this order, so that all days of a visitor stand together.
 alter table shop_visitors add column first_at timestamptz not null default souk_now(), add column is_new boolean not null default true;
 alter table shop_visitors drop constraint shop_visitors_pkey, add primary key (shop_id, visitor, date);
+drop index shop_visitors_date;
+create index shop_visitors_date on shop_visitors (date, shop_id);
 
 -- Days of a shop by what is looked at, where people come from, and the like. One listener writes them.
 create table shop_figures (
   shop_id uuid not null references shops on delete cascade,
-  -- product: id; referrer: host, or 'souk' and the kind of our own page; device; hour: '00' to '23' on the shop's clock;
-  -- visit: 'new', 'returning'; term: what was searched before the view; funnel: 'interested', 'ordered', 'paid';
-  -- stay: '' (days that are final).
+  -- product: id; referrer: as souk_source_of says; device; hour: '00' to '23' on the clock the shop had; visit: 'new',
+  -- 'returning'; term: what was searched before the view; funnel: 'interested', 'ordered', 'paid'; stay: '' (days that
+  -- are final). Past 200 referrers a day the rest is 'other', past 200 terms it is '': what nobody can search.
   dimension text not null
     check (dimension in ('product', 'referrer', 'device', 'hour', 'visit', 'term', 'funnel', 'stay')),
   date date not null,
@@ -103,6 +112,61 @@ create table shop_figures (
 );
 create index shop_figures_date on shop_figures (date);
 
+-- With which view somebody came to a shop on a day, and whether they had not been there in the 365 days before: what
+-- brought them, and with what. Of the writer of shop_figures, as shop_visitors is of the writer of shop_analytics: each
+-- hears for itself, and neither waits for the other.
+create table shop_arrivals (
+  shop_id uuid not null references shops on delete cascade,
+  visitor text not null,
+  date date not null,
+  view_id uuid not null,
+  is_new boolean not null,
+  primary key (shop_id, visitor, date)
+);
+create index shop_arrivals_date on shop_arrivals (date, shop_id);
+
+-- What was searched before a view is found by who searched.
+create index product_views_searched on product_views (visitor, created_at) where kind = 'search';
+
+-- Stays of days before are final and in shop_figures; of later ones they are read from the views.
+alter table view_retention add column stays_before date not null default '-infinity';
+
+-- Zones that shops had, each until when: hours of the past keep the clock they were on, as days do.
+create table shop_zones (
+  shop_id uuid not null references shops on delete cascade,
+  until_at timestamptz not null,
+  time_zone text not null,
+  primary key (shop_id, until_at)
+);
+create function keep_zone_of_shop() returns trigger language plpgsql as $$
+begin
+  insert into shop_zones (shop_id, until_at, time_zone) values (old.id, souk_now(), old.time_zone)
+  on conflict do nothing;
+  return null;
+end $$;
+create trigger shops_zone after update of time_zone on shops
+  for each row when (old.time_zone <> new.time_zone) execute function keep_zone_of_shop();
+
+-- Both for columns of a `lateral`: the planner takes their texts in, so that no call is left.
+create function souk_zone_at(shop uuid, at timestamptz) returns text language sql stable as $$
+  select coalesce(
+    (select time_zone from shop_zones where shop_id = shop and until_at > at order by until_at limit 1),
+    (select time_zone from shops where id = shop))
+$$;
+
+-- Where a view came from: a host; of our own pages their kind; 'direct' where nothing said so.
+create function souk_source_of(referrer text) returns text language sql immutable as $$
+  select case
+    when referrer is null then 'direct'
+    when referrer = '/' then 'souk home'
+    when referrer like '/search%' then 'souk search'
+    when referrer like '/products/%' then 'souk product'
+    when referrer like '/shops/%' then 'souk shop'
+    when referrer like '/%' then 'souk other'
+    else coalesce(nullif(left(
+      regexp_replace(split_part(split_part(referrer, '://', 2), '/', 1), '^www[.]', ''), 100), ''), 'direct') end
+$$;
+
 -- Counting all days anew, from the first shop to the last; one at a time, and taken up again where it was left.
 create table analytics_rebuilds (
   id uuid primary key,
@@ -111,6 +175,7 @@ create table analytics_rebuilds (
   -- The last piece that was counted: shops in the order of their ids, of each its months.
   after_shop uuid,
   after_month date,
+  -- Pieces.
   done integer not null default 0,
   started_at timestamptz not null default souk_now(),
   finished_at timestamptz

@@ -55,6 +55,7 @@ DELETE /api/sessions                  | me           | guest 401, all 200
 DELETE /api/sessions/:id              | session      | guest 401, own 204, foreign 404, unknown 404
 GET    /api/admin/users               | -            | guest 401, all 403, admin 200
 GET    /api/admin/audit-log           | -            | guest 401, all 403, admin 200
+GET    /api/admin/overview            | -            | guest 401, all 403, admin 200
 GET    /api/admin/announcements       | -            | guest 401, all 403, admin 200
 POST   /api/admin/announcements       | -            | guest 401, all 403, admin 201
 POST   /api/admin/announcements/preview | -          | guest 401, all 403, admin 200
@@ -186,6 +187,17 @@ PUT    /api/saved-searches/:id/seen   | savedSearch  | guest 401, own 200, forei
 DELETE /api/saved-searches/:id        | savedSearch  | guest 401, own 204, foreign 404, unknown 404
 GET    /api/shops/:idOrSlug/demand    | shop         | guest 401, own 200, foreign 403, unknown 404
 GET    /api/shops/:idOrSlug/demand    | hidden       | guest 401, own 200, foreign 404, unknown 404
+GET    /api/shops/:idOrSlug/today     | shop         | guest 401, own 200, foreign 403, unknown 404
+GET    /api/shops/:idOrSlug/today     | hidden       | guest 401, own 200, foreign 404, unknown 404
+GET    /api/analytics/shop/:shopId | shop | guest 401, own 200, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId | hidden | guest 401, own 200, foreign 404, unknown 404
+GET    /api/analytics/shop/:shopId/behaviour | shop | guest 401, own 200, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/behaviour | hidden | guest 401, own 200, foreign 404, unknown 404
+GET    /api/analytics/shop/:shopId/followers | shop | guest 401, own 200, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/followers | hidden | guest 401, own 200, foreign 404, unknown 404
+GET    /api/analytics/shop/:shopId/live | shop       | guest 401, own 200, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/live | hidden     | guest 401, own 200, foreign 404, unknown 404
+POST   /api/analytics/shop/:shopId/live/:visitId/chat | shop | guest 401, own 404, foreign 403, unknown 404
 POST   /api/reports                   | -            | guest 401, all 201
 GET    /api/admin/reports             | -            | guest 401, all 403, moderator 200, admin 200
 PUT    /api/admin/reports/:id/decide  | report       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
@@ -203,6 +215,8 @@ GET    /api/demo/mails                | -            | guest 404, all 404
 POST   /api/checkout/quote            | -            | guest 401, all 200
 POST   /api/checkout                  | -            | guest 401, all 409
 POST   /api/track/view                | -            | guest 202, all 202
+POST   /api/track/vitals              | -            | guest 202, all 202
+POST   /api/track/errors              | -            | guest 202, all 202
 POST   /api/track/recommendations     | -            | guest 202, all 202
 GET    /api/track/recommendations/:userId | account  | guest 401, own 200, foreign 403, unknown 403
 GET    /api/me/recently-viewed        | -            | guest 200, all 200

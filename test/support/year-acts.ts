@@ -124,8 +124,8 @@ function look({ random, visitors, past }: YearMarket, shop: YearShop, at: Tempor
     async play({ views: database }) {
       await database.pool.query(`select set_config('souk.now', $1, false)`, [at.toString()]);
       assert.equal((await insertViews(database, views)).added.length, views.length);
-      for (const { kind, visitor, productId, device } of views) {
-        if (kind !== 'search') past.views.push({ shop, at, visitor, productId, device });
+      for (const { kind, visitor, productId, device, duration: seconds } of views) {
+        if (kind !== 'search') past.views.push({ shop, at, visitor, productId, device, seconds });
       }
     },
   };

@@ -1,4 +1,4 @@
-import { clockOf, counts, dayOf, totalOf, type YearMarket, type YearShop } from './year-market.ts';
+import { counts, dayOf, totalOf, type YearMarket, type YearShop } from './year-market.ts';
 
 /** What a shop is told of one of its days, without what follows from the rest. */
 export interface DayCounts {
@@ -62,43 +62,4 @@ export function datesFrom(first: string, last: string): string[] {
     if (dates.at(-1) === last) return dates;
     if (dates.length > 2_000) throw new Error(`${last} does not come after ${first}`);
   }
-}
-
-/** Views and orders by weekday (1 is Monday) and hour on the shop's clock, as `1 13`. */
-export function countHours({ past }: YearMarket, shop: YearShop, isWithin: (date: string) => boolean) {
-  const hours = new Map<string, { views: number; orders: number }>();
-  const count = (at: Temporal.Instant, what: 'views' | 'orders') => {
-    const clock = clockOf(shop, at);
-    if (!isWithin(clock.toPlainDate().toString())) return;
-    const key = `${clock.dayOfWeek} ${clock.hour}`;
-    const hour = hours.get(key) ?? { views: 0, orders: 0 };
-    hour[what] += 1;
-    hours.set(key, hour);
-  };
-  for (const view of past.views) if (view.shop === shop) count(view.at, 'views');
-  for (const order of past.orders) if (order.shop === shop && counts(order)) count(order.at, 'orders');
-  return hours;
-}
-
-/** Days of people, by the step of the funnel they came to. */
-export function countFunnel({ past }: YearMarket, shop: YearShop, isWithin: (date: string) => boolean) {
-  const steps = { visited: new Set<string>(), interested: new Set<string>(), ordered: new Set<string>() };
-  const paid = new Set<string>();
-  const add = (step: Set<string>, at: Temporal.Instant, who: string) => {
-    const date = dayOf(shop, at);
-    if (isWithin(date)) step.add(`${date} ${who}`);
-  };
-  for (const one of past.views) if (one.shop === shop) add(steps.visited, one.at, one.visitor);
-  for (const { at, buyerId, shop: where } of [...past.carts, ...past.messages, ...past.orders]) {
-    if (where === shop) add(steps.interested, at, buyerId);
-  }
-  for (const order of past.orders) {
-    if (order.shop !== shop) continue;
-    add(steps.ordered, order.at, order.buyerId);
-    if (counts(order)) add(paid, order.at, order.buyerId);
-  }
-  return {
-    ...{ visited: steps.visited.size, interested: steps.interested.size, ordered: steps.ordered.size },
-    paid: paid.size,
-  };
 }

@@ -50,6 +50,8 @@ export interface SeenView {
   /** Null: the page of the shop. */
   readonly productId: string | null;
   readonly device: string;
+  /** How long they stayed; null where they did not say. */
+  readonly seconds: number | null;
 }
 
 export interface YearOrder {

@@ -191,7 +191,12 @@ const shopOrders = createRoute({
   component: lazyRouteComponent(() => import('./seller/orders-page.tsx')),
 });
 const balance = page('/my-shop/balance', () => import('./seller/balance-page.tsx'));
-const overview = page('/admin', () => import('./admin/overview/overview-page.tsx'));
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  validateSearch: (found: Record<string, unknown>) => known({ last: text(found.last) }),
+  component: lazyRouteComponent(() => import('./admin/overview/overview-page.tsx')),
+});
 const commissions = page('/admin/commissions', () => import('./admin/commissions-page.tsx'));
 const announcements = page('/admin/announcements', () => import('./admin/announcements-page.tsx'));
 const marketMoney = page('/admin/money', () => import('./admin/money-page.tsx'));
@@ -209,6 +214,13 @@ const shopReviews = createRoute({
   component: lazyRouteComponent(() => import('./seller/reviews-page.tsx')),
 });
 const followers = page('/my-shop/followers', () => import('./seller/followers-page.tsx'));
+const figures = createRoute({
+  getParentRoute: () => root,
+  path: '/seller/figures',
+  validateSearch: ({ last, from, to, compare, metric }: Record<string, unknown>) =>
+    known({ last: text(last), from: text(from), to: text(to), compare: text(compare), metric: text(metric) }),
+  component: lazyRouteComponent(() => import('./seller/figures/figures-page.tsx')),
+});
 const reports = page('/seller/reports', () => import('./seller/reports/reports-page.tsx'));
 const newReport = page('/seller/reports/new', () => import('./seller/reports/new-report-page.tsx'));
 const report = page('/seller/reports/$reportId', () => import('./seller/reports/report-page.tsx'));
@@ -275,6 +287,7 @@ export const router = createRouter({
     invitation,
     shopReviews,
     followers,
+    figures,
     reports,
     newReport,
     report,

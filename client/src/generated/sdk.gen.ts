@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.js';
-import type { AcceptCallData, AcceptCallErrors, AcceptCallResponses, AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AskToBeCalledData, AskToBeCalledErrors, AskToBeCalledResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseBoughtTogetherData, BrowseBoughtTogetherErrors, BrowseBoughtTogetherResponses, BrowseCallBacksData, BrowseCallBacksErrors, BrowseCallBacksResponses, BrowseCallsData, BrowseCallsErrors, BrowseCallsResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowsePriceAlertsData, BrowsePriceAlertsErrors, BrowsePriceAlertsOfProductData, BrowsePriceAlertsOfProductErrors, BrowsePriceAlertsOfProductResponses, BrowsePriceAlertsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseRecentlyViewedData, BrowseRecentlyViewedErrors, BrowseRecentlyViewedResponses, BrowseRefusalsData, BrowseRefusalsErrors, BrowseRefusalsResponses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSavedSearchesData, BrowseSavedSearchesErrors, BrowseSavedSearchesResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseSimilarData, BrowseSimilarErrors, BrowseSimilarResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, BrowseWaitingBuyersData, BrowseWaitingBuyersErrors, BrowseWaitingBuyersResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCallSettingsData, ChangeCallSettingsErrors, ChangeCallSettingsResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNotificationPreferencesData, ChangeNotificationPreferencesErrors, ChangeNotificationPreferencesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePriceAlertData, ChangePriceAlertErrors, ChangePriceAlertResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRecommendationSettingsData, ChangeRecommendationSettingsErrors, ChangeRecommendationSettingsResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeSavedSearchData, ChangeSavedSearchErrors, ChangeSavedSearchResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeleteNotificationsData, DeleteNotificationsErrors, DeleteNotificationsResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DoneCallingData, DoneCallingErrors, DoneCallingResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndCallData, EndCallErrors, EndCallResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgetHistoryData, ForgetHistoryErrors, ForgetHistoryResponses, ForgetRecentSearchesData, ForgetRecentSearchesErrors, ForgetRecentSearchesResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InitiateCallData, InitiateCallErrors, InitiateCallResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, KeepCallAliveData, KeepCallAliveErrors, KeepCallAliveResponses, ListIceServersData, ListIceServersErrors, ListIceServersResponses, ListSignalsData, ListSignalsErrors, ListSignalsResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationsReadData, MarkNotificationsReadErrors, MarkNotificationsReadResponses, MarkNotificationsUnreadData, MarkNotificationsUnreadErrors, MarkNotificationsUnreadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MarkSavedSearchSeenData, MarkSavedSearchSeenErrors, MarkSavedSearchSeenResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OfferToWaitingBuyersData, OfferToWaitingBuyersErrors, OfferToWaitingBuyersResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, OpenUnsubscribeData, OpenUnsubscribeErrors, PinConversationData, PinConversationErrors, PinConversationResponses, PinProductData, PinProductErrors, PinProductResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadActiveCallsData, ReadActiveCallsErrors, ReadActiveCallsResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadCallData, ReadCallErrors, ReadCallResponses, ReadCallSettingsData, ReadCallSettingsErrors, ReadCallSettingsResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemandData, ReadDemandErrors, ReadDemandResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadNotificationPreferencesData, ReadNotificationPreferencesErrors, ReadNotificationPreferencesResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadReachabilityData, ReadReachabilityErrors, ReadReachabilityResponses, ReadRecommendationsData, ReadRecommendationsErrors, ReadRecommendationSettingsData, ReadRecommendationSettingsErrors, ReadRecommendationSettingsResponses, ReadRecommendationsResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadRingData, ReadRingErrors, ReadRingResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadUnsubscriptionData, ReadUnsubscriptionErrors, ReadUnsubscriptionResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RearmPriceAlertData, RearmPriceAlertErrors, RearmPriceAlertResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RefuseData, RefuseErrors, RefuseResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RejectCallData, RejectCallErrors, RejectCallResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemovePriceAlertData, RemovePriceAlertErrors, RemovePriceAlertResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayItRingsData, SayItRingsErrors, SayItRingsResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendSignalData, SendSignalErrors, SendSignalResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCallMediaData, SetCallMediaErrors, SetCallMediaResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetPriceAlertData, SetPriceAlertErrors, SetPriceAlertResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowMessageData, ShowMessageErrors, ShowMessageResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuggestSearchesData, SuggestSearchesErrors, SuggestSearchesResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeRefusalBackData, TakeRefusalBackErrors, TakeRefusalBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackRecommendationsData, TrackRecommendationsErrors, TrackRecommendationsResponses, TrackViewData, TrackViewErrors, TrackViewResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawCallBackData, WithdrawCallBackErrors, WithdrawCallBackResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
+import type { AcceptCallData, AcceptCallErrors, AcceptCallResponses, AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptOfferData, AcceptOfferErrors, AcceptOfferResponses, AcceptReturnData, AcceptReturnErrors, AcceptReturnResponses, AddLocationData, AddLocationErrors, AddLocationResponses, AddToCartData, AddToCartErrors, AddToCartResponses, AnnounceOfShopData, AnnounceOfShopErrors, AnnounceOfShopResponses, ArchiveConversationData, ArchiveConversationErrors, ArchiveConversationResponses, AskToBeCalledData, AskToBeCalledErrors, AskToBeCalledResponses, AssignConversationData, AssignConversationErrors, AssignConversationResponses, BanAccountData, BanAccountErrors, BanAccountResponses, BlockData, BlockErrors, BlockResponses, BrowseAccountsData, BrowseAccountsErrors, BrowseAccountsResponses, BrowseAnnouncementsData, BrowseAnnouncementsErrors, BrowseAnnouncementsResponses, BrowseAuditLogData, BrowseAuditLogErrors, BrowseAuditLogResponses, BrowseBlocksData, BrowseBlocksErrors, BrowseBlocksResponses, BrowseBoughtTogetherData, BrowseBoughtTogetherErrors, BrowseBoughtTogetherResponses, BrowseCallBacksData, BrowseCallBacksErrors, BrowseCallBacksResponses, BrowseCallsData, BrowseCallsErrors, BrowseCallsResponses, BrowseCategoriesData, BrowseCategoriesErrors, BrowseCategoriesResponses, BrowseConversationsData, BrowseConversationsErrors, BrowseConversationsResponses, BrowseDeliveryZonesData, BrowseDeliveryZonesErrors, BrowseDeliveryZonesResponses, BrowseDemoMailsData, BrowseDemoMailsErrors, BrowseDemoMailsResponses, BrowseFeedData, BrowseFeedErrors, BrowseFeedResponses, BrowseFollowedShopsData, BrowseFollowedShopsErrors, BrowseFollowedShopsResponses, BrowseFollowersData, BrowseFollowersErrors, BrowseFollowersResponses, BrowseImportsData, BrowseImportsErrors, BrowseImportsResponses, BrowseLedgerData, BrowseLedgerErrors, BrowseLedgerResponses, BrowseLocationsData, BrowseLocationsErrors, BrowseLocationsResponses, BrowseMessagesData, BrowseMessagesErrors, BrowseMessagesResponses, BrowseMyOrdersData, BrowseMyOrdersErrors, BrowseMyOrdersResponses, BrowseNotificationsData, BrowseNotificationsErrors, BrowseNotificationsResponses, BrowsePriceAlertsData, BrowsePriceAlertsErrors, BrowsePriceAlertsOfProductData, BrowsePriceAlertsOfProductErrors, BrowsePriceAlertsOfProductResponses, BrowsePriceAlertsResponses, BrowseProductsData, BrowseProductsErrors, BrowseProductsResponses, BrowsePushSubscriptionsData, BrowsePushSubscriptionsErrors, BrowsePushSubscriptionsResponses, BrowseQuickRepliesData, BrowseQuickRepliesErrors, BrowseQuickRepliesResponses, BrowseRecentlyViewedData, BrowseRecentlyViewedErrors, BrowseRecentlyViewedResponses, BrowseRefusalsData, BrowseRefusalsErrors, BrowseRefusalsResponses, BrowseReports2Data, BrowseReports2Errors, BrowseReports2Responses, BrowseReportsData, BrowseReportsErrors, BrowseReportsResponses, BrowseReviewsData, BrowseReviewsErrors, BrowseReviewsResponses, BrowseSavedSearchesData, BrowseSavedSearchesErrors, BrowseSavedSearchesResponses, BrowseSessionsData, BrowseSessionsErrors, BrowseSessionsResponses, BrowseShopAnnouncementsData, BrowseShopAnnouncementsErrors, BrowseShopAnnouncementsResponses, BrowseShopOrdersData, BrowseShopOrdersErrors, BrowseShopOrdersResponses, BrowseShopReviewsData, BrowseShopReviewsErrors, BrowseShopReviewsResponses, BrowseShopsData, BrowseShopsErrors, BrowseShopsResponses, BrowseSignInsData, BrowseSignInsErrors, BrowseSignInsResponses, BrowseSimilarData, BrowseSimilarErrors, BrowseSimilarResponses, BrowseStaffData, BrowseStaffErrors, BrowseStaffResponses, BrowseStockData, BrowseStockErrors, BrowseStockResponses, BrowseWaitingBuyersData, BrowseWaitingBuyersErrors, BrowseWaitingBuyersResponses, CancelAnnouncementData, CancelAnnouncementErrors, CancelAnnouncementResponses, CancelOrderData, CancelOrderErrors, CancelOrderResponses, ChangeCallSettingsData, ChangeCallSettingsErrors, ChangeCallSettingsResponses, ChangeCartItemData, ChangeCartItemErrors, ChangeCartItemResponses, ChangeLocationData, ChangeLocationErrors, ChangeLocationResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangeNotificationPreferencesData, ChangeNotificationPreferencesErrors, ChangeNotificationPreferencesResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePriceAlertData, ChangePriceAlertErrors, ChangePriceAlertResponses, ChangeProductData, ChangeProductErrors, ChangeProductResponses, ChangeQuickReplyData, ChangeQuickReplyErrors, ChangeQuickReplyResponses, ChangeRecommendationSettingsData, ChangeRecommendationSettingsErrors, ChangeRecommendationSettingsResponses, ChangeReportData, ChangeReportErrors, ChangeReportResponses, ChangeRoleData, ChangeRoleErrors, ChangeRoleResponses, ChangeSavedSearchData, ChangeSavedSearchErrors, ChangeSavedSearchResponses, ChangeShopData, ChangeShopErrors, ChangeShopResponses, ChangeStaffData, ChangeStaffErrors, ChangeStaffResponses, ChangeVariantsData, ChangeVariantsErrors, ChangeVariantsResponses, CheckOutData, CheckOutErrors, CheckOutResponses, ConfirmOrderData, ConfirmOrderErrors, ConfirmOrderResponses, CounterOfferData, CounterOfferErrors, CounterOfferResponses, CountUnreadMessagesData, CountUnreadMessagesErrors, CountUnreadMessagesResponses, CountUnreadNotificationsData, CountUnreadNotificationsErrors, CountUnreadNotificationsResponses, CreateProductData, CreateProductErrors, CreateProductResponses, DecideReportData, DecideReportErrors, DecideReportResponses, DeclineOfferData, DeclineOfferErrors, DeclineOfferResponses, DeclineReturnData, DeclineReturnErrors, DeclineReturnResponses, DeleteMessageData, DeleteMessageErrors, DeleteMessageResponses, DeleteNotificationData, DeleteNotificationErrors, DeleteNotificationResponses, DeleteNotificationsData, DeleteNotificationsErrors, DeleteNotificationsResponses, DeletePushSubscriptionData, DeletePushSubscriptionErrors, DeletePushSubscriptionResponses, DeliverOrderData, DeliverOrderErrors, DeliverOrderResponses, DoneCallingData, DoneCallingErrors, DoneCallingResponses, DropCategoryCommissionData, DropCategoryCommissionErrors, DropCategoryCommissionResponses, DropShopCommissionData, DropShopCommissionErrors, DropShopCommissionResponses, EditMessageData, EditMessageErrors, EditMessageResponses, EditReviewData, EditReviewErrors, EditReviewResponses, EndCallData, EndCallErrors, EndCallResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EraseMeData, EraseMeErrors, EraseMeResponses, ExportMyDataData, ExportMyDataErrors, ExportMyDataResponses, ExportProductsData, ExportProductsErrors, ExportProductsResponses, ExportReportData, ExportReportErrors, ExportReportResponses, ExportSavedReportData, ExportSavedReportErrors, ExportSavedReportResponses, ExportViewsData, ExportViewsErrors, ExportViewsResponses, FindTownsData, FindTownsErrors, FindTownsResponses, FollowShopData, FollowShopErrors, FollowShopResponses, ForgetHistoryData, ForgetHistoryErrors, ForgetHistoryResponses, ForgetRecentSearchesData, ForgetRecentSearchesErrors, ForgetRecentSearchesResponses, ForgotPasswordData, ForgotPasswordErrors, ForgotPasswordResponses, GreetVisitorData, GreetVisitorErrors, GreetVisitorResponses, HideProductData, HideProductErrors, HideProductResponses, HideReviewData, HideReviewErrors, HideReviewResponses, HideShopData, HideShopErrors, HideShopResponses, InitiateCallData, InitiateCallErrors, InitiateCallResponses, InviteStaffData, InviteStaffErrors, InviteStaffResponses, KeepCallAliveData, KeepCallAliveErrors, KeepCallAliveResponses, ListIceServersData, ListIceServersErrors, ListIceServersResponses, ListSignalsData, ListSignalsErrors, ListSignalsResponses, LivezData, LivezErrors, LivezResponses, MakeAnnouncementData, MakeAnnouncementErrors, MakeAnnouncementResponses, MakeOfferData, MakeOfferErrors, MakeOfferResponses, MapShopsData, MapShopsErrors, MapShopsResponses, MarkAllNotificationsReadData, MarkAllNotificationsReadErrors, MarkAllNotificationsReadResponses, MarkConversationUnreadData, MarkConversationUnreadErrors, MarkConversationUnreadResponses, MarkFeedSeenData, MarkFeedSeenErrors, MarkFeedSeenResponses, MarkNotificationReadData, MarkNotificationReadErrors, MarkNotificationReadResponses, MarkNotificationsReadData, MarkNotificationsReadErrors, MarkNotificationsReadResponses, MarkNotificationsUnreadData, MarkNotificationsUnreadErrors, MarkNotificationsUnreadResponses, MarkNotificationUnreadData, MarkNotificationUnreadErrors, MarkNotificationUnreadResponses, MarkSavedSearchSeenData, MarkSavedSearchSeenErrors, MarkSavedSearchSeenResponses, MessagesDeliveredData, MessagesDeliveredErrors, MessagesDeliveredResponses, MetricsData, MetricsErrors, MetricsResponses, MuteConversationData, MuteConversationErrors, MuteConversationResponses, MuteFollowedShopData, MuteFollowedShopErrors, MuteFollowedShopResponses, OfferToWaitingBuyersData, OfferToWaitingBuyersErrors, OfferToWaitingBuyersResponses, OpenApiData, OpenApiErrors, OpenApiResponses, OpenConversationData, OpenConversationErrors, OpenConversationResponses, OpenShopData, OpenShopErrors, OpenShopResponses, OpenUnsubscribeData, OpenUnsubscribeErrors, PinConversationData, PinConversationErrors, PinConversationResponses, PinProductData, PinProductErrors, PinProductResponses, PreviewAnnouncementData, PreviewAnnouncementErrors, PreviewAnnouncementResponses, QuoteCheckoutData, QuoteCheckoutErrors, QuoteCheckoutResponses, ReactToMessageData, ReactToMessageErrors, ReactToMessageResponses, ReadActiveCallsData, ReadActiveCallsErrors, ReadActiveCallsResponses, ReadAnnouncementData, ReadAnnouncementErrors, ReadAnnouncementResponses, ReadAwayMessageData, ReadAwayMessageErrors, ReadAwayMessageResponses, ReadBalanceData, ReadBalanceErrors, ReadBalanceResponses, ReadBehaviourData, ReadBehaviourErrors, ReadBehaviourResponses, ReadCallData, ReadCallErrors, ReadCallResponses, ReadCallSettingsData, ReadCallSettingsErrors, ReadCallSettingsResponses, ReadCartData, ReadCartErrors, ReadCartResponses, ReadCommissionsData, ReadCommissionsErrors, ReadCommissionsResponses, ReadConversationData, ReadConversationErrors, ReadConversationResponses, ReadDemandData, ReadDemandErrors, ReadDemandResponses, ReadDemoData, ReadDemoErrors, ReadDemoResponses, ReadFiguresData, ReadFiguresErrors, ReadFiguresResponses, ReadFileData, ReadFileErrors, ReadFileResponses, ReadFollowData, ReadFollowerFiguresData, ReadFollowerFiguresErrors, ReadFollowerFiguresResponses, ReadFollowErrors, ReadFollowResponses, ReadHouseLedgerData, ReadHouseLedgerErrors, ReadHouseLedgerResponses, ReadImportData, ReadImportErrors, ReadImportReportData, ReadImportReportErrors, ReadImportReportResponses, ReadImportResponses, ReadLiveRoomData, ReadLiveRoomErrors, ReadLiveRoomResponses, ReadMarketplaceData, ReadMarketplaceErrors, ReadMarketplaceResponses, ReadMeData, ReadMeErrors, ReadMeResponses, ReadMessagesData, ReadMessagesErrors, ReadMessagesResponses, ReadMyReviewData, ReadMyReviewErrors, ReadMyReviewResponses, ReadNotificationPreferencesData, ReadNotificationPreferencesErrors, ReadNotificationPreferencesResponses, ReadOfferData, ReadOfferErrors, ReadOfferResponses, ReadOrderData, ReadOrderErrors, ReadOrderResponses, ReadOverviewData, ReadOverviewErrors, ReadOverviewResponses, ReadPriceHistoryData, ReadPriceHistoryErrors, ReadPriceHistoryResponses, ReadProductData, ReadProductErrors, ReadProductResponses, ReadPushKeyData, ReadPushKeyErrors, ReadPushKeyResponses, ReadReachabilityData, ReadReachabilityErrors, ReadReachabilityResponses, ReadRecommendationsData, ReadRecommendationsErrors, ReadRecommendationSettingsData, ReadRecommendationSettingsErrors, ReadRecommendationSettingsResponses, ReadRecommendationsResponses, ReadReportData, ReadReportErrors, ReadReportResponses, ReadResponseTimeData, ReadResponseTimeErrors, ReadResponseTimeResponses, ReadRingData, ReadRingErrors, ReadRingResponses, ReadShopData, ReadShopErrors, ReadShopResponses, ReadTodayData, ReadTodayErrors, ReadTodayResponses, ReadUnsubscriptionData, ReadUnsubscriptionErrors, ReadUnsubscriptionResponses, ReadyzData, ReadyzErrors, ReadyzResponses, RearmPriceAlertData, RearmPriceAlertErrors, RearmPriceAlertResponses, ReceiveReturnData, ReceiveReturnErrors, ReceiveReturnResponses, RefreshData, RefreshErrors, RefreshResponses, RefundOrderData, RefundOrderErrors, RefundOrderResponses, RefuseData, RefuseErrors, RefuseResponses, RegisterData, RegisterErrors, RegisterResponses, ReinstateAccountData, ReinstateAccountErrors, ReinstateAccountResponses, RejectCallData, RejectCallErrors, RejectCallResponses, RemoveCartItemData, RemoveCartItemErrors, RemoveCartItemResponses, RemoveLocationData, RemoveLocationErrors, RemoveLocationResponses, RemovePriceAlertData, RemovePriceAlertErrors, RemovePriceAlertResponses, RemoveQuickReplyData, RemoveQuickReplyErrors, RemoveQuickReplyResponses, RemoveReportData, RemoveReportErrors, RemoveReportResponses, RemoveReviewData, RemoveReviewErrors, RemoveReviewResponses, RemoveSavedSearchData, RemoveSavedSearchErrors, RemoveSavedSearchResponses, RemoveStaffData, RemoveStaffErrors, RemoveStaffResponses, ReplaceDeliveryZonesData, ReplaceDeliveryZonesErrors, ReplaceDeliveryZonesResponses, ReplyToReviewData, ReplyToReviewErrors, ReplyToReviewResponses, ReportData, ReportErrors, ReportResponses, RequestReturnData, RequestReturnErrors, RequestReturnResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RunReportData, RunReportErrors, RunReportResponses, RunSavedReportData, RunSavedReportErrors, RunSavedReportResponses, SaveReportData, SaveReportErrors, SaveReportResponses, SaveSearchData, SaveSearchErrors, SaveSearchResponses, SayItRingsData, SayItRingsErrors, SayItRingsResponses, SearchProductsData, SearchProductsErrors, SearchProductsResponses, SendMessageData, SendMessageErrors, SendMessageResponses, SendPhoneCodeData, SendPhoneCodeErrors, SendPhoneCodeResponses, SendSignalData, SendSignalErrors, SendSignalResponses, SendVerificationData, SendVerificationErrors, SendVerificationResponses, SetCallMediaData, SetCallMediaErrors, SetCallMediaResponses, SetCategoryCommissionData, SetCategoryCommissionErrors, SetCategoryCommissionResponses, SetMarketCommissionData, SetMarketCommissionErrors, SetMarketCommissionResponses, SetPriceAlertData, SetPriceAlertErrors, SetPriceAlertResponses, SetShopCommissionData, SetShopCommissionErrors, SetShopCommissionResponses, SettleWithShopData, SettleWithShopErrors, SettleWithShopResponses, ShipOrderData, ShipOrderErrors, ShipOrderResponses, ShowMessageData, ShowMessageErrors, ShowMessageResponses, ShowProductData, ShowProductErrors, ShowProductResponses, ShowReviewData, ShowReviewErrors, ShowReviewResponses, ShowShopData, ShowShopErrors, ShowShopResponses, ShowTypingData, ShowTypingErrors, ShowTypingResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutErrors, SignOutResponses, StartImportData, StartImportErrors, StartImportResponses, StopImportData, StopImportErrors, StopImportResponses, SubscribeToPushData, SubscribeToPushErrors, SubscribeToPushResponses, SuggestSearchesData, SuggestSearchesErrors, SuggestSearchesResponses, SuspendAccountData, SuspendAccountErrors, SuspendAccountResponses, SyncData, SyncErrors, SyncResponses, TakeAnnouncementBackData, TakeAnnouncementBackErrors, TakeAnnouncementBackResponses, TakeAwayProductData, TakeAwayProductErrors, TakeAwayProductResponses, TakeReactionBackData, TakeReactionBackErrors, TakeReactionBackResponses, TakeRefusalBackData, TakeRefusalBackErrors, TakeRefusalBackResponses, TakeReplyBackData, TakeReplyBackErrors, TakeReplyBackResponses, TestPushSubscriptionData, TestPushSubscriptionErrors, TestPushSubscriptionResponses, ToggleFollowData, ToggleFollowErrors, ToggleFollowResponses, TrackClientErrorData, TrackClientErrorErrors, TrackClientErrorResponses, TrackRecommendationsData, TrackRecommendationsErrors, TrackRecommendationsResponses, TrackViewData, TrackViewErrors, TrackViewResponses, TrackVitalsData, TrackVitalsErrors, TrackVitalsResponses, UnarchiveConversationData, UnarchiveConversationErrors, UnarchiveConversationResponses, UnblockData, UnblockErrors, UnblockResponses, UnfollowShopData, UnfollowShopErrors, UnfollowShopResponses, UnmuteConversationData, UnmuteConversationErrors, UnmuteConversationResponses, UnmuteFollowedShopData, UnmuteFollowedShopErrors, UnmuteFollowedShopResponses, UnpinConversationData, UnpinConversationErrors, UnpinConversationResponses, UnsubscribeData, UnsubscribeErrors, UnsubscribeResponses, UnverifyShopData, UnverifyShopErrors, UnverifyShopResponses, UploadPictureData, UploadPictureErrors, UploadPictureResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, VerifyPhoneData, VerifyPhoneErrors, VerifyPhoneResponses, VerifyShopData, VerifyShopErrors, VerifyShopResponses, WithdrawCallBackData, WithdrawCallBackErrors, WithdrawCallBackResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawOfferData, WithdrawOfferErrors, WithdrawOfferResponses, WriteAwayMessageData, WriteAwayMessageErrors, WriteAwayMessageResponses, WriteQuickReplyData, WriteQuickReplyErrors, WriteQuickReplyResponses, WriteReviewData, WriteReviewErrors, WriteReviewResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -2929,6 +2929,271 @@ export const pinProduct = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
+ * The figures of a shop by day
+ *
+ * Totals, every day, and the same for as many days before. Today is live: within two seconds of what happens. Needs the permission `analytics`.
+ *
+ * Signed in.
+ */
+export const readFigures = <ThrowOnError extends boolean = false>(options: Options<ReadFiguresData, ThrowOnError>): RequestResult<ReadFiguresResponses, ReadFiguresErrors, ThrowOnError> => (options.client ?? client).get<ReadFiguresResponses, ReadFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}',
+    ...options
+});
+
+/**
+ * What people do in a shop
+ *
+ * From the first look to the paid order; what they look at, where they come from, when, with what, and how long they stay. Needs the permission `analytics`.
+ *
+ * Signed in.
+ */
+export const readBehaviour = <ThrowOnError extends boolean = false>(options: Options<ReadBehaviourData, ThrowOnError>): RequestResult<ReadBehaviourResponses, ReadBehaviourErrors, ThrowOnError> => (options.client ?? client).get<ReadBehaviourResponses, ReadBehaviourErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/behaviour',
+    ...options
+});
+
+/**
+ * How followers of a shop come and go
+ *
+ * Needs the permission `analytics`.
+ *
+ * Signed in.
+ */
+export const readFollowerFigures = <ThrowOnError extends boolean = false>(options: Options<ReadFollowerFiguresData, ThrowOnError>): RequestResult<ReadFollowerFiguresResponses, ReadFollowerFiguresErrors, ThrowOnError> => (options.client ?? client).get<ReadFollowerFiguresResponses, ReadFollowerFiguresErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/followers',
+    ...options
+});
+
+/**
+ * Who is in a shop now
+ *
+ * Nobody is named, and the people of the shop are not counted. Needs the permission `analytics`.
+ *
+ * Signed in.
+ */
+export const readLiveRoom = <ThrowOnError extends boolean = false>(options: Options<ReadLiveRoomData, ThrowOnError>): RequestResult<ReadLiveRoomResponses, ReadLiveRoomErrors, ThrowOnError> => (options.client ?? client).get<ReadLiveRoomResponses, ReadLiveRoomErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/live',
+    ...options
+});
+
+/**
+ * Begin a conversation with somebody who is in the shop now
+ *
+ * Only with those who are signed in and allow it (`mayBeGreeted`), by whom a conversation with the shop is opened or found. `not_found` where they have left. Needs the permission `messages`.
+ *
+ * Signed in.
+ */
+export const greetVisitor = <ThrowOnError extends boolean = false>(options: Options<GreetVisitorData, ThrowOnError>): RequestResult<GreetVisitorResponses, GreetVisitorErrors, ThrowOnError> => (options.client ?? client).post<GreetVisitorResponses, GreetVisitorErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/live/{visitId}/chat',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Figures of a shop, put together as one likes
+ *
+ * Needs the permission `analytics`, as everything about reports does.
+ *
+ * Signed in.
+ */
+export const runReport = <ThrowOnError extends boolean = false>(options: Options<RunReportData, ThrowOnError>): RequestResult<RunReportResponses, RunReportErrors, ThrowOnError> => (options.client ?? client).post<RunReportResponses, RunReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/report',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * A report as a file
+ *
+ * Streamed: where it breaks off, the connection is cut, and what came is not whole.
+ *
+ * Signed in.
+ */
+export const exportReport = <ThrowOnError extends boolean = false>(options: Options<ExportReportData, ThrowOnError>): RequestResult<ExportReportResponses, ExportReportErrors, ThrowOnError> => (options.client ?? client).post<ExportReportResponses, ExportReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/report/export',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * My reports of a shop, and those that are shared
+ *
+ * Newest first.
+ *
+ * Signed in.
+ */
+export const browseReports = <ThrowOnError extends boolean = false>(options: Options<BrowseReportsData, ThrowOnError>): RequestResult<BrowseReportsResponses, BrowseReportsErrors, ThrowOnError> => (options.client ?? client).get<BrowseReportsResponses, BrowseReportsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/reports',
+    ...options
+});
+
+/**
+ * Keep a report
+ *
+ * Signed in.
+ */
+export const saveReport = <ThrowOnError extends boolean = false>(options: Options<SaveReportData, ThrowOnError>): RequestResult<SaveReportResponses, SaveReportErrors, ThrowOnError> => (options.client ?? client).post<SaveReportResponses, SaveReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/reports',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Delete a report of mine
+ *
+ * The owner of the shop also deletes those that others share.
+ *
+ * Signed in.
+ */
+export const removeReport = <ThrowOnError extends boolean = false>(options: Options<RemoveReportData, ThrowOnError>): RequestResult<RemoveReportResponses, RemoveReportErrors, ThrowOnError> => (options.client ?? client).delete<RemoveReportResponses, RemoveReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}',
+    ...options
+});
+
+/**
+ * A report of mine, or one that is shared
+ *
+ * Signed in.
+ */
+export const readReport = <ThrowOnError extends boolean = false>(options: Options<ReadReportData, ThrowOnError>): RequestResult<ReadReportResponses, ReadReportErrors, ThrowOnError> => (options.client ?? client).get<ReadReportResponses, ReadReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}',
+    ...options
+});
+
+/**
+ * Change a report of mine
+ *
+ * All of it: what is left out is as if it were new.
+ *
+ * Signed in.
+ */
+export const changeReport = <ThrowOnError extends boolean = false>(options: Options<ChangeReportData, ThrowOnError>): RequestResult<ChangeReportResponses, ChangeReportErrors, ThrowOnError> => (options.client ?? client).put<ChangeReportResponses, ChangeReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * What a report says now
+ *
+ * Signed in.
+ */
+export const runSavedReport = <ThrowOnError extends boolean = false>(options: Options<RunSavedReportData, ThrowOnError>): RequestResult<RunSavedReportResponses, RunSavedReportErrors, ThrowOnError> => (options.client ?? client).get<RunSavedReportResponses, RunSavedReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}/result',
+    ...options
+});
+
+/**
+ * What a report says now, as a file
+ *
+ * Streamed: where it breaks off, the connection is cut, and what came is not whole.
+ *
+ * Signed in.
+ */
+export const exportSavedReport = <ThrowOnError extends boolean = false>(options: Options<ExportSavedReportData, ThrowOnError>): RequestResult<ExportSavedReportResponses, ExportSavedReportErrors, ThrowOnError> => (options.client ?? client).get<ExportSavedReportResponses, ExportSavedReportErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}/export',
+    ...options
+});
+
+/**
+ * Every view of a shop as a file
+ *
+ * A row each, oldest first, as long as views are kept. `visitor` tells visitors of this shop apart and says nobody who they are. Streamed: where it breaks off, the connection is cut, and what came is not whole.
+ *
+ * Signed in.
+ */
+export const exportViews = <ThrowOnError extends boolean = false>(options: Options<ExportViewsData, ThrowOnError>): RequestResult<ExportViewsResponses, ExportViewsErrors, ThrowOnError> => (options.client ?? client).get<ExportViewsResponses, ExportViewsErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/analytics/shop/{shopId}/views/export',
+    ...options
+});
+
+/**
+ * The day's work of a shop
+ *
+ * For its owner and staff; each part for those who may do that work.
+ *
+ * Signed in.
+ */
+export const readToday = <ThrowOnError extends boolean = false>(options: Options<ReadTodayData, ThrowOnError>): RequestResult<ReadTodayResponses, ReadTodayErrors, ThrowOnError> => (options.client ?? client).get<ReadTodayResponses, ReadTodayErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/shops/{idOrSlug}/today',
+    ...options
+});
+
+/**
+ * How the marketplace is doing
+ *
+ * Admins.
+ */
+export const readOverview = <ThrowOnError extends boolean = false>(options?: Options<ReadOverviewData, ThrowOnError>): RequestResult<ReadOverviewResponses, ReadOverviewErrors, ThrowOnError> => (options?.client ?? client).get<ReadOverviewResponses, ReadOverviewErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/api/admin/overview',
+    ...options
+});
+
+/**
+ * Tell how fast a page of the web client was
+ *
+ * For those who agreed to tell. Only counts are kept: nobody's name, address or device. Takes `text/plain` too, as `navigator.sendBeacon` sends it.
+ *
+ * For everyone.
+ */
+export const trackVitals = <ThrowOnError extends boolean = false>(options: Options<TrackVitalsData, ThrowOnError>): RequestResult<TrackVitalsResponses, TrackVitalsErrors, ThrowOnError> => (options.client ?? client).post<TrackVitalsResponses, TrackVitalsErrors, ThrowOnError>({
+    url: '/api/track/vitals',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Tell what broke in the web client
+ *
+ * For those who agreed to tell. Kept are the message, without what may be of a person, its page and how often; at most 500 different ones a day. Takes `text/plain` too, as `navigator.sendBeacon` sends it.
+ *
+ * For everyone.
+ */
+export const trackClientError = <ThrowOnError extends boolean = false>(options: Options<TrackClientErrorData, ThrowOnError>): RequestResult<TrackClientErrorResponses, TrackClientErrorErrors, ThrowOnError> => (options.client ?? client).post<TrackClientErrorResponses, TrackClientErrorErrors, ThrowOnError>({
+    url: '/api/track/errors',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * What I may like
  *
  * The best 20, and why. By `formula`: among the products of the categories that were looked at, 30 % views, 50 % sales and 20 % rating, each divided by its most among these. By `model`: what people who were interested in the same went on to. `trending`: what many turn to now. A visit that began signed out goes on for who signs in, where both ask with its `sessionId`.
@@ -3099,7 +3364,7 @@ export const report = <ThrowOnError extends boolean = false>(options: Options<Re
  *
  * Moderators and admins.
  */
-export const browseReports = <ThrowOnError extends boolean = false>(options?: Options<BrowseReportsData, ThrowOnError>): RequestResult<BrowseReportsResponses, BrowseReportsErrors, ThrowOnError> => (options?.client ?? client).get<BrowseReportsResponses, BrowseReportsErrors, ThrowOnError>({
+export const browseReports2 = <ThrowOnError extends boolean = false>(options?: Options<BrowseReports2Data, ThrowOnError>): RequestResult<BrowseReports2Responses, BrowseReports2Errors, ThrowOnError> => (options?.client ?? client).get<BrowseReports2Responses, BrowseReports2Errors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/admin/reports',
     ...options

@@ -93,6 +93,10 @@ export type Me = {
      */
     hidesAddress: boolean;
     /**
+     * Shops may begin a conversation with me while I look around there.
+     */
+    mayBeGreeted: boolean;
+    /**
      * ISO 8601 in UTC
      */
     createdAt: string;
@@ -208,6 +212,7 @@ export type MyChanges = {
      * Refused by `no_relay` where this market has no relay.
      */
     hidesAddress?: boolean;
+    mayBeGreeted?: boolean;
 };
 
 /**
@@ -4526,6 +4531,2957 @@ export type CallBack = {
  */
 export type PinProduct = {
     productId: string | null;
+};
+
+/**
+ * Range
+ *
+ * Days in the time zone of the shop, both ends with it.
+ */
+export type Range = {
+    /**
+     * YYYY-MM-DD, a day of the shop
+     */
+    startDate: string;
+    /**
+     * YYYY-MM-DD, a day of the shop
+     */
+    endDate: string;
+    days: number;
+};
+
+/**
+ * Figures
+ */
+export type Figures = {
+    /**
+     * Of the page of the shop and of its products.
+     */
+    views: number;
+    /**
+     * Different people on a day. In totals the sum of the days: who came on two days counts twice.
+     */
+    uniqueVisitors: number;
+    /**
+     * Of products alone.
+     */
+    productViews: number;
+    /**
+     * Of buyers.
+     */
+    messagesReceived: number;
+    /**
+     * Paid or confirmed, on the day they were placed.
+     */
+    orders: number;
+    /**
+     * Minor units: paid, on the day of the order, less what went back, on the day it did. May be below zero.
+     */
+    revenue: number;
+    /**
+     * Who began to follow, whoever left.
+     */
+    newFollowers: number;
+    /**
+     * Orders by visitor, a fraction; 0 where nobody came.
+     */
+    conversionRate: number;
+    /**
+     * Minor units: revenue by order; 0 without orders.
+     */
+    avgOrderValue: number;
+};
+
+/**
+ * DayFigures
+ */
+export type DayFigures = {
+    date: string;
+    /**
+     * It is not over yet, in the shop.
+     */
+    isToday: boolean;
+    /**
+     * Of the page of the shop and of its products.
+     */
+    views: number;
+    /**
+     * Different people on a day. In totals the sum of the days: who came on two days counts twice.
+     */
+    uniqueVisitors: number;
+    /**
+     * Of products alone.
+     */
+    productViews: number;
+    /**
+     * Of buyers.
+     */
+    messagesReceived: number;
+    /**
+     * Paid or confirmed, on the day they were placed.
+     */
+    orders: number;
+    /**
+     * Minor units: paid, on the day of the order, less what went back, on the day it did. May be below zero.
+     */
+    revenue: number;
+    /**
+     * Who began to follow, whoever left.
+     */
+    newFollowers: number;
+    /**
+     * Orders by visitor, a fraction; 0 where nobody came.
+     */
+    conversionRate: number;
+    /**
+     * Minor units: revenue by order; 0 without orders.
+     */
+    avgOrderValue: number;
+};
+
+/**
+ * FigureChanges
+ */
+export type FigureChanges = {
+    views: number | null;
+    uniqueVisitors: number | null;
+    productViews: number | null;
+    messagesReceived: number | null;
+    orders: number | null;
+    revenue: number | null;
+    newFollowers: number | null;
+    conversionRate: number | null;
+    avgOrderValue: number | null;
+};
+
+/**
+ * ShopFigures
+ *
+ * What a shop did, day by day, and compared to the same number of days before.
+ */
+export type ShopFigures = {
+    shop: {
+        /**
+         * UUIDv7
+         */
+        id: string;
+        name: string;
+        slug: string;
+    };
+    /**
+     * ISO 4217; of all amounts.
+     */
+    currency: string;
+    /**
+     * IANA name; the days are days there. Past days keep the zone they were in.
+     */
+    timeZone: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    asOf: string;
+    range: Range;
+    totals: Figures;
+    /**
+     * As many days, right before.
+     */
+    previous: {
+        range: Range;
+        totals: Figures;
+        days: Array<DayFigures>;
+    };
+    change: FigureChanges;
+    /**
+     * Every day of the range, in order; also days that are still to come.
+     */
+    days: Array<DayFigures>;
+};
+
+/**
+ * Behaviour
+ *
+ * What people do in a shop, over a range of its days.
+ */
+export type Behaviour = {
+    range: Range;
+    /**
+     * IANA name.
+     */
+    timeZone: string;
+    /**
+     * ISO 4217; of all amounts.
+     */
+    currency: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    asOf: string;
+    /**
+     * Different people by day, summed over the days: who came, who put something into a cart, wrote or ordered, who ordered, whose order of that day is paid or confirmed.
+     */
+    funnel: Array<{
+        step: 'visited' | 'interested' | 'ordered' | 'paid';
+        people: number;
+        /**
+         * How much of the step before came here, a fraction.
+         */
+        ofPrevious: number;
+        /**
+         * How much of it did not, a fraction.
+         */
+        dropOff: number;
+    }>;
+    /**
+     * By revenue, then by views.
+     */
+    products: Array<{
+        /**
+         * UUIDv7
+         */
+        productId: string;
+        title: string | null;
+        imageUrl: string | null;
+        views: number;
+        /**
+         * How often it was put into a cart.
+         */
+        carts: number;
+        /**
+         * With it in them, paid or confirmed.
+         */
+        orders: number;
+        /**
+         * In these orders.
+         */
+        pieces: number;
+        /**
+         * Minor units; of the goods, less what went back of them.
+         */
+        revenue: number;
+    }>;
+    referrers: Array<{
+        /**
+         * A host; or for pages of this market `souk home`, `souk search`, `souk product`, `souk shop`, `souk other`; `direct` where nothing said from where; `other` for what is past 200 a day.
+         */
+        referrer: string;
+        views: number;
+        /**
+         * Whose first view of a day came from there.
+         */
+        visitors: number;
+    }>;
+    /**
+     * What was searched in the half hour before a view.
+     */
+    terms: Array<{
+        term: string;
+        views: number;
+    }>;
+    /**
+     * What the whole market looked for in vain, what is near to the shop first; of the last 90 days at most.
+     */
+    missed: Array<{
+        query: string;
+        count: number;
+    }>;
+    devices: Array<{
+        device: string;
+        views: number;
+        /**
+         * Whose first view of a day was with it.
+         */
+        visitors: number;
+        /**
+         * Of all views, a fraction.
+         */
+        share: number;
+    }>;
+    /**
+     * Every hour of the week, Monday first.
+     */
+    hours: [
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        },
+        {
+            /**
+             * Monday is 1.
+             */
+            weekday: number;
+            /**
+             * On the clock of the shop.
+             */
+            hour: number;
+            views: number;
+            orders: number;
+        }
+    ];
+    /**
+     * Who came on a day for the first time, as far as it is known, and who had been there before.
+     */
+    visitors: {
+        new: number;
+        returning: number;
+    };
+    stay: {
+        /**
+         * Seconds by view that told it; 0 where none did.
+         */
+        average: number;
+        /**
+         * That told how long.
+         */
+        views: number;
+    };
+};
+
+/**
+ * FollowerFigures
+ *
+ * How those who follow a shop come and go, and what they order.
+ */
+export type FollowerFigures = {
+    range: Range;
+    /**
+     * IANA name.
+     */
+    timeZone: string;
+    /**
+     * ISO 4217; of all amounts.
+     */
+    currency: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    asOf: string;
+    /**
+     * Now, whatever the range.
+     */
+    followers: number;
+    /**
+     * Who began to follow in the range; again counts again.
+     */
+    gained: number;
+    /**
+     * Who left in the range.
+     */
+    lost: number;
+    /**
+     * Gained less lost.
+     */
+    net: number;
+    /**
+     * Lost by who followed before the range, a fraction; 0 if nobody did.
+     */
+    churn: number;
+    /**
+     * Paid or confirmed, placed in the range.
+     */
+    orders: number;
+    /**
+     * Of these, by who followed when they ordered.
+     */
+    ordersFromFollowers: number;
+    /**
+     * Of followers among the orders; 0 without orders.
+     */
+    share: number;
+    /**
+     * Minor units: what is paid and not refunded of the orders of followers, whenever it was refunded.
+     */
+    revenueFromFollowers: number;
+    days: Array<{
+        date: string;
+        gained: number;
+        lost: number;
+        /**
+         * At the end of the day.
+         */
+        followers: number;
+    }>;
+};
+
+/**
+ * LivePage
+ */
+export type LivePage = {
+    kind: 'product' | 'shop';
+    productId: string | null;
+    title: string | null;
+    visitors: number;
+};
+
+/**
+ * LiveGuest
+ */
+export type LiveGuest = {
+    /**
+     * The same as long as they visit this shop as the same person; another in every other shop.
+     */
+    visitId: string;
+    page: {
+        kind: 'product' | 'shop';
+        productId: string | null;
+        title: string | null;
+    };
+    /**
+     * Of their first view within the last hour.
+     */
+    since: string;
+    device: string | null;
+    isSignedIn: boolean;
+    /**
+     * They are signed in and allow shops to begin a conversation while they look around.
+     */
+    mayBeGreeted: boolean;
+};
+
+/**
+ * LiveRoom
+ *
+ * Somebody is there whose last view is less than five minutes old, or whose last stay reached the last minute. Counted among the newest 20,000 views of the last hour.
+ */
+export type LiveRoom = {
+    /**
+     * ISO 8601 in UTC
+     */
+    asOf: string;
+    /**
+     * How many are there now, the people of the shop not among them.
+     */
+    visitors: number;
+    /**
+     * What they look at, at most 20, the most looked at first.
+     */
+    pages: Array<LivePage>;
+    /**
+     * At most 50, who moved last first. Nobody is named.
+     */
+    guests: Array<LiveGuest>;
+};
+
+/**
+ * Greeting
+ */
+export type Greeting = {
+    body: string;
+};
+
+/**
+ * Greeted
+ */
+export type Greeted = {
+    /**
+     * UUIDv7
+     */
+    conversationId: string;
+    /**
+     * UUIDv7
+     */
+    messageId: string;
+};
+
+/**
+ * ReportDefinition
+ */
+export type ReportDefinition = {
+    /**
+     * Without another dimension or filter than time: all but `carts` and `pieces`. By product: `views`, `carts`, `orders`, `pieces`, `revenue`; by category those but `orders`, since one order may hold several of its products. By referrer or device: `views`, `uniqueVisitors`. `uniqueVisitors` of several days is the sum of them.
+     */
+    metrics: Array<'views' | 'uniqueVisitors' | 'productViews' | 'messagesReceived' | 'orders' | 'revenue' | 'newFollowers' | 'conversionRate' | 'avgOrderValue' | 'carts' | 'pieces'>;
+    /**
+     * At most one of `day`, `week` (from Monday on), `month`, and one of `product`, `category` (as it is today), `referrer`, `device`. `city` is always refused: where visitors are is not kept.
+     */
+    dimensions: Array<'day' | 'week' | 'month' | 'product' | 'category' | 'referrer' | 'device' | 'city'>;
+    /**
+     * Only what is of one of these.
+     */
+    filters?: {
+        products?: Array<string>;
+        /**
+         * With all that is below them.
+         */
+        categories?: Array<string>;
+        referrers?: Array<string>;
+        devices?: Array<string>;
+    };
+    /**
+     * Either both days, which are part of it, or `last`.
+     */
+    range: {
+        /**
+         * A day on the clock of the shop.
+         */
+        startDate?: string;
+        /**
+         * A day on the clock of the shop.
+         */
+        endDate?: string;
+        /**
+         * Up to today, but `last_month`; `12m` from the first of the month eleven months ago on.
+         */
+        last?: '7d' | '30d' | '90d' | '12m' | 'this_month' | 'last_month';
+    };
+    /**
+     * With as many days just before, or the same days a year ago.
+     */
+    compare?: 'none' | 'previous' | 'year';
+    /**
+     * Without it by time, else by the first metric, the most first.
+     */
+    sort?: {
+        by: 'views' | 'uniqueVisitors' | 'productViews' | 'messagesReceived' | 'orders' | 'revenue' | 'newFollowers' | 'conversionRate' | 'avgOrderValue' | 'carts' | 'pieces' | 'time';
+        order: 'asc' | 'desc';
+    };
+};
+
+/**
+ * ReportFigures
+ *
+ * Those that were asked for. Money in minor units, `conversionRate` as a fraction. Null only in totals, where the rows cannot be added: one order may hold several products.
+ */
+export type ReportFigures = {
+    views?: number | null;
+    uniqueVisitors?: number | null;
+    productViews?: number | null;
+    messagesReceived?: number | null;
+    orders?: number | null;
+    revenue?: number | null;
+    newFollowers?: number | null;
+    conversionRate?: number | null;
+    avgOrderValue?: number | null;
+    carts?: number | null;
+    pieces?: number | null;
+};
+
+/**
+ * ReportRow
+ */
+export type ReportRow = {
+    /**
+     * The first day of the day, week or month.
+     */
+    time?: string;
+    /**
+     * Of the other dimension: an id, host or kind. `none` without a category, `gone` of deleted products.
+     */
+    key?: string;
+    label?: string | null;
+    figures: ReportFigures;
+    before: ReportFigures | null;
+};
+
+/**
+ * ReportResult
+ */
+export type ReportResult = {
+    definition: ReportDefinition;
+    currency: string;
+    timeZone: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    asOf: string;
+    range: {
+        /**
+         * A day on the clock of the shop.
+         */
+        startDate: string;
+        /**
+         * A day on the clock of the shop.
+         */
+        endDate: string;
+        days: number;
+    };
+    compareRange: {
+        /**
+         * A day on the clock of the shop.
+         */
+        startDate: string;
+        /**
+         * A day on the clock of the shop.
+         */
+        endDate: string;
+        days: number;
+    } | null;
+    /**
+     * At most 1,000. Of time alone none is missing, with another dimension those where something was.
+     */
+    rows: Array<ReportRow>;
+    /**
+     * There are more rows than these; an export has them all.
+     */
+    isCut: boolean;
+    totals: {
+        figures: ReportFigures;
+        before: ReportFigures | null;
+    };
+};
+
+/**
+ * SavedReport
+ */
+export type SavedReport = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    name: string;
+    definition: ReportDefinition;
+    isShared: boolean;
+    schedule: 'daily' | 'weekly' | 'monthly' | null;
+    /**
+     * Of the file that is mailed.
+     */
+    format: 'csv' | 'xlsx';
+    nextAt: string | null;
+    lastAt: string | null;
+    /**
+     * Only its owner changes it; the owner of the shop may delete it.
+     */
+    isMine: boolean;
+    owner: {
+        name: string;
+    } | null;
+    /**
+     * ISO 8601 in UTC
+     */
+    createdAt: string;
+    /**
+     * ISO 8601 in UTC
+     */
+    updatedAt: string;
+};
+
+/**
+ * SavedReportPage
+ */
+export type SavedReportPage = {
+    items: Array<SavedReport>;
+    /**
+     * Null on the last page.
+     */
+    nextCursor: string | null;
+};
+
+/**
+ * NewSavedReport
+ */
+export type NewSavedReport = {
+    name: string;
+    definition: ReportDefinition;
+    /**
+     * Everybody who may see the figures of the shop sees it.
+     */
+    isShared?: boolean;
+    schedule?: 'daily' | 'weekly' | 'monthly' | null;
+    /**
+     * Of the file that is mailed.
+     */
+    format?: 'csv' | 'xlsx';
+};
+
+/**
+ * Today
+ */
+export type Today = {
+    /**
+     * ISO 8601 in UTC
+     */
+    asOf: string;
+    orders: {
+        count: number;
+        oldestAt: string | null;
+    } | null;
+    messages: {
+        count: number;
+    } | null;
+    missedCalls: {
+        count: number;
+    } | null;
+    callBacks: {
+        count: number;
+    } | null;
+    stock: {
+        /**
+         * Variants on sale with 1 to 3 left.
+         */
+        count: number;
+        /**
+         * Variants on sale with none left.
+         */
+        soldOut: number;
+        /**
+         * At most 5, what sold best first.
+         */
+        items: Array<{
+            /**
+             * UUIDv7
+             */
+            productId: string;
+            /**
+             * UUIDv7
+             */
+            variantId: string;
+            title: string;
+            options: {
+                [key: string]: string;
+            };
+            stock: number;
+        }>;
+    } | null;
+    reviews: {
+        count: number;
+    } | null;
+    alerts: {
+        count: number;
+    } | null;
+};
+
+/**
+ * CurrencyTotals
+ */
+export type CurrencyTotals = {
+    /**
+     * ISO 4217
+     */
+    currency: string;
+    /**
+     * Paid or confirmed, on the day they were placed.
+     */
+    orders: number;
+    /**
+     * Minor units: paid, less what was refunded, each on its day.
+     */
+    revenue: number;
+    /**
+     * Minor units: the commission of what was paid, less what went back with refunds.
+     */
+    fees: number;
+    /**
+     * Of as many days right before.
+     */
+    previous: {
+        /**
+         * Paid or confirmed, on the day they were placed.
+         */
+        orders: number;
+        /**
+         * Minor units: paid, less what was refunded, each on its day.
+         */
+        revenue: number;
+        /**
+         * Minor units: the commission of what was paid, less what went back with refunds.
+         */
+        fees: number;
+    };
+    /**
+     * Every day of the range.
+     */
+    days: Array<{
+        date: string;
+        orders: number;
+        revenue: number;
+    }>;
+};
+
+/**
+ * TopShop
+ */
+export type TopShop = {
+    /**
+     * UUIDv7
+     */
+    id: string;
+    slug: string;
+    name: string;
+    currency: string;
+    orders: number;
+    revenue: number;
+};
+
+/**
+ * Miss
+ */
+export type Miss = {
+    query: string;
+    count: number;
+};
+
+/**
+ * RouteTimes
+ */
+export type RouteTimes = {
+    method: string;
+    route: string;
+    requests: number;
+    /**
+     * Answered with 500 or above.
+     */
+    errors: number;
+    /**
+     * Milliseconds in the server, reckoned within the buckets of `souk_request_seconds`.
+     */
+    p50: number;
+    /**
+     * The same of the slowest of a hundred; 2,500 stands for all above.
+     */
+    p99: number;
+};
+
+/**
+ * PageVital
+ */
+export type PageVital = {
+    page: string;
+    metric: 'LCP' | 'INP' | 'CLS' | 'FCP' | 'TTFB';
+    /**
+     * Milliseconds, of CLS its score; off by 5 % at most.
+     */
+    p75: number;
+    /**
+     * By the thresholds of web.dev.
+     */
+    rating: 'good' | 'needs-improvement' | 'poor';
+    count: number;
+};
+
+/**
+ * ClientError
+ */
+export type ClientError = {
+    message: string;
+    page: string;
+    count: number;
+    /**
+     * ISO 8601 in UTC
+     */
+    lastAt: string;
+};
+
+/**
+ * Overview
+ *
+ * Orders, revenue and fees are of the days of each shop; everything else is of days in UTC.
+ */
+export type Overview = {
+    /**
+     * ISO 8601 in UTC
+     */
+    asOf: string;
+    range: Range;
+    previous: Range;
+    /**
+     * Those in which something was sold, most orders first.
+     */
+    currencies: Array<CurrencyTotals>;
+    people: {
+        /**
+         * Who opened an account, in days of UTC.
+         */
+        new: number;
+        /**
+         * Different buyers of the orders that count.
+         */
+        active: number;
+        previous: {
+            /**
+             * Who opened an account, in days of UTC.
+             */
+            new: number;
+            /**
+             * Different buyers of the orders that count.
+             */
+            active: number;
+        };
+    };
+    shops: {
+        /**
+         * That are open or closed now; not those that moderation hid.
+         */
+        total: number;
+        /**
+         * Opened in the range, in days of UTC.
+         */
+        new: number;
+        previous: {
+            new: number;
+        };
+    };
+    /**
+     * By revenue, at most 10 of each currency, in the order of `currencies`.
+     */
+    topShops: Array<TopShop>;
+    /**
+     * What was searched for without finding anything, more than once; at most 20. Kept for 90 days.
+     */
+    misses: Array<Miss>;
+    /**
+     * Of the one node that answers this, since it started; all of them are told by `/metrics`.
+     */
+    server: {
+        /**
+         * ISO 8601 in UTC
+         */
+        since: string;
+        requests: number;
+        /**
+         * Answered with 500 or above.
+         */
+        errors: number;
+        /**
+         * Milliseconds in the server, reckoned within the buckets of `souk_request_seconds`.
+         */
+        p50: number;
+        /**
+         * The same of the slowest of a hundred; 2,500 stands for all above.
+         */
+        p99: number;
+        /**
+         * The slowest by `p99`, at most 20.
+         */
+        routes: Array<RouteTimes>;
+    };
+    /**
+     * Of those who agreed to tell, the pages most told of first. Kept for 90 days.
+     */
+    vitals: Array<PageVital>;
+    /**
+     * Of those who agreed to tell, at most 20. Kept for 90 days.
+     */
+    clientErrors: Array<ClientError>;
+};
+
+/**
+ * VitalsSent
+ */
+export type VitalsSent = {
+    /**
+     * The pattern of its address, as `/products/$id`. What is no page of the web client counts as `other`.
+     */
+    page: string;
+    samples: Array<{
+        metric: 'LCP' | 'INP' | 'CLS' | 'FCP' | 'TTFB';
+        /**
+         * Milliseconds; of CLS its score.
+         */
+        value: number;
+    }>;
+};
+
+/**
+ * ClientErrorSent
+ */
+export type ClientErrorSent = {
+    /**
+     * The pattern of its address, as `/products/$id`. What is no page of the web client counts as `other`.
+     */
+    page: string;
+    /**
+     * Its first line is kept, without addresses, numbers, and whatever else may be of a person.
+     */
+    message: string;
 };
 
 /**
@@ -10305,6 +13261,10 @@ export type BrowseStockData = {
          * Only variants with less in stock than this.
          */
         below?: number;
+        /**
+         * Only active products are seen by others; a moderator hid the hidden ones.
+         */
+        status?: 'draft' | 'active' | 'archived' | 'hidden';
     };
     url: '/api/shops/{idOrSlug}/variants';
 };
@@ -19462,6 +22422,1323 @@ export type PinProductResponses = {
 
 export type PinProductResponse = PinProductResponses[keyof PinProductResponses];
 
+export type ReadFiguresData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: {
+        /**
+         * The first day; by default 30 days up to the last.
+         */
+        startDate?: string;
+        /**
+         * The last day, with it at most 1100; by default today.
+         */
+        endDate?: string;
+    };
+    url: '/api/analytics/shop/{shopId}';
+};
+
+export type ReadFiguresErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadFiguresError = ReadFiguresErrors[keyof ReadFiguresErrors];
+
+export type ReadFiguresResponses = {
+    /**
+     * Done
+     */
+    200: ShopFigures;
+};
+
+export type ReadFiguresResponse = ReadFiguresResponses[keyof ReadFiguresResponses];
+
+export type ReadBehaviourData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: {
+        /**
+         * The first day; by default 30 days up to the last.
+         */
+        startDate?: string;
+        /**
+         * The last day, with it at most 1100; by default today.
+         */
+        endDate?: string;
+    };
+    url: '/api/analytics/shop/{shopId}/behaviour';
+};
+
+export type ReadBehaviourErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadBehaviourError = ReadBehaviourErrors[keyof ReadBehaviourErrors];
+
+export type ReadBehaviourResponses = {
+    /**
+     * Done
+     */
+    200: Behaviour;
+};
+
+export type ReadBehaviourResponse = ReadBehaviourResponses[keyof ReadBehaviourResponses];
+
+export type ReadFollowerFiguresData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: {
+        /**
+         * The first day; by default 30 days up to the last.
+         */
+        startDate?: string;
+        /**
+         * The last day, with it at most 1100; by default today.
+         */
+        endDate?: string;
+    };
+    url: '/api/analytics/shop/{shopId}/followers';
+};
+
+export type ReadFollowerFiguresErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadFollowerFiguresError = ReadFollowerFiguresErrors[keyof ReadFollowerFiguresErrors];
+
+export type ReadFollowerFiguresResponses = {
+    /**
+     * Done
+     */
+    200: FollowerFigures;
+};
+
+export type ReadFollowerFiguresResponse = ReadFollowerFiguresResponses[keyof ReadFollowerFiguresResponses];
+
+export type ReadLiveRoomData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: never;
+    url: '/api/analytics/shop/{shopId}/live';
+};
+
+export type ReadLiveRoomErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadLiveRoomError = ReadLiveRoomErrors[keyof ReadLiveRoomErrors];
+
+export type ReadLiveRoomResponses = {
+    /**
+     * Done
+     */
+    200: LiveRoom;
+};
+
+export type ReadLiveRoomResponse = ReadLiveRoomResponses[keyof ReadLiveRoomResponses];
+
+export type GreetVisitorData = {
+    body: Greeting;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+        /**
+         * Of somebody in the live room.
+         */
+        visitId: string;
+    };
+    query?: never;
+    url: '/api/analytics/shop/{shopId}/live/{visitId}/chat';
+};
+
+export type GreetVisitorErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this; `not_to_be_greeted`: This visitor begins conversations themselves; `blocked`: One of the two wants nothing of the other
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type GreetVisitorError = GreetVisitorErrors[keyof GreetVisitorErrors];
+
+export type GreetVisitorResponses = {
+    /**
+     * Done
+     */
+    201: Greeted;
+};
+
+export type GreetVisitorResponse = GreetVisitorResponses[keyof GreetVisitorResponses];
+
+export type RunReportData = {
+    body: ReportDefinition;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: never;
+    url: '/api/analytics/shop/{shopId}/report';
+};
+
+export type RunReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RunReportError = RunReportErrors[keyof RunReportErrors];
+
+export type RunReportResponses = {
+    /**
+     * Done
+     */
+    200: ReportResult;
+};
+
+export type RunReportResponse = RunReportResponses[keyof RunReportResponses];
+
+export type ExportReportData = {
+    body: ReportDefinition;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: {
+        /**
+         * Money in major units with the currency beside it; of Parquet as decimals.
+         */
+        format?: 'csv' | 'xlsx' | 'parquet';
+    };
+    url: '/api/analytics/shop/{shopId}/report/export';
+};
+
+export type ExportReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests; `export_running`: Other files for you are still being made; wait until they are there
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now; `exports_busy`: As many files as can be are being made right now; try again in a moment
+     */
+    503: Problem;
+};
+
+export type ExportReportError = ExportReportErrors[keyof ExportReportErrors];
+
+export type ExportReportResponses = {
+    /**
+     * Done
+     */
+    200: unknown;
+};
+
+export type BrowseReportsData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: {
+        /**
+         * Items a page.
+         */
+        limit?: number;
+        /**
+         * The `nextCursor` of the page before.
+         */
+        cursor?: string;
+    };
+    url: '/api/analytics/shop/{shopId}/reports';
+};
+
+export type BrowseReportsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type BrowseReportsError = BrowseReportsErrors[keyof BrowseReportsErrors];
+
+export type BrowseReportsResponses = {
+    /**
+     * Done
+     */
+    200: SavedReportPage;
+};
+
+export type BrowseReportsResponse = BrowseReportsResponses[keyof BrowseReportsResponses];
+
+export type SaveReportData = {
+    body: NewSavedReport;
+    headers?: {
+        /**
+         * Names this wish; repeated with the same body it is answered the same and done once.
+         */
+        'idempotency-key'?: string;
+    };
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: never;
+    url: '/api/analytics/shop/{shopId}/reports';
+};
+
+export type SaveReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `request_running`: A request with this Idempotency-Key is still running; `too_many_reports`: You keep as many reports of this shop as one may
+     */
+    409: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `idempotency_key_reused`: This Idempotency-Key was used with another body
+     */
+    422: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type SaveReportError = SaveReportErrors[keyof SaveReportErrors];
+
+export type SaveReportResponses = {
+    /**
+     * Done
+     */
+    201: SavedReport;
+};
+
+export type SaveReportResponse = SaveReportResponses[keyof SaveReportResponses];
+
+export type RemoveReportData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+        /**
+         * UUIDv7
+         */
+        reportId: string;
+    };
+    query?: never;
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}';
+};
+
+export type RemoveReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RemoveReportError = RemoveReportErrors[keyof RemoveReportErrors];
+
+export type RemoveReportResponses = {
+    /**
+     * Done; no content
+     */
+    204: void;
+};
+
+export type RemoveReportResponse = RemoveReportResponses[keyof RemoveReportResponses];
+
+export type ReadReportData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+        /**
+         * UUIDv7
+         */
+        reportId: string;
+    };
+    query?: never;
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}';
+};
+
+export type ReadReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadReportError = ReadReportErrors[keyof ReadReportErrors];
+
+export type ReadReportResponses = {
+    /**
+     * Done
+     */
+    200: SavedReport;
+};
+
+export type ReadReportResponse = ReadReportResponses[keyof ReadReportResponses];
+
+export type ChangeReportData = {
+    body: NewSavedReport;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+        /**
+         * UUIDv7
+         */
+        reportId: string;
+    };
+    query?: never;
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}';
+};
+
+export type ChangeReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ChangeReportError = ChangeReportErrors[keyof ChangeReportErrors];
+
+export type ChangeReportResponses = {
+    /**
+     * Done
+     */
+    200: SavedReport;
+};
+
+export type ChangeReportResponse = ChangeReportResponses[keyof ChangeReportResponses];
+
+export type RunSavedReportData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+        /**
+         * UUIDv7
+         */
+        reportId: string;
+    };
+    query?: never;
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}/result';
+};
+
+export type RunSavedReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type RunSavedReportError = RunSavedReportErrors[keyof RunSavedReportErrors];
+
+export type RunSavedReportResponses = {
+    /**
+     * Done
+     */
+    200: ReportResult;
+};
+
+export type RunSavedReportResponse = RunSavedReportResponses[keyof RunSavedReportResponses];
+
+export type ExportSavedReportData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+        /**
+         * UUIDv7
+         */
+        reportId: string;
+    };
+    query?: {
+        /**
+         * Money in major units with the currency beside it; of Parquet as decimals.
+         */
+        format?: 'csv' | 'xlsx' | 'parquet';
+    };
+    url: '/api/analytics/shop/{shopId}/reports/{reportId}/export';
+};
+
+export type ExportSavedReportErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests; `export_running`: Other files for you are still being made; wait until they are there
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now; `exports_busy`: As many files as can be are being made right now; try again in a moment
+     */
+    503: Problem;
+};
+
+export type ExportSavedReportError = ExportSavedReportErrors[keyof ExportSavedReportErrors];
+
+export type ExportSavedReportResponses = {
+    /**
+     * Done
+     */
+    200: unknown;
+};
+
+export type ExportViewsData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        shopId: string;
+    };
+    query?: {
+        /**
+         * Money in major units with the currency beside it; of Parquet as decimals.
+         */
+        format?: 'csv' | 'xlsx' | 'parquet';
+        /**
+         * A day on the clock of the shop.
+         */
+        startDate?: string;
+        /**
+         * Without it today; without a start, 30 days.
+         */
+        endDate?: string;
+    };
+    url: '/api/analytics/shop/{shopId}/views/export';
+};
+
+export type ExportViewsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests; `export_running`: Other files for you are still being made; wait until they are there
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now; `exports_busy`: As many files as can be are being made right now; try again in a moment
+     */
+    503: Problem;
+};
+
+export type ExportViewsError = ExportViewsErrors[keyof ExportViewsErrors];
+
+export type ExportViewsResponses = {
+    /**
+     * Done
+     */
+    200: unknown;
+};
+
+export type ReadTodayData = {
+    body?: never;
+    path: {
+        /**
+         * The id or the slug.
+         */
+        idOrSlug: string;
+    };
+    query?: never;
+    url: '/api/shops/{idOrSlug}/today';
+};
+
+export type ReadTodayErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `not_found`: There is nothing here
+     */
+    404: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadTodayError = ReadTodayErrors[keyof ReadTodayErrors];
+
+export type ReadTodayResponses = {
+    /**
+     * Done
+     */
+    200: Today;
+};
+
+export type ReadTodayResponse = ReadTodayResponses[keyof ReadTodayResponses];
+
+export type ReadOverviewData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * The first day; by default 30 days up to the last.
+         */
+        startDate?: string;
+        /**
+         * The last day, with it at most 1100; by default today.
+         */
+        endDate?: string;
+    };
+    url: '/api/admin/overview';
+};
+
+export type ReadOverviewErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
+     */
+    400: Problem;
+    /**
+     * `token_invalid`: The access token is not valid; `token_expired`: The access token has expired; `session_ended`: This session has ended; `not_signed_in`: Sign in first
+     */
+    401: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type ReadOverviewError = ReadOverviewErrors[keyof ReadOverviewErrors];
+
+export type ReadOverviewResponses = {
+    /**
+     * Done
+     */
+    200: Overview;
+};
+
+export type ReadOverviewResponse = ReadOverviewResponses[keyof ReadOverviewResponses];
+
+export type TrackVitalsData = {
+    body: VitalsSent;
+    path?: never;
+    query?: never;
+    url: '/api/track/vitals';
+};
+
+export type TrackVitalsErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TrackVitalsError = TrackVitalsErrors[keyof TrackVitalsErrors];
+
+export type TrackVitalsResponses = {
+    /**
+     * Done; no content
+     */
+    202: unknown;
+};
+
+export type TrackClientErrorData = {
+    body: ClientErrorSent;
+    path?: never;
+    query?: never;
+    url: '/api/track/errors';
+};
+
+export type TrackClientErrorErrors = {
+    /**
+     * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request; `malformed_body`: The body is not valid JSON
+     */
+    400: Problem;
+    /**
+     * `forbidden`: You may not do this
+     */
+    403: Problem;
+    /**
+     * `too_slow`: The request took too long to arrive
+     */
+    408: Problem;
+    /**
+     * `body_too_large`: The body is too large
+     */
+    413: Problem;
+    /**
+     * `unsupported_media_type`: This kind of body is not understood
+     */
+    415: Problem;
+    /**
+     * `too_many_requests`: Too many requests
+     */
+    429: Problem;
+    /**
+     * `headers_too_large`: The headers are too large
+     */
+    431: Problem;
+    /**
+     * `internal`: Something went wrong on our side
+     */
+    500: Problem;
+    /**
+     * `unavailable`: Not available right now
+     */
+    503: Problem;
+};
+
+export type TrackClientErrorError = TrackClientErrorErrors[keyof TrackClientErrorErrors];
+
+export type TrackClientErrorResponses = {
+    /**
+     * Done; no content
+     */
+    202: unknown;
+};
+
 export type ReadRecommendationsData = {
     body?: never;
     path: {
@@ -20222,7 +24499,7 @@ export type ReportResponses = {
 
 export type ReportResponse = ReportResponses[keyof ReportResponses];
 
-export type BrowseReportsData = {
+export type BrowseReports2Data = {
     body?: never;
     path?: never;
     query?: {
@@ -20242,7 +24519,7 @@ export type BrowseReportsData = {
     url: '/api/admin/reports';
 };
 
-export type BrowseReportsErrors = {
+export type BrowseReports2Errors = {
     /**
      * `invalid_input`: The input is not valid; `malformed_request`: This is not a valid request
      */
@@ -20277,9 +24554,9 @@ export type BrowseReportsErrors = {
     503: Problem;
 };
 
-export type BrowseReportsError = BrowseReportsErrors[keyof BrowseReportsErrors];
+export type BrowseReports2Error = BrowseReports2Errors[keyof BrowseReports2Errors];
 
-export type BrowseReportsResponses = {
+export type BrowseReports2Responses = {
     /**
      * Done
      */
@@ -20292,7 +24569,7 @@ export type BrowseReportsResponses = {
     };
 };
 
-export type BrowseReportsResponse = BrowseReportsResponses[keyof BrowseReportsResponses];
+export type BrowseReports2Response = BrowseReports2Responses[keyof BrowseReports2Responses];
 
 export type DecideReportData = {
     body: Decision;

@@ -53,6 +53,7 @@ test('signing up makes an account, signs in, and mails a link to prove the addre
     showPresence: true,
     disturbNotBefore: null,
     hidesAddress: false,
+    mayBeGreeted: false,
     createdAt,
   });
   assert.ok(body.refreshToken && body.deviceToken && body.accessToken);

@@ -70,6 +70,7 @@ const StockQuery = Type.Evaluate(
       below: Type.Optional(
         Type.Integer({ minimum: 1, maximum: limits.stock, description: 'Only variants with less in stock than this.' }),
       ),
+      status: Type.Optional(ProductStatus),
     }),
   ]),
 );

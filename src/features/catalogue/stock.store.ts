@@ -106,13 +106,19 @@ export interface StockQuery {
   readonly q: string | undefined;
   /** Only variants with less than this. */
   readonly below: number | undefined;
+  /** Of its product. */
+  readonly status: string | undefined;
   readonly limit: number;
   /** Product, position and id of the last line before. */
   readonly after: readonly [productId: string, position: number, id: string] | undefined;
 }
 
 /** A shop's variants: newest products first, each one's variants together in their order. Reads one more than `limit`. */
-export async function listStock(db: Db, shopId: string, { q, below, limit, after }: StockQuery): Promise<StockRow[]> {
+export async function listStock(
+  db: Db,
+  shopId: string,
+  { q, below, status, limit, after }: StockQuery,
+): Promise<StockRow[]> {
   const like = q === undefined ? undefined : `%${q.replace(/[\\%_]/g, '\\$&')}%`;
   const { rows } = await sql<StockRow>`
     select variant.id, product_id, position, options, sku, variant.price_amount, variant.stock,
@@ -121,6 +127,7 @@ export async function listStock(db: Db, shopId: string, { q, below, limit, after
     where products.shop_id = ${shopId}
       ${like === undefined ? sql`` : sql`and (title ilike ${like} or sku ilike ${like})`}
       ${below === undefined ? sql`` : sql`and variant.stock < ${below}`}
+      ${status === undefined ? sql`` : sql`and status = ${status}`}
       ${after === undefined ? sql`` : behind(after)}
     order by products.id desc, position, variant.id limit ${limit + 1}`.execute(db);
   return rows;

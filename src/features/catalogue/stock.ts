@@ -83,15 +83,20 @@ interface StockWish {
   readonly cursor?: string;
   readonly q?: string;
   readonly below?: number;
+  readonly status?: StockItem['status'];
 }
 
 /** The stock list of a shop, for its own people. */
-export async function browseStock(context: Context, shopIdOrSlug: string, { limit, cursor, q, below }: StockWish) {
+export async function browseStock(
+  context: Context,
+  shopIdOrSlug: string,
+  { limit, cursor, q, below, status }: StockWish,
+) {
   const { house } = context;
   const { db } = house.database;
   const after = decodeCursor(cursor, ['id', 'number', 'id']);
   const { id } = await mustManage(db, context, shopIdOrSlug, 'catalogue');
-  const rows = await listStock(db, id, { q: q?.trim() || undefined, below, limit, after });
+  const rows = await listStock(db, id, { q: q?.trim() || undefined, below, status, limit, after });
   const { items, nextCursor } = toPage(rows, limit, ({ product_id, position, id }) => [product_id, position, id]);
   const itemOf = (row: StockRow): StockItem => ({
     ...{ id: row.id, productId: row.product_id, title: row.title, options: row.options, sku: row.sku },

@@ -493,6 +493,7 @@ export interface Messages {
   request_hash: string | null;
   sender_id: string | null;
   seq: number;
+  shop_id: string;
   side: string;
   words: Generated<string>;
 }
@@ -1126,6 +1127,14 @@ export interface ShopAnalytics {
   views: Generated<number>;
 }
 
+export interface ShopArrivals {
+  date: Timestamp;
+  is_new: boolean;
+  shop_id: string;
+  view_id: string;
+  visitor: string;
+}
+
 export interface ShopDeliveryZones {
   countries: string[] | null;
   days_from: number | null;
@@ -1258,6 +1267,12 @@ export interface ShopVisitors {
   visitor: string;
 }
 
+export interface ShopZones {
+  shop_id: string;
+  time_zone: string;
+  until_at: string;
+}
+
 export interface SignIns {
   account_key: string;
   address_key: string;
@@ -1371,6 +1386,7 @@ export interface VideoCalls {
 export interface ViewRetention {
   forgotten_before: Generated<Timestamp>;
   only_row: Generated<boolean>;
+  stays_before: Generated<Timestamp>;
 }
 
 export interface WebVitals {
@@ -1486,6 +1502,7 @@ export interface DB {
   search_reindexes: SearchReindexes;
   search_words: SearchWords;
   shop_analytics: ShopAnalytics;
+  shop_arrivals: ShopArrivals;
   shop_delivery_zones: ShopDeliveryZones;
   shop_figures: ShopFigures;
   shop_follower_counts: ShopFollowerCounts;
@@ -1496,6 +1513,7 @@ export interface DB {
   shop_ratings: ShopRatings;
   shop_staff: ShopStaff;
   shop_visitors: ShopVisitors;
+  shop_zones: ShopZones;
   shops: Shops;
   sign_ins: SignIns;
   trending_products: TrendingProducts;

@@ -5,6 +5,7 @@ import { CallsSection } from './calls-section.tsx';
 import { EmailState } from './email-state.tsx';
 import { LeaveSection } from './leave-section.tsx';
 import { PasswordSection } from './password-section.tsx';
+import { PrivacySection } from './privacy-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 
 export default function AccountPage() {
@@ -16,6 +17,7 @@ export default function AccountPage() {
           <EmailState user={user} />
           <ProfileSection user={user} />
           <CallsSection user={user} />
+          <PrivacySection user={user} />
           <PasswordSection user={user} />
           <LeaveSection />
         </div>

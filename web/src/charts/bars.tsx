@@ -10,7 +10,7 @@ export function Bars({ bars }: { bars: readonly Bar[] }) {
     <ul className="grid grid-cols-1 gap-y-3">
       {bars.map(({ key, name, value, words, look = 'now' }) => (
         <li key={key}>
-          <p className="flex justify-between gap-4">
+          <p className="flex flex-wrap justify-between gap-x-4">
             <span className="min-w-0 wrap-anywhere">{name}</span>
             <span className="shrink-0 text-end tabular-nums">{words}</span>
           </p>

@@ -11,7 +11,9 @@ type Props = { label?: string | undefined; className?: string | undefined; child
 export function Canvas({ label, className, children }: Props) {
   return (
     <svg
-      {...(label ? { role: 'img', 'aria-label': label } : { 'aria-hidden': true })}
+      role={label ? 'img' : undefined}
+      aria-label={label}
+      aria-hidden={label ? undefined : true}
       viewBox="0 0 100 100"
       preserveAspectRatio="none"
       className={clsx('absolute inset-0 size-full', className)}

@@ -17,14 +17,6 @@ export function changeOf(now: number, before: number, change: number | null, day
     return { direction: 'same', sign: '±0', words };
   }
   const direction = now > before ? 'more' : 'less';
-  // Of less than nothing (more came back than was earned) there is no share.
-  if (before < 0) {
-    const words =
-      direction === 'more'
-        ? i18n.t('More than the {days, plural, one {day} other {# days}} before', { days })
-        : i18n.t('Less than the {days, plural, one {day} other {# days}} before', { days });
-    return { direction, sign: '', words };
-  }
   const share = percent(Math.abs(change), 'auto');
   const words =
     direction === 'more'

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import { type KeyboardEvent, useState } from 'react';
 import { i18n } from '../words.ts';
-import { hourName, weekdayName } from './days.ts';
+import { hourName, shortHour, weekdayName } from './days.ts';
 import { stepTo } from './steps.ts';
 
 /** Of one hour of one weekday (1 is Monday). */
@@ -47,7 +47,7 @@ export function HeatMap({ title, told, hours }: { title: string; told: string; h
         <span />
         {[0, 6, 12, 18].map((hour) => (
           <span key={hour} aria-hidden="true" className="col-span-6 pt-1 whitespace-nowrap">
-            {hourName(hour)}
+            {shortHour(hour)}
           </span>
         ))}
         <span role="status" className="sr-only">

@@ -21,7 +21,7 @@ import { oneOrder } from './queries.ts';
 import { Returns } from './returns.tsx';
 import { Timeline } from './timeline.tsx';
 import { methodWord, nextWord, paymentWord, statusWord } from './words.ts';
-import './print.css';
+import '../parts/print.css';
 
 const AskButton = lazy(() => import('../conversations/ask-button.tsx'));
 

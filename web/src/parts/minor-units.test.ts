@@ -34,3 +34,9 @@ test('a price shown for editing reads back as the same price', () => {
   }
   assert.deepEqual(['EUR', 'JPY', 'KWD'].map(digitsOf), [2, 0, 3]);
 });
+
+test('what is below zero is written with its sign in front, however little it is', () => {
+  assert.equal(majorText({ amount: -5, currency: 'EUR' }), '-0.05');
+  assert.equal(majorText({ amount: -1_205, currency: 'EUR' }), '-12.05');
+  assert.equal(majorText({ amount: -500, currency: 'JPY' }), '-500');
+});

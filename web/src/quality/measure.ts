@@ -53,7 +53,10 @@ function tellFaults(router: AnyRouter): void {
 }
 
 /** The pattern of the address, never the address: '/products/$id'. */
-const pageOf = (router: AnyRouter): string => router.state.matches.at(-1)?.fullPath ?? '/';
+function pageOf(router: AnyRouter): string {
+  const match = router.state.matches.at(-1);
+  return match && match.routeId !== '__root__' ? match.fullPath : 'other';
+}
 
 function tell(what: 'vitals' | 'errors', body: object): void {
   if (helps()) navigator.sendBeacon(`/api/track/${what}`, JSON.stringify(body));

@@ -6,7 +6,11 @@ import { plainFault } from './plain-fault.ts';
 test('what broke is said without the person it broke for', () => {
   const cases = [
     [new TypeError('x.map is not a function'), 'TypeError: x.map is not a function'],
-    [new TypeError('Cannot read properties of null (reading "Ana Silva")'), 'TypeError: Cannot read properties of null (reading <words>)'],
+    [
+      new TypeError("Cannot read properties of null (reading 'price')"),
+      "TypeError: Cannot read properties of null (reading 'price')",
+    ],
+    [new SyntaxError('Unexpected token, "Dear Ana" is not JSON'), 'SyntaxError: Unexpected token, <words> is not JSON'],
     [new Error('Failed to load https://souk.example/products/1?q=my+secret'), 'Error: Failed to load <address>'],
     ['ana@example.com is unknown', '<email> is unknown'],
     [new Error('No order 019a3f00-0000-7000-8000-000000000001 here'), 'Error: No order <id> here'],

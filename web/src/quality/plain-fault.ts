@@ -4,7 +4,8 @@ const LONGEST = 200;
 const hidden = [
   [/[a-z][a-z\d+.-]*:\/\/\S+/gi, '<address>'],
   [/\S+@\S+/g, '<email>'],
-  [/(["'`“‘«])[^"'`”’»]*["'`”’»]/g, '<words>'],
+  // What stands after these words is a name out of our own code.
+  [/(?<!\b(?:reading|setting) )(["'`“‘«])[^"'`”’»]*["'`”’»]/g, '<words>'],
   [/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/gi, '<id>'],
   [/\/\S*/g, '<path>'],
   [/\d[\d.,: -]*\d|\d/g, '<number>'],

@@ -92,6 +92,7 @@ function Ways({ shops, shop }: { shops: Shop[]; shop: Shop }) {
     ['/my-shop/desk', i18n.t('Answers'), 'messages'],
     ['/my-shop/balance', i18n.t('Balance'), 'orders'],
     ['/my-shop/reviews', i18n.t('Reviews'), 'orders'],
+    ['/seller/figures', i18n.t('Figures'), 'analytics'],
     ['/seller/reports', i18n.t('Reports'), 'analytics'],
     ['/my-shop/followers', i18n.t('Followers and news'), 'profile'],
     ['/my-shop/waiting', i18n.t('Waiting buyers'), 'catalogue'],

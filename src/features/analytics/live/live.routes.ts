@@ -1,5 +1,6 @@
 import type { Api } from '#platform/http/api.ts';
-import { Greeted, Greeting, LiveParams, LiveRoom, VisitParams } from './live.schema.ts';
+import { ShopOfFigures } from '../range.ts';
+import { Greeted, Greeting, LiveRoom, VisitParams } from './live.schema.ts';
 import { greetVisitor, readLiveRoom } from './live.ts';
 
 export function liveRoutes(api: Api): void {
@@ -10,7 +11,7 @@ export function liveRoutes(api: Api): void {
       summary: 'Who is in a shop now',
       description: 'Nobody is named, and the people of the shop are not counted. Needs the permission `analytics`.',
       access: 'user',
-      params: LiveParams,
+      params: ShopOfFigures,
       answer: LiveRoom,
       problems: ['not_found', 'forbidden'],
     },

@@ -1,16 +1,10 @@
 import Type, { type Static } from 'typebox';
 import { Id, Nullable, Time } from '#platform/http/schema.ts';
-
-export const LiveParams = Type.Object({
-  shopId: Type.String({ minLength: 1, maxLength: 60, description: 'The id or the slug of the shop.' }),
-});
-
-/** As `visitIdOf` makes it. */
-export const VISIT_LETTERS = 22;
+import { ShopOfFigures } from '../range.ts';
 
 export const VisitParams = Type.Object({
-  ...LiveParams.properties,
-  visitId: Type.String({ pattern: `^[\\w-]{${VISIT_LETTERS}}$`, description: 'Of somebody in the live room.' }),
+  ...ShopOfFigures.properties,
+  visitId: Type.String({ minLength: 1, maxLength: 60, description: 'Of somebody in the live room.' }),
 });
 
 const LivePage = Type.Object({
@@ -39,10 +33,9 @@ export const LiveRoom = Type.Object(
   {
     asOf: Time,
     visitors: Type.Integer({ description: 'How many are there now, the people of the shop not among them.' }),
-    pages: Type.Array(
-      Type.Object({ ...LivePage.properties, visitors: Type.Integer() }, { title: 'LivePage' }),
-      { description: 'What they look at, at most 20, the most looked at first.' },
-    ),
+    pages: Type.Array(Type.Object({ ...LivePage.properties, visitors: Type.Integer() }, { title: 'LivePage' }), {
+      description: 'What they look at, at most 20, the most looked at first.',
+    }),
     guests: Type.Array(Guest, { description: 'At most 50, who moved last first. Nobody is named.' }),
   },
   {
@@ -54,7 +47,9 @@ export const LiveRoom = Type.Object(
       {
         asOf: '2026-11-22T10:00:00Z',
         visitors: 1,
-        pages: [{ kind: 'product', productId: '019a9d3e-7c00-7000-8000-000000000002', title: 'Valve radio', visitors: 1 }],
+        pages: [
+          { kind: 'product', productId: '019a9d3e-7c00-7000-8000-000000000002', title: 'Valve radio', visitors: 1 },
+        ],
         guests: [
           {
             visitId: 'V1StGXR8_Z5jdHi6B-myTq',

@@ -4,11 +4,13 @@ import type { Context } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
 import { problems } from '#platform/problems.ts';
-import { type Greeted, type LiveRoom, VISIT_LETTERS } from './live.schema.ts';
+import type { Greeted, LiveRoom } from './live.schema.ts';
 import { countPresent, listPresent, listVisitors, mayGreet } from './live.store.ts';
 import { liveProblems } from './problems.ts';
 
 const MOST_GUESTS = 50;
+/** 128 bits tell all visitors of a shop apart. */
+const VISIT_LETTERS = 22;
 
 /** Who is in a shop now, for its people who see its figures; nobody is named. Throws `not_found`, `forbidden`. */
 export async function readLiveRoom(context: Context, idOrSlug: string): Promise<LiveRoom> {

@@ -1,5 +1,6 @@
 import type { Api } from '#platform/http/api.ts';
 import { Paging } from '#platform/http/paging.ts';
+import { ShopOfFigures } from '../range.ts';
 import { exportReport, exportSavedReport, exportViews } from './exports.ts';
 import { runReport, runSavedReport } from './running.ts';
 import { browseReports, changeReport, readReport, removeReport, saveReport } from './saved.ts';
@@ -11,7 +12,6 @@ import {
   ReportResult,
   SavedReport,
   SavedReportPage,
-  ShopIdParams,
   ViewsExportQuery,
 } from './schema.ts';
 
@@ -27,7 +27,7 @@ export function reportRoutes(api: Api): void {
       summary: 'Figures of a shop, put together as one likes',
       description: 'Needs the permission `analytics`, as everything about reports does.',
       access: 'user',
-      params: ShopIdParams,
+      params: ShopOfFigures,
       body: ReportDefinition,
       answer: ReportResult,
       problems: ofShop,
@@ -43,7 +43,7 @@ export function reportRoutes(api: Api): void {
       summary: 'A report as a file',
       description: streamed,
       access: 'user',
-      params: ShopIdParams,
+      params: ShopOfFigures,
       query: ExportQuery,
       body: ReportDefinition,
       media: 'text/csv',
@@ -60,7 +60,7 @@ export function reportRoutes(api: Api): void {
       summary: 'My reports of a shop, and those that are shared',
       description: 'Newest first.',
       access: 'user',
-      params: ShopIdParams,
+      params: ShopOfFigures,
       query: Paging,
       answer: SavedReportPage,
       problems: ofShop,
@@ -74,7 +74,7 @@ export function reportRoutes(api: Api): void {
       operation: 'saveReport',
       summary: 'Keep a report',
       access: 'user',
-      params: ShopIdParams,
+      params: ShopOfFigures,
       body: NewSavedReport,
       answer: SavedReport,
       status: 201,
@@ -165,7 +165,7 @@ export function reportRoutes(api: Api): void {
         `A row each, oldest first, as long as views are kept. \`visitor\` tells visitors of this shop apart and says ` +
         `nobody who they are. ${streamed}`,
       access: 'user',
-      params: ShopIdParams,
+      params: ShopOfFigures,
       query: ViewsExportQuery,
       media: 'text/csv',
       problems: ofExport,

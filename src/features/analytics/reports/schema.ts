@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Page } from '#platform/http/paging.ts';
 import { Id, Nullable, Time } from '#platform/http/schema.ts';
+import { ShopOfFigures } from '../range.ts';
 
 /** The figures of a shop's day, as its dashboard shows them; and those that are kept only by what is looked at. */
 export const metrics = [
@@ -144,7 +145,11 @@ export const ReportResult = Type.Object(
     title: 'ReportResult',
     examples: [
       {
-        definition: { metrics: ['views'], dimensions: ['month'], range: { startDate: '2026-11-01', endDate: '2026-11-23' } },
+        definition: {
+          metrics: ['views'],
+          dimensions: ['month'],
+          range: { startDate: '2026-11-01', endDate: '2026-11-23' },
+        },
         currency: 'EUR',
         timeZone: 'Europe/Lisbon',
         asOf: '2026-11-23T10:00:00Z',
@@ -250,7 +255,4 @@ export const ViewsExportQuery = Type.Object({
 });
 export type ViewsExportQuery = Static<typeof ViewsExportQuery>;
 
-export const ShopIdParams = Type.Object({
-  shopId: Type.String({ minLength: 1, maxLength: 60, description: 'The id or the slug.' }),
-});
-export const ReportParams = Type.Object({ ...ShopIdParams.properties, reportId: Id });
+export const ReportParams = Type.Object({ ...ShopOfFigures.properties, reportId: Id });

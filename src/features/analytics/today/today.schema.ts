@@ -8,7 +8,9 @@ export const MOST_STOCK_LINES = 5;
 export const MISSED_DAYS = 14;
 
 const part = <P extends Type.TProperties>(permission: string, properties: P, description = '') =>
-  Nullable(Type.Object(properties, { description: `${description} Null without the permission \`${permission}\`.`.trim() }));
+  Nullable(
+    Type.Object(properties, { description: `${description} Null without the permission \`${permission}\`.`.trim() }),
+  );
 
 export const Today = Type.Object(
   {

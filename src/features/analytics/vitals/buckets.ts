@@ -28,7 +28,7 @@ export function bucketOf(metric: VitalName, value: number): number {
 }
 
 /** What is told of the values of a bucket: milliseconds, of CLS its score. */
-export function valueOf(metric: VitalName, bucket: number): number {
+export function middleOf(metric: VitalName, bucket: number): number {
   if (bucket === 0) return 0;
   const middle = GROWTH ** (bucket - 0.5);
   return metric === 'CLS' ? Math.round(middle) / unitsIn(metric) : Math.round(middle);

@@ -53,6 +53,7 @@ const pages = [
   '/reset',
   '/search',
   '/seller',
+  '/seller/figures',
   '/seller/live',
   '/seller/reports',
   '/seller/reports/$reportId',
@@ -66,11 +67,7 @@ const pages = [
 
 const known: ReadonlySet<string> = new Set(pages);
 
+/** The name of a page of the web client as it is; of anything else `other`. */
 export function pageOf(name: string): string {
   return known.has(name) ? name : 'other';
-}
-
-/** Whether the web client has a page of that name. */
-export function isPage(name: string): boolean {
-  return known.has(name);
 }

@@ -1,6 +1,6 @@
 import type { Api } from '#platform/http/api.ts';
-import { takeError, takeVitals } from './vitals.ts';
 import { ClientErrorSent, VitalsSent } from './vitals.schema.ts';
+import { takeError, takeVitals } from './vitals.ts';
 
 /** No message of a browser is longer. */
 const MOST_BYTES = 16_384;

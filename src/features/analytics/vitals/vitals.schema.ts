@@ -35,9 +35,7 @@ export const ClientErrorSent = Type.Object(
   },
   {
     title: 'ClientErrorSent',
-    examples: [
-      { page: '/products/$id', message: "TypeError: Cannot read properties of undefined (reading 'price')" },
-    ],
+    examples: [{ page: '/products/$id', message: "TypeError: Cannot read properties of undefined (reading 'price')" }],
   },
 );
 export type ClientErrorSent = Static<typeof ClientErrorSent>;

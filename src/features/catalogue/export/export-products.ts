@@ -1,15 +1,7 @@
 import type { Db } from '#platform/database/connection.ts';
-import {
-  ATTRIBUTE,
-  CATEGORY_SIGN,
-  cellOf,
-  csvColumns,
-  guarded,
-  joinWith,
-  OPTION,
-  TAG_SIGN,
-} from '../import/csv-form.ts';
+import { ATTRIBUTE, CATEGORY_SIGN, cellOf, csvColumns, joinWith, OPTION, TAG_SIGN } from '../import/csv-form.ts';
 import { minorDigits } from '../import/currency.ts';
+import { csvCell } from './csv-cell.ts';
 import { type ExportRow, readExportPage, readNames } from './store.ts';
 
 export type ExportFormat = 'csv' | 'jsonl';
@@ -132,12 +124,7 @@ function inMajorUnits(amount: number, currency: string): string {
 }
 
 function csvLine(cells: readonly string[]): string {
-  return `${cells.map((cell) => quoted(guarded(cell))).join(',')}\r\n`;
-}
-
-/** RFC 4180. */
-function quoted(cell: string): string {
-  return /[",;\t\r\n]|^\s|\s$/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
 /** Sellers choose the names: one without `valueOf` of its own would inherit it. */

@@ -40,8 +40,9 @@ export async function insertMessage(tx: Tx, message: MessageValues): Promise<Wri
   const byThem = kind !== 'away' && kind !== 'call';
   const { rows } = await sql<Written>`
     ${named('write_message')} with before as (
-      select last_seq + 1 as seq, shop_id, waiting_since, greatest(souk_now(), last_at) as at
+      select last_seq + 1 as seq, shop_id, time_zone, waiting_since, greatest(souk_now(), last_at) as at
       from conversations join conversation_sides on conversation_id = conversations.id and side = 'buyer'
+      join shops on shops.id = shop_id
       where conversations.id = ${message.conversationId}
     ), numbered as (
       update conversations set last_seq = last_seq + 1, last_message = left(${message.body}::text, 600),
@@ -65,10 +66,11 @@ export async function insertMessage(tx: Tx, message: MessageValues): Promise<Wri
       returning 1
     )
     insert into messages (id, conversation_id, seq, side, sender_id, client_message_id, request_hash, kind, body,
-      reply_to_id, product_id, order_id, offer_id, call_id, words, created_at)
+      reply_to_id, product_id, order_id, offer_id, call_id, words, created_at, shop_id, day)
     select ${message.id}, ${message.conversationId}, seq, ${side}, ${message.senderId}, ${message.clientMessageId},
       ${message.requestHash}, ${kind}, ${message.body}, ${message.replyToId}, ${message.productId}, ${message.orderId},
-      ${message.offerId}, ${message.callId}, ${message.lexemes}::tsvector, at
+      ${message.offerId}, ${message.callId}, ${message.lexemes}::tsvector, at, shop_id,
+      (at at time zone time_zone)::date
     from before
     returning seq, created_at as "createdAt", exists (select 1 from answered) as answers`.execute(tx);
   const [written] = rows;

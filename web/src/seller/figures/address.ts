@@ -1,11 +1,12 @@
-import { addDays, daysBetween } from '../../charts/days.ts';
-import { isMetric, type Metric } from './metrics.ts';
+import { addDays, daysBetween } from '../../charts/calendar.ts';
+import { isMetric, type Metric } from './metric.ts';
 
 export const SPANS = ['today', '7d', '30d', '90d', '12m', 'this_month', 'last_month'] as const;
 export type Span = (typeof SPANS)[number];
 
-/** The most days that are told at once. */
+/** The most days that are told at once, and the first that can be asked for. */
 export const MOST_DAYS = 1_100;
+export const FIRST_DAY = '2000-01-01';
 
 /** What stands in the address, as it came. */
 export type Asked = { last?: string; from?: string; to?: string; compare?: string; metric?: string };
@@ -16,7 +17,9 @@ export function wishOf(asked: Asked, today: string): Wish {
   const compares = asked.compare !== 'none';
   const metric = isMetric(asked.metric) ? asked.metric : 'views';
   const { from = '', to = '' } = asked;
-  if (faultOf(from, to) === null) return { startDate: from, endDate: to, span: 'own', compares, metric };
+  if (from <= today && faultOf(from, to) === null) {
+    return { startDate: from, endDate: to < today ? to : today, span: 'own', compares, metric };
+  }
   const span = SPANS.find((span) => span === asked.last) ?? '30d';
   const [startDate, endDate] = daysOf(span, today);
   return { startDate, endDate, span, compares, metric };
@@ -48,7 +51,7 @@ export function faultOf(from: string, to: string): 'no date' | 'order' | 'too lo
 }
 
 const isDate = (text: string) => {
-  if (!/^[12]\d{3}-\d{2}-\d{2}$/.test(text)) return false;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < FIRST_DAY) return false;
   const at = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 };

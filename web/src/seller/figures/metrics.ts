@@ -1,22 +1,8 @@
 import type { Value } from '../../charts/rows.ts';
 import { count, money } from '../../parts/amounts.ts';
-import { digitsOf } from '../../parts/minor-units.ts';
+import { digitsOf, majorText } from '../../parts/minor-units.ts';
 import { conventions, i18n } from '../../words.ts';
-
-export const METRICS = [
-  'views',
-  'uniqueVisitors',
-  'productViews',
-  'messagesReceived',
-  'orders',
-  'revenue',
-  'newFollowers',
-  'conversionRate',
-  'avgOrderValue',
-] as const;
-export type Metric = (typeof METRICS)[number];
-
-export const isMetric = (text: string | undefined): text is Metric => METRICS.some((metric) => metric === text);
+import type { Metric } from './metric.ts';
 
 /** Sums of money and what comes of a division; everything else is counted. */
 const isMoney = (metric: Metric) => metric === 'revenue' || metric === 'avgOrderValue';
@@ -78,14 +64,6 @@ export function columnOf(metric: Metric, currency: string, name = nameOf(metric)
   return {
     name,
     show: (value: Value) => figure(metric, currency, Number(value)),
-    plain: isMoney(metric) ? (value: Value) => major(Number(value), currency) : undefined,
+    plain: isMoney(metric) ? (value: Value) => majorText({ amount: Number(value), currency }) : undefined,
   };
-}
-
-/** Minor units as a plain decimal: -1205 of EUR is '-12.05'. */
-export function major(amount: number, currency: string): string {
-  const digits = digitsOf(currency);
-  if (digits === 0) return String(amount);
-  const text = String(Math.abs(amount)).padStart(digits + 1, '0');
-  return `${amount < 0 ? '-' : ''}${text.slice(0, -digits)}.${text.slice(-digits)}`;
 }

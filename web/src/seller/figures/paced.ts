@@ -3,15 +3,18 @@
  * meanwhile is done once afterwards, so that the last word is always heard.
  */
 export function paced(act: () => Promise<unknown>, restMs: number): () => void {
-  let state: 'idle' | 'busy' | 'again' = 'idle';
+  let isBusy = false;
+  let isWanted = false;
   const run = async () => {
-    state = 'busy';
-    await Promise.allSettled([act(), new Promise((rested) => setTimeout(rested, restMs))]);
-    if (state === 'again') return run();
-    state = 'idle';
+    isBusy = true;
+    while (isWanted) {
+      isWanted = false;
+      await Promise.allSettled([act(), new Promise((rested) => setTimeout(rested, restMs))]);
+    }
+    isBusy = false;
   };
   return () => {
-    if (state === 'idle') void run();
-    else state = 'again';
+    isWanted = true;
+    if (!isBusy) void run();
   };
 }

@@ -1,6 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type Guest, greetGuest } from '../../api/live.ts';
-import type { Shop } from '../../api/types.ts';
+import { greetGuest } from '../../api/live.ts';
+import type { LiveGuest, Shop } from '../../api/types.ts';
 import { Dialog } from '../../parts/dialog.tsx';
 import { TextField } from '../../parts/field.tsx';
 import { Form } from '../../parts/form.tsx';
@@ -8,7 +8,7 @@ import { toast } from '../../shell/toasts.tsx';
 import { i18n } from '../../words.ts';
 import { PageName } from './pages-now.tsx';
 
-type Props = { shop: Shop; guest: Guest; close: () => void };
+type Props = { shop: Shop; guest: LiveGuest; close: () => void };
 
 /** The first word to somebody who allowed it; the rest is said in the conversation it leads to. */
 export default function GreetDialog({ shop, guest: { visitId, page }, close }: Props) {

@@ -1,12 +1,12 @@
 import { MessageCircle, Monitor, Smartphone, Tablet } from 'lucide-react';
-import type { Guest } from '../../api/live.ts';
+import type { LiveGuest } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Sheet } from '../../parts/page.tsx';
-import { clockTime } from './clock-time.ts';
 import { i18n } from '../../words.ts';
+import { clockTime } from './clock-time.ts';
 import { PageName } from './pages-now.tsx';
 
-type Props = { guests: Guest[]; all: number; greet: ((guest: Guest) => void) | null };
+type Props = { guests: LiveGuest[]; all: number; greet: ((guest: LiveGuest) => void) | null };
 
 /** Everybody by themselves; who came first stays on top, so that nothing moves away under the hand. */
 export function Guests({ guests, all, greet }: Props) {
@@ -43,7 +43,7 @@ export function Guests({ guests, all, greet }: Props) {
       )}
       {greet && !guests.some(({ mayBeGreeted }) => mayBeGreeted) && (
         <p className="mt-4 text-sm text-soft">
-          {i18n.t('You can write first to who is signed in and allowed it in the own settings. Nobody here did.')}
+          {i18n.t('You can write first to people who are signed in and allowed it in their settings. Nobody here did.')}
         </p>
       )}
     </Sheet>

@@ -1,17 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { DoorOpen, Pause, Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
-import { fetchLiveRoom, type Guest, type LiveRoom } from '../../api/live.ts';
-import type { Shop } from '../../api/types.ts';
+import { fetchLiveRoom } from '../../api/live.ts';
+import type { LiveGuest, LiveRoom, Shop } from '../../api/types.ts';
 import { count } from '../../parts/amounts.ts';
 import { Button } from '../../parts/button.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Sheet } from '../../parts/page.tsx';
 import { RowsSkeleton } from '../../parts/skeleton.tsx';
 import { Loaded, StateNote } from '../../parts/states.tsx';
-import { clockTime } from './clock-time.ts';
 import { i18n } from '../../words.ts';
 import { SellerFrame } from '../seller-frame.tsx';
+import { clockTime } from './clock-time.ts';
 import { Guests } from './guests.tsx';
 import { PagesNow } from './pages-now.tsx';
 import { useSaidNow } from './said-now.ts';
@@ -35,7 +35,7 @@ export default function LivePage() {
 
 function Room({ shop }: { shop: Shop }) {
   const [paused, setPaused] = useState(false);
-  const [greeted, setGreeted] = useState<Guest | null>(null);
+  const [greeted, setGreeted] = useState<LiveGuest | null>(null);
   const query = useQuery({
     queryKey: ['live-room', shop.id],
     queryFn: () => fetchLiveRoom(shop.id),
@@ -86,7 +86,9 @@ function Now({ room, paused, pause }: { room: LiveRoom; paused: boolean; pause: 
     <Sheet className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
       <p className="flex items-baseline gap-3">
         <span className="font-display text-title font-semibold tabular-nums">{count(visitors)}</span>
-        <span>{i18n.t('{visitors, plural, one {visitor is here now} other {visitors are here now}}', { visitors })}</span>
+        <span>
+          {i18n.t('{visitors, plural, one {visitor is here now} other {visitors are here now}}', { visitors })}
+        </span>
       </p>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <p className="flex items-center gap-2 text-sm text-soft tabular-nums">

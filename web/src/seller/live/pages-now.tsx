@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { LivePage, LiveRoom } from '../../api/live.ts';
+import type { LiveRoom } from '../../api/types.ts';
 import { Bars } from '../../charts/bars.tsx';
 import { Sheet } from '../../parts/page.tsx';
 import { i18n } from '../../words.ts';
@@ -20,8 +20,10 @@ export function PagesNow({ pages }: { pages: LiveRoom['pages'] }) {
   );
 }
 
+type Looked = LiveRoom['guests'][number]['page'];
+
 /** Its title, leading there; a product that is gone has none. */
-export function PageName({ page: { kind, productId, title } }: { page: LivePage }) {
+export function PageName({ page: { kind, productId, title } }: { page: Looked }) {
   if (kind === 'shop') return i18n.t('The page of the shop');
   if (!productId || title === null) return i18n.t('A product that is gone');
   return (

@@ -1,7 +1,11 @@
+import type { ReportDefinition } from '../../api/types.ts';
+
 export const times = ['day', 'week', 'month'] as const;
 export const kinds = ['product', 'category', 'referrer', 'device'] as const;
-export const lasts = ['7d', '30d', '90d', '12m', 'this_month', 'last_month'] as const;
+export const spans = ['7d', '30d', '90d', '12m', 'this_month', 'last_month'] as const;
 export const devices = ['desktop', 'mobile', 'tablet', 'tv', 'other'] as const;
+export const compares = ['none', 'previous', 'year'] as const;
+/** In the order they stand in tables. */
 export const metrics = [
   'views',
   'productViews',
@@ -10,80 +14,87 @@ export const metrics = [
   'messagesReceived',
   'orders',
   'pieces',
-  'revenue',
-  'newFollowers',
   'conversionRate',
+  'revenue',
   'avgOrderValue',
+  'newFollowers',
 ] as const;
 
 export type Time = (typeof times)[number];
 export type Kind = (typeof kinds)[number];
 export type Dimension = Time | Kind;
-export type Last = (typeof lasts)[number];
+export type Span = (typeof spans)[number];
 export type DeviceKind = (typeof devices)[number];
 export type Metric = (typeof metrics)[number];
-export type Compare = 'none' | 'previous' | 'year';
-export type Range = { startDate: string; endDate: string } | { last: Last };
-export type Filters = { products?: string[]; categories?: string[]; referrers?: string[]; devices?: DeviceKind[] };
-export type Definition = {
-  metrics: Metric[];
-  dimensions: Dimension[];
-  filters: Filters;
-  range: Range;
-  compare: Compare;
-};
+export type Definition = ReportDefinition;
+export type Filters = NonNullable<Definition['filters']>;
 
 export const filterOf = { product: 'products', category: 'categories', referrer: 'referrers', device: 'devices' } as const;
 
-/** What is counted of each kind; of the shop as a whole, everything that has a day. */
-const counted: Record<Kind | 'shop', readonly Metric[]> = {
-  shop: metrics.filter((metric) => metric !== 'carts' && metric !== 'pieces'),
-  product: ['views', 'carts', 'orders', 'pieces', 'revenue'],
-  category: ['views', 'carts', 'orders', 'pieces', 'revenue'],
+export const timeOf = ({ dimensions }: Definition): Time | undefined => times.find((time) => dimensions.includes(time));
+export const kindOf = ({ dimensions }: Definition): Kind | undefined => kinds.find((kind) => dimensions.includes(kind));
+
+/** What the figures are kept of; products stand in categories, beyond that no two are kept together. */
+type Source = 'shop' | 'goods' | 'referrer' | 'device';
+const sourceOf = { product: 'goods', category: 'goods', referrer: 'referrer', device: 'device' } as const;
+
+const ofShop: readonly Metric[] = metrics.filter((metric) => metric !== 'carts' && metric !== 'pieces');
+const kept: Record<Source, readonly Metric[]> = {
+  shop: ofShop,
+  goods: ['views', 'carts', 'orders', 'pieces', 'revenue'],
   referrer: ['views', 'uniqueVisitors'],
   device: ['views', 'uniqueVisitors'],
 };
 
-export const timeOf = ({ dimensions }: Definition) => times.find((time) => dimensions.includes(time));
-export const kindOf = ({ dimensions }: Definition) => kinds.find((kind) => dimensions.includes(kind));
+const isFiltered = ({ filters }: Definition, kind: Kind) => (filters?.[filterOf[kind]]?.length ?? 0) > 0;
 
-/** Products stand in categories; beyond that, no two kinds are counted together. */
-const goTogether = (one: Kind, other: Kind) => one === other || (isGoods(one) && isGoods(other));
-const isGoods = (kind: Kind) => kind === 'product' || kind === 'category';
+/** By what the figures are read: the dimension; without one what is filtered first; null for the shop as a whole. */
+export const subjectOf = (definition: Definition): Kind | null =>
+  kindOf(definition) ?? kinds.find((kind) => isFiltered(definition, kind)) ?? null;
 
-/** What the figures are of: the dimension, without one the first filter in use, else the whole shop. */
-export function subjectOf(definition: Definition): Kind | 'shop' {
-  return kindOf(definition) ?? kinds.find((kind) => definition.filters[filterOf[kind]]?.length) ?? 'shop';
+const readFrom = (definition: Definition): Source => {
+  const subject = subjectOf(definition);
+  return subject ? sourceOf[subject] : 'shop';
+};
+
+/** One order may hold several products, so that orders are counted of one product alone. */
+export function mayCount(definition: Definition, metric: Metric): boolean {
+  const source = readFrom(definition);
+  if (!kept[source].includes(metric)) return false;
+  if (source !== 'goods' || metric !== 'orders') return true;
+  const kind = kindOf(definition);
+  return kind === 'product' || (kind === undefined && definition.filters?.products?.length === 1);
 }
 
-export const isCounted = (metric: Metric, subject: Kind | 'shop') => counted[subject].includes(metric);
-
 export function mayFilter(definition: Definition, kind: Kind): boolean {
-  const subject = subjectOf(definition);
-  return subject === 'shop' || goTogether(subject, kind);
+  const source = readFrom(definition);
+  return source === 'shop' || source === sourceOf[kind];
 }
 
 /**
- * What is asked for: the draft without what cannot be counted together. The draft itself keeps it, so that whoever
- * tries another dimension and comes back has lost nothing.
+ * What is asked for: the draft without what cannot be counted together. The draft itself keeps it, so that whoever tries
+ * another dimension and comes back has lost nothing.
  */
 export function askedOf(draft: Definition): Definition {
-  const subject = subjectOf(draft);
-  const chosen = metrics.filter((metric) => draft.metrics.includes(metric) && isCounted(metric, subject));
-  const filters = kinds.filter((kind) => mayFilter(draft, kind) && draft.filters[filterOf[kind]]?.length);
-  return {
-    metrics: chosen,
-    dimensions: [timeOf(draft), kindOf(draft)].filter((dimension) => dimension !== undefined),
-    filters: Object.fromEntries(filters.map((kind) => [filterOf[kind], draft.filters[filterOf[kind]]])),
-    range: draft.range,
-    compare: draft.compare,
+  const { range, compare = 'none', sort } = draft;
+  const dimensions = [timeOf(draft), kindOf(draft)].filter((dimension) => dimension !== undefined);
+  const filters = kinds.filter((kind) => mayFilter(draft, kind) && isFiltered(draft, kind));
+  const asked: Definition = {
+    metrics: metrics.filter((metric) => draft.metrics.includes(metric) && mayCount(draft, metric)),
+    dimensions,
+    range,
+    compare,
   };
+  if (filters.length > 0) {
+    asked.filters = Object.fromEntries(filters.map((kind) => [filterOf[kind], draft.filters?.[filterOf[kind]]]));
+  }
+  if (sort && (sort.by === 'time' ? timeOf(draft) : asked.metrics.includes(sort.by))) asked.sort = sort;
+  return asked;
 }
 
 export const startingDefinition: Definition = {
   metrics: ['views', 'uniqueVisitors', 'orders', 'revenue'],
   dimensions: ['day'],
-  filters: {},
   range: { last: '30d' },
   compare: 'previous',
 };

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CheckCheck, DoorOpen, Store } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import type { Shop } from '../../api/types.ts';
 import { ButtonLink } from '../../parts/button.tsx';
 import { Sheet } from '../../parts/page.tsx';
@@ -10,10 +10,13 @@ import { announce } from '../../shell/announcer.tsx';
 import { conventions, i18n } from '../../words.ts';
 import { shopOrders } from '../order-queries.ts';
 import { SellerFrame } from '../seller-frame.tsx';
-import { DayFigures } from './day-figures.tsx';
 import { todayOf } from './queries.ts';
+import { TilesSkeleton } from './tiles-skeleton.tsx';
 import { type Work, workOf } from './work.ts';
 import { WorkCard } from './work-card.tsx';
+
+/** Its drawings come after the work, which nobody should wait for. */
+const DayFigures = lazy(() => import('./day-figures.tsx'));
 
 export default function TodayPage() {
   return (
@@ -32,7 +35,16 @@ export default function TodayPage() {
       {(shop) => (
         <div className="grid grid-cols-1 gap-10">
           <DaysWork shop={shop} />
-          {shop.permissions.includes('analytics') && <DayFigures shop={shop} />}
+          {shop.permissions.includes('analytics') && (
+            <section aria-labelledby="so-far">
+              <h2 id="so-far" className="mb-4 text-section">
+                {i18n.t('Today so far')}
+              </h2>
+              <Suspense fallback={<TilesSkeleton />}>
+                <DayFigures shop={shop} />
+              </Suspense>
+            </section>
+          )}
         </div>
       )}
     </SellerFrame>
@@ -69,46 +81,53 @@ function Cards({ shop, work }: { shop: Shop; work: Work[] }) {
       </StateNote>
     );
   }
-  if (open.length === 0) {
-    return (
-      <Sheet>
-        <StateNote
-          icon={CheckCheck}
-          title={i18n.t('All done')}
-          action={
-            shop.permissions.includes('catalogue') && (
-              <ButtonLink look="plain" to="/my-shop/products/new">
-                {i18n.t('Add a product')}
-              </ButtonLink>
-            )
-          }
-        >
-          {i18n.t('Nothing waits for you. New orders, messages and calls appear here by themselves.')}
-        </StateNote>
-      </Sheet>
-    );
-  }
+  const isFree = open.every((one) => 'isChance' in one);
   return (
-    <section aria-labelledby="waits">
-      <h2 id="waits" className="mb-4 text-section">
-        {i18n.t('What waits for you')}
-      </h2>
-      <ul className={cards}>
-        {open.map((one) => (
-          <li key={one.name}>
-            <WorkCard work={one} />
-          </li>
-        ))}
-      </ul>
-      {done.length > 0 && (
-        <p className="mt-4 flex flex-wrap items-center gap-x-2 text-soft">
-          <CheckCheck aria-hidden="true" className="size-5 text-olive" />
-          {i18n.t('All done: {names}', {
-            names: new Intl.ListFormat(conventions()).format(done.map(({ name }) => name)),
-          })}
-        </p>
+    <div className="grid grid-cols-1 gap-6">
+      {isFree && <AllDone shop={shop} />}
+      {open.length > 0 && (
+        <section aria-labelledby="waits">
+          <h2 id="waits" className="mb-4 text-section">
+            {isFree ? i18n.t('If you have a moment') : i18n.t('What waits for you')}
+          </h2>
+          <ul className={cards}>
+            {open.map((one) => (
+              <li key={one.name}>
+                <WorkCard work={one} />
+              </li>
+            ))}
+          </ul>
+          {!isFree && done.length > 0 && (
+            <p className="mt-4 flex flex-wrap items-center gap-x-2 text-soft">
+              <CheckCheck aria-hidden="true" className="size-5 text-olive" />
+              {i18n.t('All done: {names}', {
+                names: new Intl.ListFormat(conventions()).format(done.map(({ name }) => name)),
+              })}
+            </p>
+          )}
+        </section>
       )}
-    </section>
+    </div>
+  );
+}
+
+function AllDone({ shop }: { shop: Shop }) {
+  return (
+    <Sheet>
+      <StateNote
+        icon={CheckCheck}
+        title={i18n.t('All done')}
+        action={
+          shop.permissions.includes('catalogue') && (
+            <ButtonLink look="plain" to="/my-shop/products/new">
+              {i18n.t('Add a product')}
+            </ButtonLink>
+          )
+        }
+      >
+        {i18n.t('Nothing waits for you. New orders, messages and calls appear here by themselves.')}
+      </StateNote>
+    </Sheet>
   );
 }
 

@@ -1,7 +1,6 @@
 import { linkOptions } from '@tanstack/react-router';
 import { Hourglass, MessageCircle, Package, Phone, PhoneMissed, Star, Tag } from 'lucide-react';
-import type { ShopOrderPage } from '../../api/types.ts';
-import type { Today } from '../../api/today.ts';
+import type { ShopOrderPage, Today } from '../../api/types.ts';
 import { ago } from '../../parts/times.tsx';
 import { i18n } from '../../words.ts';
 
@@ -14,7 +13,10 @@ export type Work = ReturnType<typeof workOf>[number];
  * Everything one may see of the day's work, the most urgent first, also where nothing waits; who may see none of it gets
  * none. The counts say which orders to begin with, once they are known.
  */
-export function workOf({ orders, messages, missedCalls, callBacks, stock, reviews, alerts }: Today, counts?: OrderCounts) {
+export function workOf(
+  { orders, messages, missedCalls, callBacks, stock, reviews, alerts }: Today,
+  counts?: OrderCounts,
+) {
   const found = [
     orders && {
       icon: Package,
@@ -22,7 +24,7 @@ export function workOf({ orders, messages, missedCalls, callBacks, stock, review
       count: orders.count,
       what: i18n.t('{count, plural, one {order to handle} other {orders to handle}}', orders),
       more: [
-        counts && i18n.t('{placed} to confirm, {confirmed} to send.', counts),
+        counts && whichOrders(counts),
         orders.oldestAt && i18n.t('The oldest came {ago}.', { ago: ago(orders.oldestAt) }),
       ],
       way: linkOptions({
@@ -43,7 +45,7 @@ export function workOf({ orders, messages, missedCalls, callBacks, stock, review
       name: i18n.t('Call-backs'),
       count: callBacks.count,
       what: i18n.t('{count, plural, one {person waits for your call} other {people wait for your call}}', callBacks),
-      more: [],
+      more: [i18n.t('Who wanted it soonest stands first.')],
       way: linkOptions({ to: '/my-shop/calls' }),
     },
     missedCalls && {
@@ -68,7 +70,7 @@ export function workOf({ orders, messages, missedCalls, callBacks, stock, review
       name: i18n.t('Reviews'),
       count: reviews.count,
       what: i18n.t('{count, plural, one {review to answer} other {reviews to answer}}', reviews),
-      more: [],
+      more: [i18n.t('Your answer stands below, for everybody to read.')],
       way: linkOptions({ to: '/my-shop/reviews' }),
     },
     alerts && {
@@ -76,9 +78,17 @@ export function workOf({ orders, messages, missedCalls, callBacks, stock, review
       name: i18n.t('Waiting buyers'),
       count: alerts.count,
       what: i18n.t('{count, plural, one {buyer waits} other {buyers wait}} for a lower price or for stock', alerts),
-      more: [],
+      more: [i18n.t('See at what price they would take it.')],
       way: linkOptions({ to: '/my-shop/waiting' }),
+      // They wait for a lower price: a chance, no duty.
+      isChance: true,
     },
   ];
   return found.filter((work) => work !== null);
+}
+
+function whichOrders({ placed, confirmed }: OrderCounts): string {
+  if (confirmed === 0) return i18n.t('{placed} to confirm.', { placed });
+  if (placed === 0) return i18n.t('{confirmed} to send.', { confirmed });
+  return i18n.t('{placed} to confirm, {confirmed} to send.', { placed, confirmed });
 }
