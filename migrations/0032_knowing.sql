@@ -210,6 +210,9 @@ create index analytics_reports_next_at on analytics_reports (next_at) where next
 -- Whether shops may begin a conversation with them while they look around there.
 alter table users add column may_be_greeted boolean not null default false;
 
+-- What went back to buyers of all shops on some days, for the operator; rows stand nearly in the order of their days.
+create index refunds_of_days on refunds using brin (day);
+
 -- How fast pages were for those who agreed to tell: counts by day, page and bucket; nobody's name, address or device.
 create table web_vitals (
   day date not null,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { accountCommands } from '#features/accounts/commands.ts';
+import { analyticsCommands } from '#features/analytics/rebuild/commands.ts';
 import { catalogueCommands } from '#features/catalogue/commands.ts';
 import { demoCommands } from '#features/demo/commands.ts';
 import { recommendCommands } from '#features/recommendations/model/commands.ts';
@@ -23,6 +24,7 @@ migrateCommand(program);
 catalogueCommands(program, withHouse);
 searchCommands(program, withHouse);
 recommendCommands(program, withHouse);
+analyticsCommands(program, withHouse);
 demoCommands(program, withHouse, personalData);
 backupCommands(program);
 resetCommand(program);

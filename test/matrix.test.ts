@@ -19,7 +19,7 @@ import { newBrowserKeys } from '#support/push-service.ts';
  *   announcement            of the house, for admins
  *   session, notification, pushDevice, cartItem, priceAlert, savedSearch   personal: nobody else may know that it is there
  *   shop, product           public: everybody sees it, its people change it
- *   location, shopNews, invitation, member, import, waitedFor   of a shop
+ *   location, shopNews, invitation, member, import, waitedFor, figuresReport   of a shop
  *   order, return           their own: the buyer's, or of a shop of theirs
  *   offer                   made by the asker in a conversation; blocked: whom the asker blocked
  *   quickReply              of a shop; said: a message that was reported, for moderators
@@ -198,6 +198,18 @@ GET    /api/analytics/shop/:shopId/followers | hidden | guest 401, own 200, fore
 GET    /api/analytics/shop/:shopId/live | shop       | guest 401, own 200, foreign 403, unknown 404
 GET    /api/analytics/shop/:shopId/live | hidden     | guest 401, own 200, foreign 404, unknown 404
 POST   /api/analytics/shop/:shopId/live/:visitId/chat | shop | guest 401, own 404, foreign 403, unknown 404
+POST   /api/analytics/shop/:shopId/report | shop    | guest 401, own 200, foreign 403, unknown 404
+POST   /api/analytics/shop/:shopId/report | hidden  | guest 401, own 200, foreign 404, unknown 404
+POST   /api/analytics/shop/:shopId/report/export | shop | guest 401, own 200, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/reports | shop   | guest 401, own 200, foreign 403, unknown 404
+POST   /api/analytics/shop/:shopId/reports | shop   | guest 401, own 201, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/reports/:reportId | figuresReport | guest 401, own 200, foreign 403, unknown 404
+PUT    /api/analytics/shop/:shopId/reports/:reportId | figuresReport | guest 401, own 200, staff own 403, foreign 403, unknown 404
+DELETE /api/analytics/shop/:shopId/reports/:reportId | figuresReport | guest 401, own 204, staff own 403, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/reports/:reportId/result | figuresReport | guest 401, own 200, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/reports/:reportId/export | figuresReport | guest 401, own 200, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/views/export | shop | guest 401, own 200, foreign 403, unknown 404
+GET    /api/analytics/shop/:shopId/views/export | hidden | guest 401, own 200, foreign 404, unknown 404
 POST   /api/reports                   | -            | guest 401, all 201
 GET    /api/admin/reports             | -            | guest 401, all 403, moderator 200, admin 200
 PUT    /api/admin/reports/:id/decide  | report       | guest 401, all 403, moderator foreign 200, admin foreign 200, moderator unknown 404, admin unknown 404
@@ -353,6 +365,7 @@ type Kind =
   | 'savedSearch'
   | 'priceAlert'
   | 'waitedFor'
+  | 'figuresReport'
   | 'order'
   | 'return'
   | 'conversation'
@@ -423,6 +436,7 @@ function relations(kind: Kind, role: Role): Relation[] {
     'member',
     'import',
     'waitedFor',
+    'figuresReport',
     'received',
   ];
   const hasNone = shops.includes(kind) && !['owner', 'staff', 'rival'].includes(role);
@@ -472,6 +486,7 @@ before(async () => {
     'savedSearch',
     'priceAlert',
     'waitedFor',
+    'figuresReport',
     'order',
     'return',
     'conversation',
@@ -556,6 +571,7 @@ async function make(kind: Kind, person: Person): Promise<string> {
   if (kind === 'shopNews') return `${shopId} ${await addShopNews(shopId)}`;
   if (kind === 'invitation') return `${shopId} ${await invite(shopId, owner)}`;
   if (kind === 'import') return `${shopId} ${await addImport(shopId)}`;
+  if (kind === 'figuresReport') return `${shopId} ${await addFiguresReport(shopId, owner)}`;
   if (kind === 'waitedFor') return `${shopId} ${await addProduct(shopId, owner)}`;
   if (kind === 'member') {
     const member = await server.person('Member');
@@ -620,6 +636,13 @@ async function addPriceAlert(person: Person): Promise<string> {
   const { status, body } = await person.post<{ id: string }>('/api/price-alerts', { productId, kind: 'any_drop' });
   assert.equal(status, 201, JSON.stringify(body));
   return body.id;
+}
+
+/** One that is shared. */
+async function addFiguresReport(shopId: string, owner: Person): Promise<string> {
+  const definition = { metrics: ['views'], dimensions: ['day'], range: { last: '7d' } };
+  const report = { name: 'Week', definition, isShared: true };
+  return (await owner.post<{ id: string }>(`/api/analytics/shop/${shopId}/reports`, report)).body.id;
 }
 
 async function addProduct(shopId: string, owner: Person): Promise<string> {

@@ -80,7 +80,7 @@ async function writeBehaviour(pool: pg.Pool, shopId: string, people: readonly Si
      cross join lateral (select now() - n * interval '25 seconds' as at) as time
      cross join lateral (
        select (array_agg(id))[1 + n % count(*)] as product from (
-         select id from products where shop_id = $1 order by id limit ${PRODUCTS_A_DAY}) as products) as some`,
+         select id from products where shop_id = $1 order by id limit ${PRODUCTS_A_DAY}) as products) as offered`,
     [shopId],
   );
   await pool.query(
@@ -98,7 +98,7 @@ export async function writeRawViews(pool: pg.Pool, shopId: string, count: number
   const client = await pool.connect();
   try {
     await client.query(
-      `with goods as (select array_agg(id) as ids from (select id from products where shop_id = $1 limit 500) as some)
+      `with goods as (select array_agg(id) as ids from (select id from products where shop_id = $1 limit 500) as offered)
        insert into product_views (id, kind, product_id, shop_id, day, session_id, visitor, user_agent, device, browser, os,
          referrer, duration, created_at)
        select gen_random_uuid(), 'product', ids[1 + n % cardinality(ids)], $1, (at at time zone 'UTC')::date, 's' || n / 6,

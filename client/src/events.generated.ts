@@ -40,6 +40,8 @@ export interface PersonEvents {
 export interface PersonSignals {
   /** The other device of a call said something: the device `deviceId` of mine fetches it, or every one where none is named. */
   'call.signalled': { callId: string; seq: number; deviceId: string | null };
+  /** The figures of a shop that I may see are not as they were. Fetch them. At most one a second of each shop. */
+  'figures': { shopId: string };
   /** I was told something that everybody is told: fetch the notifications, and the unread count. */
   'notifications.grew': Record<string, never>;
   /** The other side of conversations of mine came or left, or shows neither (null): the buyer `userId`, or the shop `shopId`. */

@@ -11,6 +11,13 @@ export interface Mail {
   readonly text: string;
   readonly html: string;
   readonly headers?: Record<string, string>;
+  readonly attachments?: readonly Attachment[];
+}
+
+export interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
 }
 
 export interface Mailer {
@@ -63,6 +70,6 @@ async function library() {
   return (await import('nodemailer')).default;
 }
 
-function addressed({ to, ...mail }: Mail) {
-  return { ...mail, to: { name: '', address: to } };
+function addressed({ to, attachments = [], ...mail }: Mail) {
+  return { ...mail, to: { name: '', address: to }, attachments: [...attachments] };
 }

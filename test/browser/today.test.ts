@@ -41,7 +41,7 @@ test("the shop's first page tells the work of the day, and an order that comes i
 
   await putInCart(buyer, offered);
   await checkOut(buyer);
-  await page.getByRole('link', { name: /^1 ?order to handle.*1 to confirm, 0 to send/ }).click();
+  await page.getByRole('link', { name: /^1 ?order to handle.*1 to confirm/ }).click();
   await page.waitForURL('**/my-shop/orders?status=placed');
   await page.getByRole('heading', { name: 'To confirm' }).waitFor();
   assert.deepEqual(faults, []);
@@ -74,7 +74,7 @@ test('the live room sees who looks around, stands still when told to, and greets
   assert.equal(asked, 0);
   await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
   await page.waitForURL('**/my-shop/messages/*');
-  await page.getByRole('heading', { name: 'Rui Costa' }).waitFor();
+  await page.getByRole('log').getByText('Can I help you?').waitFor();
   await looker.page.getByRole('link', { name: /^Messages.*1/ }).waitFor();
   assert.deepEqual([...faults, ...looker.faults], []);
 });
@@ -101,7 +101,7 @@ test('how fast pages were and what broke in them is told by those alone who agre
   await page.goto(`/products/${offered.productId}`);
   await measuring;
   await page.getByRole('heading', { name: 'Lamp' }).waitFor();
-  const [vitals] = await Promise.all([page.waitForRequest('**/api/track/vitals'), page.goto('/orders')]);
+  const [vitals] = await Promise.all([page.waitForRequest('**/api/track/vitals'), lookAway(page)]);
   const { page: pattern, samples } = vitals.postDataJSON() as { page: string; samples: { metric: string }[] };
   assert.equal(pattern, '/products/$id');
   assert.ok(samples.some(({ metric }) => metric === 'TTFB'));
@@ -113,6 +113,13 @@ test('how fast pages were and what broke in them is told by those alone who agre
   await page.goto('/orders');
   assert.deepEqual(told, []);
 });
+
+/** As another tab would be looked at: what is sent while a page goes is not seen from here. */
+const lookAway = (page: Page) =>
+  page.evaluate(() => {
+    Object.defineProperty(document, 'visibilityState', { value: 'hidden' });
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+  });
 
 const breakIt = (page: Page) =>
   page.evaluate(async () => {

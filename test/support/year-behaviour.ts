@@ -106,13 +106,19 @@ function countVisits({ past }: YearMarket, shop: YearShop, isWithin: Within) {
   const visitors = { new: 0, returning: 0 };
   const devices: Record<string, { views: number; visitors: number }> = {};
   const stay = { views: 0, seconds: 0 };
-  const [known, there] = [new Set<string>(), new Set<string>()];
-  for (const { at, visitor, device, seconds } of past.views.filter((view) => view.shop === shop)) {
-    const date = dayOf(shop, at);
+  const views = past.views
+    .filter((view) => view.shop === shop)
+    .map((view) => ({ ...view, date: dayOf(shop, view.at) }));
+  // A shop that moves west has dates twice: it goes by the calendar who was there before.
+  const firstDates = new Map(views.map(({ visitor, date }) => [visitor, date]));
+  for (const { visitor, date } of views) {
+    if (date < (firstDates.get(visitor) as string)) firstDates.set(visitor, date);
+  }
+  const there = new Set<string>();
+  for (const { date, visitor, device, seconds } of views) {
     const isFirst = !there.has(`${date} ${visitor}`);
-    const isNew = !known.has(visitor);
+    const isNew = firstDates.get(visitor) === date;
     there.add(`${date} ${visitor}`);
-    known.add(visitor);
     if (!isWithin(date)) continue;
     const used = devices[device] ?? { views: 0, visitors: 0 };
     devices[device] = { views: used.views + 1, visitors: used.visitors + (isFirst ? 1 : 0) };

@@ -13,7 +13,7 @@ const happened = `
     union all
     select messages.created_at, 'message', null, kind, 0 from messages
       join conversations on conversations.id = conversation_id
-      where shop_id = $1 and side = 'buyer' and kind not in ('away', 'call')
+      where conversations.shop_id = $1 and side = 'buyer' and kind not in ('away', 'call')
     union all
     select placed_at, 'order', null, null, 0 from orders
       where shop_id = $1 and (paid_at is not null or status in ('confirmed', 'shipped', 'delivered', 'returned'))

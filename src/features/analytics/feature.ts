@@ -1,13 +1,21 @@
 import type { Feature } from '#platform/feature.ts';
+import { forgetBehaviourJob, stayJob } from './behaviour/jobs.ts';
+import { shopBehaviour } from './behaviour/listener.ts';
+import { checkBehaviour } from './behaviour/recount.ts';
 import { behaviourRoutes } from './behaviour/routes.ts';
+import { checkDays, checkVisitors } from './days/check.ts';
+import { cleanJob } from './days/jobs.ts';
+import { shopDays } from './days/listener.ts';
+import { startTellingFigures } from './days/telling.ts';
 import { figuresRoutes } from './figures/routes.ts';
 import { followersRoutes } from './followers/routes.ts';
-import { cleanJob } from './jobs.ts';
 import { liveRoutes } from './live/live.routes.ts';
 import { overviewRoutes } from './overview/overview.routes.ts';
 import { watchServer } from './overview/server-times.ts';
+import { startRebuilding } from './rebuild/at-start.ts';
+import { reportJobs } from './reports/jobs.ts';
+import { reportsOfPerson } from './reports/personal-data.ts';
 import { reportRoutes } from './reports/routes.ts';
-import { checkDays, shopDays } from './shop-days.ts';
 import { todayRoutes } from './today/today.routes.ts';
 import { forgetToldJob } from './vitals/jobs.ts';
 import { vitalsRoutes } from './vitals/vitals.routes.ts';
@@ -25,9 +33,15 @@ export const analytics: Feature = {
     overviewRoutes(api);
     vitalsRoutes(api);
   },
-  listeners: [shopDays],
-  jobs: [cleanJob, forgetToldJob],
-  checks: [checkDays],
+  listeners: [shopDays, shopBehaviour],
+  jobs: [cleanJob, forgetToldJob, ...reportJobs, stayJob, forgetBehaviourJob],
+  checks: [checkDays, checkVisitors, checkBehaviour],
+  personalData: [reportsOfPerson],
   measure: watchServer,
-  start: async (house) => () => browserCounterOf(house).flush(),
+  start: async (house) => {
+    const stops = [startTellingFigures(house), await startRebuilding(house), () => browserCounterOf(house).flush()];
+    return async () => {
+      for (const stop of stops) await stop();
+    };
+  },
 };

@@ -58,7 +58,7 @@ export async function emptyMessagesOf(tx: Tx, buyerId: string): Promise<{ id: st
       client_message_id = null, request_hash = null, product_id = null, order_id = null, reply_to_id = null
     from conversations
     where conversations.id = conversation_id and buyer_id = ${buyerId} and messages.side = 'buyer' and kind <> 'call'
-    returning messages.id, shop_id as "shopId"`.execute(tx);
+    returning messages.id, messages.shop_id as "shopId"`.execute(tx);
   return rows;
 }
 

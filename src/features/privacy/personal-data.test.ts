@@ -127,6 +127,13 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     insert into reports (id, reporter_id, shop_id, reason, details)
     select ${id}, ${userId}, id, 'other', ${name} from shops where owner_id <> ${userId} limit 1`,
   carts: ({ id, userId }) => sql`insert into carts (id, user_id) values (${id}, ${userId})`,
+  analytics_reports: ({ id, userId, name }) => sql`
+    with shop as (
+      insert into shops (id, owner_id, slug, name, currency)
+      select gen_random_uuid(), id, ${`report-${id}`}, 'Beside', 'EUR' from users where id <> ${userId} limit 1 returning id
+    )
+    insert into analytics_reports (id, shop_id, owner_id, name, definition)
+    select ${id}, id, ${userId}, ${name}, '{}' from shop`,
   saved_searches: ({ id, userId, name }) => sql`
     insert into saved_searches (id, user_id, name, query, every)
     values (${id}, ${userId}, ${name}, jsonb_build_object('q', ${name}::text), 'now')`,

@@ -16,22 +16,26 @@ type Props = {
 export function AsTable({ label, children, save, of }: Props) {
   const [open, setOpen] = useState(false);
   return (
-    <div className="relative mt-3 print:hidden">
+    <div className="relative mt-3">
       <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary className="min-h-11 w-fit py-2.5 font-semibold text-glaze">
+        <summary className="min-h-11 w-fit py-2.5 font-semibold text-glaze print:hidden">
           {label}
           {of && <span className="sr-only">: {of}</span>}
         </summary>
         {/* Tables of many columns are moved sideways by themselves, not with the page. */}
         {open && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys
-          <section tabIndex={0} aria-label={of ?? label} className="max-h-96 overflow-auto">
+          <section
+            tabIndex={0}
+            aria-label={of ?? label}
+            className="max-h-96 overflow-auto print:max-h-none print:overflow-visible"
+          >
             {children()}
           </section>
         )}
       </details>
       {save && (
-        <Button look="quiet" small className="absolute end-0 top-0" onClick={save}>
+        <Button look="quiet" small className="absolute -end-3.5 top-0 print:hidden" onClick={save}>
           <Download aria-hidden="true" className="size-4" />
           <span aria-hidden="true">CSV</span>
           <span className="sr-only">

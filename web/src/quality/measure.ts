@@ -52,9 +52,9 @@ function tellFaults(router: AnyRouter): void {
   addEventListener('souk:caught', (event) => fault((event as CustomEvent).detail));
 }
 
-/** The pattern of the address, never the address: '/products/$id'. */
+/** The pattern of the address, never the address: '/products/$id'; also while the page itself is still on its way. */
 function pageOf(router: AnyRouter): string {
-  const match = router.state.matches.at(-1);
+  const match = router.matchRoutes(router.latestLocation).at(-1);
   return match && match.routeId !== '__root__' ? match.fullPath : 'other';
 }
 

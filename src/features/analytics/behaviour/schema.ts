@@ -57,7 +57,8 @@ export const Behaviour = Type.Object(
     }),
     missed: Type.Array(Type.Object({ query: Type.String(), count: Count }), {
       maxItems: 20,
-      description: 'What the whole market looked for in vain, what is near to the shop first; of the last 90 days at most.',
+      description:
+        'What the whole market looked for in vain, what is near to the shop first; of the last 90 days at most.',
     }),
     devices: Type.Array(
       Type.Object({

@@ -51,9 +51,10 @@ function funnelOf(sums: readonly ValueSums[]): Behaviour['funnel'] {
   let before: number | null = null;
   return steps.map((step) => {
     const people = visitorsOf(sums, step);
-    const ofPrevious = before === null ? 1 : before === 0 ? 0 : people / before;
+    const all: number = before ?? people;
     before = people;
-    return { step, people, ofPrevious, dropOff: Math.max(0, 1 - ofPrevious) };
+    const ofPrevious = all === 0 ? 0 : people / all;
+    return { step, people, ofPrevious, dropOff: all === 0 ? 0 : Math.max(0, 1 - ofPrevious) };
   });
 }
 

@@ -3,6 +3,7 @@ import { shopFollowed } from '#features/follows/events.ts';
 import { orderMoved, orderPaid, orderPlaced, orderRefunded } from '#features/orders/events.ts';
 import { viewsRecorded } from '#features/tracking/events.ts';
 import { type HouseEvent, type Listener, payloadOf } from '#platform/logs/house-log.ts';
+import { SHOP_DAYS } from './names.ts';
 import { recountTouched } from './recount.store.ts';
 import { figuresOf } from './telling.ts';
 import { addViews } from './views.store.ts';
@@ -15,7 +16,7 @@ export const deeds = [orderPlaced, orderMoved, orderPaid, orderRefunded, message
  * is counted anew, once, however many they are.
  */
 export const shopDays: Listener = {
-  name: 'shop-days',
+  name: SHOP_DAYS,
   hears: [viewsRecorded, ...deeds],
   restMs: 200,
   async handle(tx, events) {

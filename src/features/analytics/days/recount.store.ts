@@ -103,11 +103,31 @@ export async function recountAll(tx: Tx, days: DaysOfShop, listener: string): Pr
       select * from shop_analytics where shop_id = ${shopId} and date between ${from}::date and ${to}::date
     ), days as (
       select date from viewed union select date from counted union select date from there
-    ), compared as (
-      select date, date >= (select forgotten_before from view_retention) as is_kept,
-        viewed.views, viewed.product_views, unique_visitors, counted.*, there.views as views_there,
-        there.product_views as product_views_there, there.unique_visitors as visitors_there
-      from days
     )
-    select 1`.execute(tx);
+    insert into shop_analytics as kept (shop_id, date, views, product_views, unique_visitors, messages_received, orders,
+      revenue, new_followers)
+    select ${shopId}, date,
+      coalesce(case when date >= forgotten_before then viewed.views else there.views end, 0),
+      coalesce(case when date >= forgotten_before then viewed.product_views else there.product_views end, 0),
+      coalesce(case when date >= forgotten_before then visited.unique_visitors else there.unique_visitors end, 0),
+      coalesce(counted.messages_received, 0), coalesce(counted.orders, 0), coalesce(counted.revenue, 0),
+      coalesce(counted.new_followers, 0)
+    from days left join viewed using (date) left join visited using (date) left join counted using (date)
+      left join there using (date) cross join view_retention
+    order by date
+    on conflict (shop_id, date) do update set views = excluded.views, product_views = excluded.product_views,
+      unique_visitors = excluded.unique_visitors, messages_received = excluded.messages_received,
+      orders = excluded.orders, revenue = excluded.revenue, new_followers = excluded.new_followers
+    where (kept.views, kept.product_views, kept.unique_visitors, kept.messages_received, kept.orders, kept.revenue,
+        kept.new_followers)
+      is distinct from (excluded.views, excluded.product_views, excluded.unique_visitors, excluded.messages_received,
+        excluded.orders, excluded.revenue, excluded.new_followers)`.execute(tx);
+}
+
+/** Lets nobody else write figures, nor views be forgotten, until the transaction ends. */
+export async function holdWriters(tx: Tx, listeners: readonly string[]): Promise<void> {
+  await sql`
+    select listener from listener_cursors where listener = any(${[...listeners]}::text[])
+    order by listener for update`.execute(tx);
+  await sql`select forgotten_before from view_retention for share`.execute(tx);
 }

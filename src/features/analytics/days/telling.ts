@@ -53,7 +53,8 @@ export function startTellingFigures(house: House): () => Promise<void> {
     }
     try {
       const people = await peopleOfShops(house.database.db, due, 'analytics');
-      for (const [shopId, ids] of people) signalHere(house, ids.filter(presenceOf(house).isHere), figuresMoved, { shopId });
+      for (const [shopId, ids] of people)
+        signalHere(house, ids.filter(presenceOf(house).isHere), figuresMoved, { shopId });
     } catch (error) {
       house.log.debug({ err: error }, 'Nobody could be told that figures moved; it is tried again');
       for (const shopId of due) waiting.add(shopId);

@@ -172,15 +172,14 @@ function escaped(text: string): string {
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 has no place for; it reads \r as \n.
 const unwritable = /[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g;
 
-/** At most 31 letters, without what Excel refuses in the name of a sheet. */
+/** At most 31 letters, with a number behind the first, and without what Excel refuses in the name of a sheet. */
 function sheetName(name: string, nr: number): string {
-  const plain =
-    name
-      .replace(/[[\]:*?/\\\p{Cc}]/gu, ' ')
-      .trim()
-      .replace(/^'+|'+$/g, '') || 'Souk';
-  if (nr === 1) return [...plain].slice(0, 25).join('').slice(0, 31);
-  return `${sheetName(name, 1).slice(0, 25)} ${nr}`;
+  const plain = name
+    .replace(/[[\]:*?/\\\p{Cc}]/gu, ' ')
+    .slice(0, 24)
+    .toWellFormed();
+  const title = plain.replace(/^['\s]+|['\s]+$/g, '') || 'Souk';
+  return nr === 1 ? title : `${title} ${nr}`;
 }
 
 function part(name: string, xml: string): ZipFile {

@@ -12,7 +12,8 @@ const figures = {
   messagesReceived: Type.Integer({ minimum: 0, description: 'Of buyers.' }),
   orders: Type.Integer({ minimum: 0, description: 'Paid or confirmed, on the day they were placed.' }),
   revenue: Type.Integer({
-    description: 'Minor units: paid, on the day of the order, less what went back, on the day it did. May be below zero.',
+    description:
+      'Minor units: paid, on the day of the order, less what went back, on the day it did. May be below zero.',
   }),
   newFollowers: Type.Integer({ minimum: 0, description: 'Who began to follow, whoever left.' }),
   conversionRate: Type.Number({ minimum: 0, description: 'Orders by visitor, a fraction; 0 where nobody came.' }),
@@ -69,7 +70,9 @@ export const ShopFigures = Type.Object(
       { description: 'As many days, right before.' },
     ),
     change: FigureChanges,
-    days: Type.Array(DayFigures, { description: 'Every day of the range, in order; also days that are still to come.' }),
+    days: Type.Array(DayFigures, {
+      description: 'Every day of the range, in order; also days that are still to come.',
+    }),
   },
   { title: 'ShopFigures', description: 'What a shop did, day by day, and compared to the same number of days before.' },
 );

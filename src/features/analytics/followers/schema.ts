@@ -14,7 +14,10 @@ export const FollowerFigures = Type.Object(
     gained: Type.Integer({ minimum: 0, description: 'Who began to follow in the range; again counts again.' }),
     lost: Type.Integer({ minimum: 0, description: 'Who left in the range.' }),
     net: Type.Integer({ description: 'Gained less lost.' }),
-    churn: Type.Number({ minimum: 0, description: 'Lost by who followed before the range, a fraction; 0 if nobody did.' }),
+    churn: Type.Number({
+      minimum: 0,
+      description: 'Lost by who followed before the range, a fraction; 0 if nobody did.',
+    }),
     orders: Type.Integer({ minimum: 0, description: 'Paid or confirmed, placed in the range.' }),
     ordersFromFollowers: Type.Integer({ minimum: 0, description: 'Of these, by who followed when they ordered.' }),
     share: Type.Number({ minimum: 0, maximum: 1, description: 'Of followers among the orders; 0 without orders.' }),

@@ -30,19 +30,25 @@ export async function sumDays(db: Db, { startDate, endDate }: Dates): Promise<Da
   return rows;
 }
 
+/** Orders of these days: a day is within 26 hours of its midnight in UTC, so that those are found by when they were placed. */
+const ordersOf = ({ startDate, endDate }: Dates) => sql`day between ${startDate}::date and ${endDate}::date
+  and placed_at > ${startDate}::date::timestamp at time zone 'UTC' - interval '26 hours'
+  and placed_at < (${endDate}::date + 1)::timestamp at time zone 'UTC' + interval '26 hours'`;
+
 /** What the market earned in each currency, in minor units: commissions on the day of the order, less on the refund's. */
 export async function sumFees(
   db: Db,
   { previous, range }: Periods,
 ): Promise<{ currency: string; now: number; before: number }[]> {
+  const all = { startDate: previous.startDate, endDate: range.endDate };
   const { rows } = await sql<{ currency: string; now: number; before: number }>`
     with booked as (
       select currency, day, commission_amount as amount from orders
-      where day between ${previous.startDate}::date and ${range.endDate}::date and paid_at is not null
+      where ${ordersOf(all)} and paid_at is not null
       union all
       select currency, refunds.day, -refunds.commission_amount
       from refunds join orders on orders.id = order_id
-      where refunds.day between ${previous.startDate}::date and ${range.endDate}::date
+      where refunds.day between ${all.startDate}::date and ${all.endDate}::date
     )
     select currency, coalesce(sum(amount) filter (where day >= ${range.startDate}::date), 0)::bigint as now,
       coalesce(sum(amount) filter (where day < ${range.startDate}::date), 0)::bigint as before
@@ -51,11 +57,10 @@ export async function sumFees(
 }
 
 /** Different buyers of the orders that count on these days. */
-export async function countActiveBuyers(db: Db, { startDate, endDate }: Dates): Promise<number> {
+export async function countActiveBuyers(db: Db, dates: Dates): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(distinct buyer_id) as count from orders
-    where day between ${startDate}::date and ${endDate}::date
-      and (paid_at is not null or status not in ('placed', 'cancelled'))`.execute(db);
+    where ${ordersOf(dates)} and (paid_at is not null or status not in ('placed', 'cancelled'))`.execute(db);
   return rows[0]?.count ?? 0;
 }
 

@@ -77,11 +77,10 @@ test('totals by currency, top shops, fees and buyers are what the rows say, now 
     const [ago, fee, isPaid] = [draw(16), draw(900), draw(3) > 0];
     const { orderId } = await bought(market.house, { buyerId: buyer.id, productId: product, status: 'placed' });
     const paid = isPaid ? `, paid_at = now(), payment_status = 'paid'` : '';
-    await query(`update orders set day = $2, commission_amount = $3${paid} where id = $1`, [
-      orderId,
-      daysAgo(ago),
-      fee,
-    ]);
+    await query(
+      `update orders set day = $2, placed_at = $2::date + interval '12 hours', commission_amount = $3${paid} where id = $1`,
+      [orderId, daysAgo(ago), fee],
+    );
     if (!isPaid) continue;
     counted.push({ buyer: buyer.id, ago });
     booked.push({ currency, ago, fee });

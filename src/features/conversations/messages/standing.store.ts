@@ -18,7 +18,7 @@ export interface SaidMessage {
 
 export async function findSaid(db: Db, id: string): Promise<SaidMessage | undefined> {
   const { rows } = await sql<SaidMessage>`
-    select messages.id, seq, conversation_id as "conversationId", buyer_id as "buyerId", shop_id as "shopId", side,
+    select messages.id, seq, conversation_id as "conversationId", buyer_id as "buyerId", conversations.shop_id as "shopId", side,
       sender_id as "senderId", body, hidden_at is not null as "isHidden"
     from messages join conversations on conversations.id = conversation_id where messages.id = ${id}`.execute(db);
   return rows[0];

@@ -23,6 +23,15 @@ export const de: Words = {
     button: 'Einladung ansehen',
     after: ['Die Einladung gilt sieben Tage.'],
   }),
+  scheduledReport: ({ shop, report, from, to, isAttached }) => ({
+    subject: `${report}: ${shop}`,
+    paragraphs: [
+      `Dein Bericht „${report}“ zu ${shop}, vom ${from} bis zum ${to}.`,
+      isAttached ? 'Er hängt an dieser Mail.' : 'Für eine Mail ist er zu groß; du findest ihn im Markt.',
+    ],
+    button: 'Deine Berichte ansehen',
+    after: ['Dort wählst du auch, wann er kommt, oder dass er nicht mehr kommt.'],
+  }),
 
   inApp: {
     'security.new_device': (data) => ({

@@ -21,6 +21,15 @@ export const en: Words = {
     button: 'Look at the invitation',
     after: ['The invitation ends after seven days.'],
   }),
+  scheduledReport: ({ shop, report, from, to, isAttached }) => ({
+    subject: `${report}: ${shop}`,
+    paragraphs: [
+      `Your report “${report}” of ${shop}, from ${from} to ${to}.`,
+      isAttached ? 'It is attached to this mail.' : 'It is too large for a mail; you find it in the market.',
+    ],
+    button: 'Look at your reports',
+    after: ['There you also choose when it comes, or that it comes no more.'],
+  }),
 
   inApp: {
     'security.new_device': (data) => ({

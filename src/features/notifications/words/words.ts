@@ -54,6 +54,15 @@ export interface Words {
   /** The mail to somebody who is asked to work in a shop, and who may have no account here. */
   readonly shopInvitation: (facts: { readonly shop: string; readonly inviter: string }) => Letter;
   readonly whyInvited: string;
+  /** The mail of a report that somebody wants to get in the morning; without its file where that is too large. */
+  readonly scheduledReport: (facts: {
+    readonly shop: string;
+    readonly report: string;
+    /** Days, both with it. */
+    readonly from: string;
+    readonly to: string;
+    readonly isAttached: boolean;
+  }) => Letter;
   /** For a notification of a type that is no longer known. */
   readonly unknown: string;
 }

@@ -4,7 +4,6 @@ import { Table } from '../../charts/table.tsx';
 import { count, money } from '../../parts/amounts.ts';
 import { Sheet } from '../../parts/page.tsx';
 import { i18n } from '../../words.ts';
-import { Wide } from './wide.tsx';
 
 const link = 'underline underline-offset-4 hover:text-glaze';
 
@@ -16,21 +15,19 @@ export function TopShops({ shops }: { shops: Overview['topShops'] }) {
       {shops.length === 0 ? (
         <p className="text-soft">{i18n.t('No shop sold anything in these days.')}</p>
       ) : (
-        <Wide label={title}>
-          <Table
-            caption={title}
-            columns={[i18n.t('Shop'), i18n.t('Orders'), i18n.t('Revenue')]}
-            lines={shops.map(({ id, slug, name, orders, revenue, currency }) => ({
-              key: `${id} ${currency}`,
-              head: (
-                <Link to="/shops/$slug" params={{ slug }} className={link}>
-                  <bdi>{name}</bdi>
-                </Link>
-              ),
-              cells: [count(orders), money({ amount: revenue, currency })],
-            }))}
-          />
-        </Wide>
+        <Table
+          caption={title}
+          columns={[i18n.t('Shop'), i18n.t('Orders'), i18n.t('Revenue')]}
+          lines={shops.map(({ id, slug, name, orders, revenue, currency }) => ({
+            key: `${id} ${currency}`,
+            head: (
+              <Link to="/shops/$slug" params={{ slug }} className={link}>
+                <bdi>{name}</bdi>
+              </Link>
+            ),
+            cells: [count(orders), money({ amount: revenue, currency })],
+          }))}
+        />
       )}
     </Sheet>
   );
@@ -44,21 +41,19 @@ export function Misses({ misses }: { misses: Overview['misses'] }) {
       {misses.length === 0 ? (
         <p className="text-soft">{i18n.t('Everything that was searched for was found.')}</p>
       ) : (
-        <Wide label={title}>
-          <Table
-            caption={title}
-            columns={[i18n.t('Words'), i18n.t('Searches')]}
-            lines={misses.map(({ query, count: times }) => ({
-              key: query,
-              head: (
-                <Link to="/search" search={{ q: query }} className={link}>
-                  <bdi>{query}</bdi>
-                </Link>
-              ),
-              cells: [count(times)],
-            }))}
-          />
-        </Wide>
+        <Table
+          caption={title}
+          columns={[i18n.t('Words'), i18n.t('Searches')]}
+          lines={misses.map(({ query, count: times }) => ({
+            key: query,
+            head: (
+              <Link to="/search" search={{ q: query }} className={link}>
+                <bdi>{query}</bdi>
+              </Link>
+            ),
+            cells: [count(times)],
+          }))}
+        />
       )}
     </Sheet>
   );

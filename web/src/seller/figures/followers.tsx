@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type Days, fetchFollowerFigures, type ShopFollowers } from '../../api/figures.ts';
-import type { Shop } from '../../api/types.ts';
-import { shortDate, wholeDate } from '../../charts/days.ts';
+import { type Days, fetchFollowerFigures } from '../../api/figures.ts';
+import type { FollowerFigures, Shop } from '../../api/types.ts';
+import { tickOf, wholeDate } from '../../charts/days.ts';
 import { ChartFigure } from '../../charts/figure.tsx';
 import { LineChart } from '../../charts/line-chart.tsx';
 import { count, money } from '../../parts/amounts.ts';
@@ -29,7 +29,7 @@ export function FollowersFigures({ shop, days }: { shop: Shop; days: Days }) {
 
 const signed = (value: number) => new Intl.NumberFormat(conventions(), { signDisplay: 'exceptZero' }).format(value);
 
-function Told({ followers: told, shop }: { followers: ShopFollowers; shop: Shop }) {
+function Told({ followers: told, shop }: { followers: FollowerFigures; shop: Shop }) {
   const { days, range } = told;
   const title = i18n.t('Followers by day');
   const facts = [
@@ -82,7 +82,7 @@ function Told({ followers: told, shop }: { followers: ShopFollowers; shop: Shop 
             points={days.map(({ date, gained, lost, followers }) => ({
               key: date,
               value: followers,
-              tick: shortDate(date),
+              tick: tickOf(range.days)(date),
               head: wholeDate(date),
               lines: [
                 i18n.t('{followers, plural, one {# follower} other {{shown} followers}}', {

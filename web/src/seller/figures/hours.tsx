@@ -39,7 +39,7 @@ export function Hours({ behaviour: { hours }, file }: PartProps) {
       <ChartFigure
         title={title}
         file={`${file}-hours-${what}`}
-        legend={i18n.t('The larger and darker, the more. Hours as the clock in the shop shows them.')}
+        legend={i18n.t('The larger and fuller, the more. Hours as the clock in the shop shows them.')}
         rows={() => ({
           columns: [
             { name: i18n.t('Weekday') },

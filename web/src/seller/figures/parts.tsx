@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
-import type { ShopBehaviour } from '../../api/figures.ts';
+import type { Behaviour } from '../../api/types.ts';
 
 export type PartProps = {
-  behaviour: ShopBehaviour;
+  behaviour: Behaviour;
   /** How the names of its files begin. */
   file: string;
 };

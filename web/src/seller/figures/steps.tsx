@@ -1,4 +1,4 @@
-import type { ShopBehaviour } from '../../api/figures.ts';
+import type { Behaviour } from '../../api/types.ts';
 import { ChartFigure } from '../../charts/figure.tsx';
 import { Funnel } from '../../charts/funnel.tsx';
 import { count } from '../../parts/amounts.ts';
@@ -6,7 +6,7 @@ import { i18n } from '../../words.ts';
 import { share } from './metrics.ts';
 import { Nothing, type PartProps } from './parts.tsx';
 
-const wordOf = (step: ShopBehaviour['funnel'][number]['step']): string =>
+const wordOf = (step: Behaviour['funnel'][number]['step']): string =>
   ({
     visited: () => i18n.t('Looked around'),
     interested: () => i18n.t('Asked, or put something in the cart'),

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import type { ShopFigures } from '../../api/types.ts';
 import { Bars } from '../../charts/bars.tsx';
-import { monthOf, shortDate, spanOf, wholeDate } from '../../charts/days.ts';
+import { spanOf, tickOf, wholeDate } from '../../charts/days.ts';
 import { ChartFigure, Key } from '../../charts/figure.tsx';
 import { LineChart, type Point } from '../../charts/line-chart.tsx';
 import type { ChartRows } from '../../charts/rows.ts';
@@ -13,8 +13,6 @@ import { isMetric, METRICS } from './metric.ts';
 import { briefly, columnOf, figure, isWhole, nameOf } from './metrics.ts';
 
 const route = getRouteApi('/seller/figures');
-/** More days than these are named by their months. */
-const MANY_DAYS = 200;
 
 /** One figure through the days, above what it was in the days before. */
 export function Trend({ figures, wish: { metric, compares } }: { figures: ShopFigures; wish: Wish }) {
@@ -32,7 +30,7 @@ export function Trend({ figures, wish: { metric, compares } }: { figures: ShopFi
       key: day.date,
       value: day[metric],
       before: before?.[metric],
-      tick: range.days > MANY_DAYS ? monthOf(day.date) : shortDate(day.date),
+      tick: tickOf(range.days)(day.date),
       head: headOf(day),
       lines: [`${name}: ${say(day[metric])}`, ...(before ? [`${wholeDate(before.date)}: ${say(before[metric])}`] : [])],
     };

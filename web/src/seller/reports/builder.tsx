@@ -60,13 +60,14 @@ export function Builder({ shop, definition, change }: Props) {
         />
         <Choice
           legend={i18n.t('By something else')}
-          options={[undefined, ...kinds].map((one) => ({ value: one, name: one ? byKind(one) : i18n.t('The whole shop') }))}
+          options={[undefined, ...kinds].map((one) => ({
+            value: one,
+            name: one ? byKind(one) : i18n.t('The whole shop'),
+          }))}
           chosen={kind}
           choose={(kind) => set({ dimensions: [time, kind].filter((one) => one !== undefined) })}
         />
-        <p className="mt-2 text-sm text-soft">
-          {i18n.t('Not by city: where visitors are is not kept.')}
-        </p>
+        <p className="mt-2 text-sm text-soft">{i18n.t('Not by city: where visitors are is not kept.')}</p>
         <Fault of="dimensions" />
       </Part>
 

@@ -29,7 +29,12 @@ export type Metric = (typeof metrics)[number];
 export type Definition = ReportDefinition;
 export type Filters = NonNullable<Definition['filters']>;
 
-export const filterOf = { product: 'products', category: 'categories', referrer: 'referrers', device: 'devices' } as const;
+export const filterOf = {
+  product: 'products',
+  category: 'categories',
+  referrer: 'referrers',
+  device: 'devices',
+} as const;
 
 export const timeOf = ({ dimensions }: Definition): Time | undefined => times.find((time) => dimensions.includes(time));
 export const kindOf = ({ dimensions }: Definition): Kind | undefined => kinds.find((kind) => dimensions.includes(kind));

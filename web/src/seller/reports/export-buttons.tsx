@@ -1,10 +1,10 @@
 import { Download } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { isProblem, Problem } from '../../api/problem.ts';
 import type { ExportFormat } from '../../api/reports.ts';
 import { Button } from '../../parts/button.tsx';
 import { plainly } from '../../parts/plainly.ts';
 import { saveFile } from '../../parts/save-file.ts';
-import { isProblem, Problem } from '../../api/problem.ts';
 import { announce } from '../../shell/announcer.tsx';
 import { toast } from '../../shell/toasts.tsx';
 import { conventions, i18n } from '../../words.ts';
@@ -45,7 +45,8 @@ export function ExportButtons({ ask, file, of, off = false }: Props) {
 
   async function save(format: ExportFormat) {
     if (running || off) return;
-    const { signal } = (stop.current = new AbortController());
+    stop.current = new AbortController();
+    const { signal } = stop.current;
     setRunning({ format, bytes: 0 });
     let told = 0;
     try {
@@ -103,8 +104,10 @@ export function ExportButtons({ ask, file, of, off = false }: Props) {
 }
 
 function faultText(error: unknown): string {
-  if (isProblem(error, 'exports_busy')) return i18n.t('Many files are being made right now. Please try again in a minute.');
-  if (isProblem(error, 'export_running')) return i18n.t('Other files of yours are still being made. Please wait until they are there.');
+  if (isProblem(error, 'exports_busy'))
+    return i18n.t('Many files are being made right now. Please try again in a minute.');
+  if (isProblem(error, 'export_running'))
+    return i18n.t('Other files of yours are still being made. Please wait until they are there.');
   if (error instanceof Problem) return plainly(error);
   if (error instanceof DOMException && error.name === 'QuotaExceededError') {
     return i18n.t('This device has too little room for the file. Choose fewer days.');

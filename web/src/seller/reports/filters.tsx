@@ -6,7 +6,16 @@ import { Button } from '../../parts/button.tsx';
 import { Combobox } from '../../parts/combobox.tsx';
 import { inputShape } from '../../parts/field.tsx';
 import { i18n } from '../../words.ts';
-import { type Definition, devices, type Filters, filterOf, type Kind, kinds, mayFilter, subjectOf } from './definition.ts';
+import {
+  type Definition,
+  devices,
+  type Filters,
+  filterOf,
+  type Kind,
+  kinds,
+  mayFilter,
+  subjectOf,
+} from './definition.ts';
 import { Fault } from './fault.tsx';
 import { findCategories, findProducts, type Named, namesOf } from './queries.ts';
 import { byKind, deviceName } from './words.ts';

@@ -14,7 +14,17 @@ export function faultOfDays({ startDate, endDate }: Days): string | null {
 }
 
 /** Two days of the shop, both with it; the faults of `path` stand below them. */
-export function OwnDays({ days, change, path, max }: { days: Days; change: (days: Days) => void; path: string; max?: string }) {
+export function OwnDays({
+  days,
+  change,
+  path,
+  max,
+}: {
+  days: Days;
+  change: (days: Days) => void;
+  path: string;
+  max?: string;
+}) {
   const id = useId();
   const own = faultOfDays(days);
   const told = useFault(path);

@@ -37,7 +37,10 @@ export type Named = { id: string; name: string };
 export async function findProducts(shop: Shop, wanted: string): Promise<{ items: Named[] }> {
   const found = shop.permissions.includes('catalogue')
     ? (await fetchStock(shop.slug, { q: wanted, cursor: null })).items.map(({ productId, title }) => [productId, title])
-    : (await searchProducts({ q: wanted, shop: shop.slug, facets: false, limit: 20 })).items.map(({ id, title }) => [id, title]);
+    : (await searchProducts({ q: wanted, shop: shop.slug, facets: false, limit: 20 })).items.map(({ id, title }) => [
+        id,
+        title,
+      ]);
   const names = new Map(found as [string, string][]);
   return { items: [...names].slice(0, 8).map(([id, name]) => ({ id, name })) };
 }

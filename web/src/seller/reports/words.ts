@@ -1,10 +1,10 @@
+import { monthOf, shortDate, spanOf } from '../../charts/days.ts';
+import { count } from '../../parts/amounts.ts';
 import { conventions, i18n } from '../../words.ts';
 import { isMetric } from '../figures/metric.ts';
 import * as figures from '../figures/metrics.ts';
-import { shortDate, spanOf, monthOf } from '../../charts/days.ts';
-import { count } from '../../parts/amounts.ts';
-import type { Definition, DeviceKind, Kind, Metric, Span, Time } from './definition.ts';
-import { kindOf, timeOf, kinds, filterOf } from './definition.ts';
+import type { Definition, Kind, Metric, Span, Time } from './definition.ts';
+import { filterOf, kindOf, kinds, timeOf } from './definition.ts';
 
 /** What a figure is called; of those the dashboard shows, as it calls them. */
 export function metricName(metric: Metric): string {
@@ -25,7 +25,8 @@ export function figureText(metric: Metric, currency: string, value: number | nul
   return isMetric(metric) ? figures.figure(metric, currency, value) : count(value);
 }
 
-export const axisText = (metric: Metric, currency: string) => figures.briefly(isMetric(metric) ? metric : 'views', currency);
+export const axisText = (metric: Metric, currency: string) =>
+  figures.briefly(isMetric(metric) ? metric : 'views', currency);
 
 export const timeName = (time: Time): string =>
   ({ day: () => i18n.t('Day'), week: () => i18n.t('Week'), month: () => i18n.t('Month') })[time]();
