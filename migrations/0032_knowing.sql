@@ -81,13 +81,6 @@ end $$;
 create trigger cart_items_added after insert on cart_items
   referencing new table as added for each statement execute function log_cart_additions();
 
--- When somebody first was seen there on that day, and whether they had not been there in the 365 days before: one
--- listener writes it. In this order, so that all days of a visitor stand together.
-alter table shop_visitors add column first_at timestamptz not null default souk_now(), add column is_new boolean not null default true;
-alter table shop_visitors drop constraint shop_visitors_pkey, add primary key (shop_id, visitor, date);
-drop index shop_visitors_date;
-create index shop_visitors_date on shop_visitors (date, shop_id);
-
 -- Days of a shop by what is looked at, where people come from, and the like. One listener writes them.
 create table shop_figures (
   shop_id uuid not null references shops on delete cascade,

@@ -42,7 +42,7 @@ after(async () => {
 const daysAgo = (days: number) =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Pacific/Kiritimati' }).format(Date.now() - days * 86_400_000);
 
-test('a seller looks at the figures by keyboard alone: days, cursor, table and file say the same, and a view is seen at once', async () => {
+test('days, cursor, table and file of the figures say the same by keys; a view is seen at once, and nobody loses their place', async () => {
   const { page, faults } = await browser.visitor({ timezoneId: 'America/Los_Angeles' });
   await signInOn(page, seller);
   await page.goto('/seller/figures');
@@ -60,17 +60,15 @@ test('a seller looks at the figures by keyboard alone: days, cursor, table and f
   await page.keyboard.press('Home');
   const said = chart.getByRole('status');
   const day = (ago: number) =>
-    new Intl.DateTimeFormat('en-GB', {
+    new Intl.DateTimeFormat('en', {
       ...{ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' },
     }).format(new Date(daysAgo(ago)));
-  const euros = (amount: string) => amount;
-  assert.equal(await said.textContent(), `${day(6)}, Revenue: ${euros('€100.00')}, ${day(13)}: ${euros('€100.00')}`);
+  assert.equal(await said.textContent(), `${day(6)}, Revenue: €100.00, ${day(13)}: €100.00`);
   for (const key of ['ArrowRight', 'End', 'ArrowLeft']) await page.keyboard.press(key);
   assert.equal(await said.textContent(), `${day(1)}, Revenue: -€0.05, ${day(8)}: €100.00`);
 
   await keyboard.press(/^Show as table: Revenue by day/);
   const table = page.getByRole('table', { name: 'Revenue by day' });
-  assert.equal(await table.getByRole('row').count(), 8);
   await table
     .getByRole('row', { name: day(1) })
     .getByRole('cell', { name: '-€0.05' })

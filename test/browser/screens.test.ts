@@ -169,6 +169,8 @@ const forMembers = () =>
     ['/account/notifications', 'heading', 'Quiet hours'],
     ['/notifications', 'heading', 'Notifications'],
     ['/notifications?unread=true', 'heading', 'Notifications'],
+    ['/seller', 'heading', 'What waits for you'],
+    ['/seller/live', 'heading', 'Nobody is here right now'],
     ['/my-shop', 'link', 'Hammered brass lamp'],
     ['/my-shop/products/new', 'heading', 'Add a product'],
     [`/my-shop${productPath}`, 'heading', 'Edit product'],
@@ -231,6 +233,7 @@ const forModerators = () =>
 
 const forAdmins = () =>
   [
+    ['/admin', 'heading', 'The server'],
     ['/admin/commissions', 'heading', 'The whole market'],
     ['/admin/money', 'heading', 'Write down a payment'],
     ['/admin/announcements', 'heading', 'Tell people something'],

@@ -8,7 +8,7 @@ import { compareBehaviour, compareFollowers } from '#support/year-behaviour.ts';
 import { compareAnswers, compareDays, heardAll, spoilFigures } from '#support/year-compare.ts';
 import { cleanUp, newFolder, runSouk } from '../ops/souk.ts';
 
-const AMOUNTS = { looks: 3_000, orders: 200, talks: 200, carts: 3, toggles: 12 };
+const AMOUNTS = { looks: 1_500, orders: 120, talks: 100, carts: 3, toggles: 8 };
 const KILLS = 8;
 
 let server: TestServer;

@@ -34,12 +34,18 @@ export async function compareBehaviour(server: TestServer, market: YearMarket, r
   }
 }
 
+/** Of the step before; of nobody, nobody came on and nobody dropped off. */
 function compareFractions(funnel: Behaviour['funnel']): void {
   for (const [at, { people, ofPrevious, dropOff }] of funnel.entries()) {
-    const before = funnel[at - 1]?.people;
-    const fraction = before === undefined ? 1 : before === 0 ? 0 : people / before;
-    assert.ok(Math.abs(ofPrevious - fraction) < 1e-9 || before === 0, `${ofPrevious} is ${people} of ${before}`);
-    assert.ok(dropOff >= 0 && dropOff <= 1);
+    const before = at === 0 ? people : (funnel[at - 1]?.people as number);
+    assert.ok(
+      Math.abs(ofPrevious - (before === 0 ? 0 : people / before)) < 1e-9,
+      `${ofPrevious}: ${people} of ${before}`,
+    );
+    assert.ok(
+      Math.abs(dropOff - (before === 0 ? 0 : Math.max(0, 1 - people / before))) < 1e-9,
+      `${dropOff} dropped off`,
+    );
   }
 }
 

@@ -194,7 +194,8 @@ const balance = page('/my-shop/balance', () => import('./seller/balance-page.tsx
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/admin',
-  validateSearch: (found: Record<string, unknown>) => known({ last: text(found.last) }),
+  validateSearch: ({ last, from, to }: Record<string, unknown>) =>
+    known({ last: text(last), from: text(from), to: text(to) }),
   component: lazyRouteComponent(() => import('./admin/overview/overview-page.tsx')),
 });
 const commissions = page('/admin/commissions', () => import('./admin/commissions-page.tsx'));

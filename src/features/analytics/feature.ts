@@ -3,7 +3,7 @@ import { forgetBehaviourJob, stayJob } from './behaviour/jobs.ts';
 import { shopBehaviour } from './behaviour/listener.ts';
 import { checkBehaviour } from './behaviour/recount.ts';
 import { behaviourRoutes } from './behaviour/routes.ts';
-import { checkDays, checkVisitors } from './days/check.ts';
+import { checkDays } from './days/check.ts';
 import { cleanJob } from './days/jobs.ts';
 import { shopDays } from './days/listener.ts';
 import { startTellingFigures } from './days/telling.ts';
@@ -35,7 +35,7 @@ export const analytics: Feature = {
   },
   listeners: [shopDays, shopBehaviour],
   jobs: [cleanJob, forgetToldJob, ...reportJobs, stayJob, forgetBehaviourJob],
-  checks: [checkDays, checkVisitors, checkBehaviour],
+  checks: [checkDays, checkBehaviour],
   personalData: [reportsOfPerson],
   measure: watchServer,
   start: async (house) => {

@@ -276,6 +276,7 @@ test('the stock list shows every variant once, by product, and finds what runs l
     ['q=100%25', ['Desk lamp 100% brass']],
     ['below=2', ['Radio', 'T-shirt']],
     ['below=2&q=radio', ['Radio']],
+    ['below=5&status=draft', ['Desk lamp 100% brass']],
     ['q=%20%20', ['Radio', 'T-shirt', 'T-shirt', 'T-shirt', 'Desk lamp 100% brass']],
   ];
   for (const [query, titles] of cases) {
@@ -286,7 +287,13 @@ test('the stock list shows every variant once, by product, and finds what runs l
       query,
     );
   }
-  for (const query of ['below=0', 'q=%00', 'cursor=x', `cursor=${Buffer.from('["x",1,"y"]').toString('base64url')}`]) {
+  for (const query of [
+    'below=0',
+    'status=gone',
+    'q=%00',
+    'cursor=x',
+    `cursor=${Buffer.from('["x",1,"y"]').toString('base64url')}`,
+  ]) {
     assert.equal((await ana.get(`${path}?${query}`)).status, 400, query);
   }
   const odd = Buffer.from(JSON.stringify([radio.id, 1.5e300, radio.id])).toString('base64url');

@@ -1,3 +1,4 @@
+import { recountShop } from '#features/analytics/rebuild/rebuild.ts';
 import { productRemoved } from '#features/catalogue/events.ts';
 import { outdateProducts } from '#features/catalogue/outdate-products.ts';
 import { takeAwayProduct } from '#features/catalogue/service.ts';
@@ -85,7 +86,9 @@ export async function removeDemo(
       const shops = (await nextShops(db, after, AT_ONCE)).map(({ id }) => id);
       if (shops.length === 0) break;
       after = shops.at(-1) ?? after;
-      await change(context, (tx) => removeShops(tx, shops));
+      const emptied = await change(context, (tx) => removeShops(tx, shops));
+      // Orders went without a word: what stands of their figures is counted from what is left.
+      for (const id of emptied) await recountShop(house, id);
       show(shops.length, 'shops');
     }
     for (;;) {
@@ -144,10 +147,17 @@ async function removeProducts(context: Context, products: readonly DemoProduct[]
   await removeProducts(context, products.slice(half));
 }
 
-async function removeShops(tx: Tx, ids: readonly string[]): Promise<void> {
+/** Answers those that stay, emptied. */
+async function removeShops(tx: Tx, ids: readonly string[]): Promise<string[]> {
   outdate(tx, 'shops');
-  if (await deleteUnlessNeeded(tx, 'shops', ids)) return;
-  for (const id of ids) if (!(await deleteUnlessNeeded(tx, 'shops', [id]))) await emptyShop(tx, id);
+  if (await deleteUnlessNeeded(tx, 'shops', ids)) return [];
+  const emptied: string[] = [];
+  for (const id of ids) {
+    if (await deleteUnlessNeeded(tx, 'shops', [id])) continue;
+    await emptyShop(tx, id);
+    emptied.push(id);
+  }
+  return emptied;
 }
 
 async function removePeople(

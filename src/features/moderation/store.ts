@@ -143,7 +143,7 @@ export async function nameSubject(
         sender_id as "authorId", null as "reviewedId", buyer_id as "buyerId"
       from messages
       join conversations on conversations.id = conversation_id
-      join shops on shops.id = shop_id
+      join shops on shops.id = conversations.shop_id
       where messages.id = ${messageId} and exists (select 1 from reports where message_id = messages.id)`.execute(tx);
     return rows[0];
   }

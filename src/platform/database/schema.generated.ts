@@ -1261,8 +1261,6 @@ export interface ShopStaff {
 
 export interface ShopVisitors {
   date: Timestamp;
-  first_at: Generated<string>;
-  is_new: Generated<boolean>;
   shop_id: string;
   visitor: string;
 }

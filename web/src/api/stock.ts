@@ -1,7 +1,12 @@
 import { get, patch } from './http.ts';
 import type { Items, Money, Page, StockItem, VariantChange } from './types.ts';
 
-type StockFilter = { q?: string | undefined; below?: number | undefined; cursor: string | null };
+type StockFilter = {
+  q?: string | undefined;
+  below?: number | undefined;
+  status?: StockItem['status'] | undefined;
+  cursor: string | null;
+};
 type Changed = { id: string; productId: string; price: Money; stock: number };
 
 export const fetchStock = (shop: string, filter: StockFilter) =>

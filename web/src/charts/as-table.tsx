@@ -24,8 +24,8 @@ export function AsTable({ label, children, save, of }: Props) {
         </summary>
         {/* Tables of many columns are moved sideways by themselves, not with the page. */}
         {open && (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys
           <section
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys
             tabIndex={0}
             aria-label={of ?? label}
             className="max-h-96 overflow-auto print:max-h-none print:overflow-visible"

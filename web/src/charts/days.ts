@@ -5,11 +5,11 @@ const format = (options: Intl.DateTimeFormatOptions) => (date: string) =>
   new Intl.DateTimeFormat(conventions(), { ...options, timeZone: 'UTC' }).format(inUtc(date));
 
 /** '3 Mar' */
-const shortDate = format({ day: 'numeric', month: 'short' });
+export const shortDate = format({ day: 'numeric', month: 'short' });
 /** 'Tue, 3 March 2026' */
 export const wholeDate = format({ weekday: 'short', day: 'numeric', month: 'long', year: 'numeric' });
 /** 'Mar 2026' */
-const monthOf = format({ month: 'short', year: 'numeric' });
+export const monthOf = format({ month: 'short', year: 'numeric' });
 /** How an axis names one of so many days. */
 export const tickOf = (days: number) => (days > MANY_DAYS ? monthOf : shortDate);
 const MANY_DAYS = 200;

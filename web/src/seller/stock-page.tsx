@@ -27,7 +27,9 @@ const MOST_CHANGES = 500;
 const stockOf = (shop: string, q: string | undefined, low: boolean) =>
   infiniteQueryOptions({
     queryKey: ['products', 'stock', shop, { q, low }],
-    queryFn: ({ pageParam }) => fetchStock(shop, { q, below: low ? FEW + 1 : undefined, cursor: pageParam }),
+    // What is not on sale cannot run out.
+    queryFn: ({ pageParam }) =>
+      fetchStock(shop, { q, ...(low && { below: FEW + 1, status: 'active' }), cursor: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.nextCursor,
   });

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '#platform/database/connection.ts';
 import { countDeeds, countViews, touchedBy, unheardBy, unheardViews } from './count.store.ts';
-import { KNOWN_FOR_DAYS } from './views.store.ts';
 
 /**
  * Days that say something else than a recount: of their views as far back as all of them are kept, of all else always.
@@ -44,27 +43,7 @@ export async function findWrongDays(
         else (shop_id, date) not in (select shop_id, date from touched) end
     order by shop_id, date, what limit ${most}`.execute(db);
   return rows.map(
-    ({ shop_id, date, what, said, found }) => `shop ${shop_id} says of ${date}: ${said} ${what}, and a recount ${found}`,
-  );
-}
-
-/** Days whose visitors are others than a recount finds, or who are taken for new and were not. */
-export async function findWrongVisitors(db: Db, listener: string, most: number): Promise<string[]> {
-  const { rows } = await sql<{ shop_id: string; date: string; count: number }>`
-    with seen as (
-      select shop_id, day as date, visitor, min(created_at) as first_at from product_views
-      where shop_id is not null and not (id in (${unheardViews(listener)})) group by shop_id, day, visitor
-    ), kept as (
-      select shop_id, date, visitor, first_at, is_new, coalesce(date - lag(date) over (
-        partition by shop_id, visitor order by date) > ${KNOWN_FOR_DAYS}, true) as was_new
-      from shop_visitors
-    )
-    select shop_id, date::text, count(*) as count
-    from kept full join seen using (shop_id, date, visitor) cross join view_retention
-    where date >= forgotten_before
-      and (kept.first_at is distinct from seen.first_at or kept.is_new is distinct from kept.was_new)
-    group by shop_id, date order by shop_id, date limit ${most}`.execute(db);
-  return rows.map(
-    ({ shop_id, date, count }) => `shop ${shop_id} keeps ${count} visitors of ${date} otherwise than they came`,
+    ({ shop_id, date, what, said, found }) =>
+      `shop ${shop_id} says of ${date}: ${said} ${what}, and a recount ${found}`,
   );
 }

@@ -1,5 +1,5 @@
 import type { Check } from '#platform/feature.ts';
-import { findWrongDays, findWrongVisitors } from './check.store.ts';
+import { findWrongDays } from './check.store.ts';
 import { deeds } from './listener.ts';
 import { SHOP_DAYS } from './names.ts';
 
@@ -14,9 +14,4 @@ export const checkDays: Check = {
       deeds.map(({ type }) => type),
       MOST_SHOWN,
     ),
-};
-
-export const checkVisitors: Check = {
-  name: 'who visited a shop on which day, and was new there, is what their views say',
-  find: (db) => findWrongVisitors(db, SHOP_DAYS, MOST_SHOWN),
 };

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/database/connection.ts';
 import type { HouseEvent } from '#platform/logs/house-log.ts';
 import { countDeeds, countViews, touchedBy, unheardViews } from './count.store.ts';
-import { KNOWN_FOR_DAYS } from './views.store.ts';
 
 /** Counts the days anew that these events touch, all but their views. Answers the shops whose figures changed. */
 export async function recountTouched(tx: Tx, events: readonly HouseEvent[]): Promise<string[]> {
@@ -46,9 +45,6 @@ const viewsOf = ({ shopId, from, to }: DaysOfShop, listener: string) => sql`
   and created_at < (${to}::date + 3)::timestamp at time zone 'UTC'
   and not (id in (${unheardViews(listener)}))`;
 
-const datesOf = ({ from, to }: DaysOfShop) => sql`
-  array(select generate_series(${from}::date, ${to}::date, interval '1 day')::date)`;
-
 /** About how many views these days have. */
 export async function countViewsAbout(tx: Tx, { shopId, from, to }: DaysOfShop): Promise<number> {
   const { rows } = await sql<{ count: number }>`
@@ -58,33 +54,24 @@ export async function countViewsAbout(tx: Tx, { shopId, from, to }: DaysOfShop):
   return rows[0]?.count ?? 0;
 }
 
-/**
- * Writes anew who visited on these days, as far as their views are kept. Days before them must be right already: who is
- * new is read from there. The caller holds the writers.
- */
+/** Writes anew who visited on these days, as far as their views are kept. The caller holds the writers. */
 export async function recountVisitors(tx: Tx, days: DaysOfShop, listener: string): Promise<void> {
-  const { shopId, from } = days;
+  const { shopId, from, to } = days;
   await sql`
     with retention as materialized (
       select forgotten_before from view_retention
     ), seen as materialized (
-      select day as date, visitor, min(created_at) as first_at from product_views
+      select distinct day as date, visitor from product_views
       where ${viewsOf(days, listener)} and day >= (select forgotten_before from retention)
-      group by day, visitor
     ), gone as (
       delete from shop_visitors as kept
-      where shop_id = ${shopId} and date = any(${datesOf(days)}) and date >= (select forgotten_before from retention)
+      where shop_id = ${shopId} and date between ${from}::date and ${to}::date
+        and date >= (select forgotten_before from retention)
         and not exists (select 1 from seen where seen.date = kept.date and seen.visitor = kept.visitor)
     )
-    insert into shop_visitors as kept (shop_id, date, visitor, first_at, is_new)
-    select ${shopId}, date, visitor, first_at,
-      coalesce(date - lag(date) over (partition by visitor order by date) > ${KNOWN_FOR_DAYS}, true) and not exists (
-        select 1 from shop_visitors as earlier
-        where earlier.shop_id = ${shopId} and earlier.visitor = seen.visitor
-          and earlier.date between seen.date - ${KNOWN_FOR_DAYS}::int and ${from}::date - 1)
-    from seen order by visitor, date
-    on conflict (shop_id, visitor, date) do update set first_at = excluded.first_at, is_new = excluded.is_new
-    where (kept.first_at, kept.is_new) is distinct from (excluded.first_at, excluded.is_new)`.execute(tx);
+    insert into shop_visitors (shop_id, date, visitor)
+    select ${shopId}, date, visitor from seen order by date, visitor
+    on conflict do nothing`.execute(tx);
 }
 
 /**
@@ -96,7 +83,7 @@ export async function recountAll(tx: Tx, days: DaysOfShop, listener: string): Pr
   await sql`
     with viewed as (${countViews(viewsOf(days, listener))}), visited as (
       select date, count(*) as unique_visitors from shop_visitors
-      where shop_id = ${shopId} and date = any(${datesOf(days)}) group by date
+      where shop_id = ${shopId} and date between ${from}::date and ${to}::date group by date
     ), counted as (
       ${countDeeds(sql`shop_id = ${shopId}::uuid and day between ${from}::date and ${to}::date`)}
     ), there as (

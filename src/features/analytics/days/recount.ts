@@ -8,8 +8,7 @@ const MOST_AT_ONCE = 1_000_000;
 
 /**
  * Counts the days of a shop anew from the raw rows, dates inclusive (YYYY-MM-DD); the same to the unit as its listener
- * would have. What the listener has not heard of yet is left to it. The caller holds the writers, and counts the days
- * of a shop in their order: who is new on a day is known from those before it.
+ * would have. What the listener has not heard of yet is left to it. The caller holds the writers.
  */
 export async function recountDays(tx: Tx, shopId: string, from: string, to: string): Promise<void> {
   const all = { shopId, from, to };

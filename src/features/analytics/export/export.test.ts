@@ -77,7 +77,9 @@ const plain = (rows: Row[]) =>
   rows.map((row) =>
     Object.values(row).map((value) => {
       if (value === null || value === undefined) return '';
-      const text = value instanceof Date ? value.toISOString() : String(value);
+      // Their reader of decimals multiplies floats.
+      const number = typeof value === 'number' ? Number(value.toFixed(6)) : value;
+      const text = value instanceof Date ? value.toISOString() : String(number);
       return text.replace(/T00:00:00.000Z$/, '');
     }),
   );
@@ -89,13 +91,14 @@ test('CSV, Excel and Parquet of a report hold the same rows as its answer', asyn
     const id = newId();
     ids.push(id);
     await query(
-      `insert into products (id, shop_id, title, currency, price_amount, status) values ($1, $2, $3, 'EUR', 100, 'draft')`,
+      `insert into products (id, shop_id, title, currency, price_amount, highest_amount, status)
+       values ($1, $2, $3, 'EUR', 100, 100, 'draft')`,
       [...[id, shop.id, title]],
     );
     await query(
       `insert into shop_figures (shop_id, dimension, date, value, views, revenue)
        values ($1, 'product', '2026-03-02', $2, $3, $4)`,
-      [shop.id, id, 100 - at, [4_995, 0, -5, 9_007_199_254_740][at]],
+      [shop.id, id, 100 - at, [4_995, 0, -5, 123_456_789][at]],
     );
   }
   const definition = {
@@ -265,11 +268,11 @@ test('only so many are made at once, and who leaves gives the place back', async
   );
   const busy = await kim.get<{ code: string }>(path);
   assert.deepEqual([busy.status, busy.body.code, busy.headers.get('retry-after')], [503, 'exports_busy', '30']);
-  // While they wait, the database is nobody's.
+  // While they wait, none of them holds a connection.
   const { rows } = await query(
-    `select count(*) from pg_stat_activity where datname = current_database() and state like 'idle in%'`,
+    `select query from pg_stat_activity where datname = current_database() and state like 'idle in%' and query like '%as view%'`,
   );
-  assert.deepEqual(rows, [{ count: 0 }]);
+  assert.deepEqual(rows, []);
 
   for (const { leave } of mine) leave();
   for (const { leave } of theirs) leave();
@@ -300,7 +303,7 @@ test('who leaves a report gives back what it held of the database', async () => 
   const held = async () =>
     (
       await query(
-        `select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction'`,
+        `select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction' and query like 'fetch %'`,
       )
     ).rows[0].count;
   const { status, leave } = await begin(path);
@@ -319,7 +322,8 @@ test('what fails on the way is cut off, and what fails before is said', async ()
   const own = await newShop('EUR');
   await addViews(own.id, 30_000);
   const path = `/api/analytics/shop/${own.slug}/views/export?startDate=2026-03-10&endDate=2026-03-10`;
-  const { response } = await begin(path);
+  const { response, status } = await begin(path);
+  assert.equal(status, 200);
   await query('alter table product_views rename column browser to browser_away');
   try {
     const [error] = await Promise.all([once(response, 'error').catch((error) => [error]), response.resume()]);

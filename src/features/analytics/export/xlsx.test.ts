@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
 import type { Table } from './table.ts';
@@ -64,7 +65,7 @@ test('nothing is read ahead of who takes it, nor after they left', async () => {
   let isClosed = false;
   async function* pages() {
     try {
-      for (; ; read++) yield [[Math.random().toString(36).repeat(2_000), read]];
+      for (; ; read++) yield [[randomBytes(20_000).toString('base64'), read]];
     } finally {
       isClosed = true;
     }

@@ -89,7 +89,10 @@ export async function countPieces(db: Db, shopId: string | null): Promise<number
 }
 
 /** The next one: shops in the order of their ids, of each its months. */
-export async function nextPiece(tx: Tx, { shopId, afterShop, afterMonth }: Rebuild): Promise<Piece | undefined> {
+export async function nextPiece(
+  tx: Tx,
+  { shopId, afterShop, afterMonth }: Pick<Rebuild, 'shopId' | 'afterShop' | 'afterMonth'>,
+): Promise<Piece | undefined> {
   const from = shopId ?? afterShop;
   const { rows } = await sql<Piece>`
     select shops.id as "shopId", month::text as from, (month + interval '1 month' - interval '1 day')::date::text as to

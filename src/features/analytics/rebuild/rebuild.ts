@@ -3,6 +3,8 @@ import { change } from '#platform/change.ts';
 import type { Tx } from '#platform/database/connection.ts';
 import type { House } from '#platform/house.ts';
 import { hearOnce, placeCursors } from '#platform/logs/house-log.ts';
+import { shopBehaviour } from '../behaviour/listener.ts';
+import { recountBehaviour } from '../behaviour/recount.ts';
 import { shopDays } from '../days/listener.ts';
 import { holdWriters } from '../days/recount.store.ts';
 import { recountDays } from '../days/recount.ts';
@@ -28,7 +30,7 @@ export interface RebuildOptions {
 }
 
 /** Those who write what is rebuilt. */
-const writers = [shopDays];
+const writers = [shopBehaviour, shopDays];
 const names = writers.map(({ name }) => name);
 /** They are let on that often: each piece keeps them from their work. */
 const LET_ON_MS = 200;
@@ -85,9 +87,23 @@ async function rebuildNext(tx: Tx, id: string): Promise<{ done: number; finished
   return { done: rebuild.done + 1, finished: false };
 }
 
-/** Counts days of a shop anew, all that is kept of them. Dates inclusive. */
-export async function recountPiece(tx: Tx, { shopId, from, to }: Piece): Promise<void> {
+/** Counts all days of one shop anew, a month a transaction, after something was taken away that nobody announced. */
+export async function recountShop(house: House, shopId: string): Promise<void> {
+  let before: Piece | undefined;
+  for (;;) {
+    const after = { shopId, afterShop: before?.shopId ?? null, afterMonth: before?.from ?? null };
+    before = await change(houseContext(house), async (tx) => {
+      const piece = await nextPiece(tx, after);
+      if (piece) await recountPiece(tx, piece);
+      return piece;
+    });
+    if (!before) return;
+  }
+}
+
+async function recountPiece(tx: Tx, { shopId, from, to }: Piece): Promise<void> {
   await holdWriters(tx, names);
   await recountDays(tx, shopId, from, to);
+  await recountBehaviour(tx, shopId, from, to);
   figuresOf(tx, [shopId]);
 }

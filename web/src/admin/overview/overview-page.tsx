@@ -4,11 +4,11 @@ import { fetchOverview } from '../../api/overview.ts';
 import type { Overview } from '../../api/types.ts';
 import { todayIn } from '../../charts/calendar.ts';
 import { count } from '../../parts/amounts.ts';
-import { inputShape } from '../../parts/field.tsx';
 import { Sheet } from '../../parts/page.tsx';
 import { RowsSkeleton } from '../../parts/skeleton.tsx';
 import { Loaded } from '../../parts/states.tsx';
-import { daysOf, SPANS, type Span } from '../../seller/figures/address.ts';
+import { wishOf } from '../../seller/figures/address.ts';
+import { RangePicker } from '../../seller/figures/range-picker.tsx';
 import { conventions, i18n } from '../../words.ts';
 import { AdminFrame } from '../admin-frame.tsx';
 import { ClientErrors, PageSpeed, ServerHealth } from './health.tsx';
@@ -33,9 +33,9 @@ export default function OverviewPage() {
 }
 
 function Market() {
-  const { last } = route.useSearch();
-  const span = SPANS.find((span) => span === last) ?? '30d';
-  const [startDate, endDate] = daysOf(span, todayIn('UTC'));
+  const today = todayIn('UTC');
+  const wish = wishOf(route.useSearch(), today);
+  const { startDate, endDate } = wish;
   const days = { startDate, endDate };
   const query = useQuery({
     queryKey: ['market-overview', days],
@@ -45,7 +45,8 @@ function Market() {
   });
   return (
     <>
-      <Spans span={span} market={query.data} />
+      <RangePicker key={`${startDate} ${endDate}`} wish={wish} today={today} on="/admin" />
+      {query.data && <AsOf asOf={query.data.asOf} />}
       <Loaded query={query} skeleton={<RowsSkeleton />}>
         {(market) => <Figures market={market} />}
       </Loaded>
@@ -53,41 +54,14 @@ function Market() {
   );
 }
 
-/** Which days, kept in the address; and when this was so. */
-function Spans({ span, market }: { span: Span; market: Overview | undefined }) {
-  const navigate = route.useNavigate();
-  const asOf = market && new Intl.DateTimeFormat(conventions(), { dateStyle: 'medium', timeStyle: 'medium' });
-  const words: Record<Span, string> = {
-    today: i18n.t('Today'),
-    '7d': i18n.t('Last {days} days', { days: 7 }),
-    '30d': i18n.t('Last {days} days', { days: 30 }),
-    '90d': i18n.t('Last {days} days', { days: 90 }),
-    '12m': i18n.t('Last 12 months'),
-    this_month: i18n.t('This month'),
-    last_month: i18n.t('Last month'),
-  };
+function AsOf({ asOf }: { asOf: string }) {
+  const time = new Intl.DateTimeFormat(conventions(), { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
   return (
-    <div className="mb-5 flex flex-wrap items-center gap-x-5 gap-y-2">
-      <select
-        aria-label={i18n.t('Which days')}
-        value={span}
-        onChange={({ target }) => void navigate({ search: { last: target.value }, replace: true, resetScroll: false })}
-        className={`${inputShape} w-auto! font-semibold`}
-      >
-        {SPANS.map((span) => (
-          <option key={span} value={span}>
-            {words[span]}
-          </option>
-        ))}
-      </select>
-      {market && asOf && (
-        <p className="text-sm text-soft tabular-nums">
-          {i18n.t('As of {time}. Days are days in UTC, of orders those of their shop.', {
-            time: asOf.format(new Date(market.asOf)),
-          })}
-        </p>
-      )}
-    </div>
+    <p className="mt-2 mb-5 text-sm text-soft tabular-nums">
+      {i18n.t('As of {time} UTC. Days are days in UTC; an order counts on the day of its shop.', {
+        time: time.format(new Date(asOf)),
+      })}
+    </p>
   );
 }
 

@@ -1,11 +1,9 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { inputShape } from '../../parts/field.tsx';
 import { i18n } from '../../words.ts';
-import { FIRST_DAY, faultOf, MOST_DAYS, SPANS, type Span, type Wish } from './address.ts';
-
-const route = getRouteApi('/seller/figures');
+import { type Asked, FIRST_DAY, faultOf, MOST_DAYS, SPANS, type Span, type Wish } from './address.ts';
 
 const wordOf = (span: Span): string =>
   ({
@@ -18,13 +16,15 @@ const wordOf = (span: Span): string =>
     last_month: () => i18n.t('Last month'),
   })[span]();
 
-/** Which days, and whether what was before stands beside them. All of it is kept in the address. */
-export function RangePicker({ wish, today }: { wish: Wish; today: string }) {
-  const navigate = route.useNavigate();
+type Props = { wish: Wish; today: string; on?: '/seller/figures' | '/admin' };
+
+/** Which days, and (of a shop) whether what was before stands beside them. All of it is kept in the page's address. */
+export function RangePicker({ wish, today, on = '/seller/figures' }: Props) {
+  const navigate = useNavigate({ from: on });
   const id = useId();
   const [choosesOwn, chooseOwn] = useState(wish.span === 'own');
   const [fault, setFault] = useState<ReturnType<typeof faultOf>>(null);
-  const go = (changes: Partial<ReturnType<typeof route.useSearch>>) =>
+  const go = (changes: { [Name in keyof Asked]?: string | undefined }) =>
     void navigate({ search: (now) => ({ ...now, ...changes }), replace: true, resetScroll: false });
 
   const choose = (value: string) => {
@@ -58,15 +58,17 @@ export function RangePicker({ wish, today }: { wish: Wish; today: string }) {
           ))}
           <option value="own">{i18n.t('Own dates')}</option>
         </select>
-        <label className="flex min-h-11 items-center gap-2">
-          <input
-            type="checkbox"
-            checked={wish.compares}
-            onChange={({ target }) => go({ compare: target.checked ? undefined : 'none' })}
-            className="size-5 accent-glaze"
-          />
-          {i18n.t('Compare with the time before')}
-        </label>
+        {on === '/seller/figures' && (
+          <label className="flex min-h-11 items-center gap-2">
+            <input
+              type="checkbox"
+              checked={wish.compares}
+              onChange={({ target }) => go({ compare: target.checked ? undefined : 'none' })}
+              className="size-5 accent-glaze"
+            />
+            {i18n.t('Compare with the time before')}
+          </label>
+        )}
       </div>
       {choosesOwn && (
         <form noValidate onSubmit={show} className="flex flex-wrap items-end gap-3">

@@ -5,6 +5,7 @@ import { addDays, todayIn } from '../../charts/calendar.ts';
 import { inputShape } from '../../parts/field.tsx';
 import { i18n } from '../../words.ts';
 import {
+  askedOf,
   compares,
   type Definition,
   kindOf,
@@ -74,6 +75,7 @@ export function Builder({ shop, definition, change }: Props) {
       <Part title={i18n.t('Figures')}>
         <Metrics definition={definition} change={(metrics) => set({ metrics })} />
         <Fault of="metrics" />
+        {kind && <Order definition={definition} change={(sort) => set({ sort })} />}
       </Part>
 
       <Part title={i18n.t('Only some of it')}>
@@ -156,6 +158,35 @@ function Metrics({ definition, change }: { definition: Definition; change: (metr
         })}
       </ul>
     </fieldset>
+  );
+}
+
+type OrderProps = { definition: Definition; change: (sort: NonNullable<Definition['sort']>) => void };
+
+/** What stands first: the earliest, or the most of something. */
+function Order({ definition, change }: OrderProps) {
+  const asked = askedOf(definition);
+  const isByTime = timeOf(definition) !== undefined;
+  const chosen = asked.sort?.by ?? (isByTime ? 'time' : asked.metrics[0]);
+  return (
+    <label className="mt-4 grid gap-1">
+      <span className="text-sm text-soft">{i18n.t('What stands first')}</span>
+      <select
+        value={chosen}
+        onChange={({ target }) => {
+          const by = asked.metrics.find((metric) => metric === target.value);
+          change(by ? { by, order: 'desc' } : { by: 'time', order: 'asc' });
+        }}
+        className={inputShape}
+      >
+        {isByTime && <option value="time">{i18n.t('The earliest')}</option>}
+        {asked.metrics.map((metric) => (
+          <option key={metric} value={metric}>
+            {i18n.t('The most: {name}', { name: metricName(metric) })}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -35,7 +35,7 @@ export function Editor({ shop, saved }: { shop: Shop; saved: SavedReport | null 
   const own = saved?.isMine ? saved : null;
   const base = own ? draftOfSaved(own) : saved ? draftOfShared(saved) : freshDraft();
   const [draft, setDraft] = useState(() => draftOf<ReportDraft>(name) ?? base);
-  const [drawn, draw] = useState<Metric>('views');
+  const [drawn, draw] = useState<Metric | null>(null);
   const isChanged = !isSame(draft, base);
   // Whoever saves or gives up leaves at once, before the page was drawn again.
   const isLeaving = useRef(false);
@@ -88,7 +88,10 @@ export function Editor({ shop, saved }: { shop: Shop; saved: SavedReport | null 
         </Sheet>
       </div>
 
-      <Sheet title={i18n.t('What it says')} className="min-w-0 xl:col-start-2 xl:row-span-2 xl:row-start-1">
+      <Sheet
+        title={i18n.t('What it says')}
+        className="min-w-0 xl:self-start xl:col-start-2 xl:row-span-2 xl:row-start-1"
+      >
         {!isWhole ? (
           <StateNote icon={SquareCheckBig} title={i18n.t('Choose what to count')}>
             {i18n.t('At least one figure, and the days: what they say shows here at once.')}

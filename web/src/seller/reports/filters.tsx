@@ -5,7 +5,7 @@ import type { Shop } from '../../api/types.ts';
 import { Button } from '../../parts/button.tsx';
 import { Combobox } from '../../parts/combobox.tsx';
 import { inputShape } from '../../parts/field.tsx';
-import { i18n } from '../../words.ts';
+import { conventions, i18n } from '../../words.ts';
 import {
   type Definition,
   devices,
@@ -18,7 +18,7 @@ import {
 } from './definition.ts';
 import { Fault } from './fault.tsx';
 import { findCategories, findProducts, type Named, namesOf } from './queries.ts';
-import { byKind, deviceName } from './words.ts';
+import { deviceName, kindName } from './words.ts';
 
 /** The server takes a hundred; more than these nobody reads. */
 const MOST = 50;
@@ -121,7 +121,7 @@ export function FilterChoices({ shop, definition, change }: Props) {
       {subject && impossible.length > 0 && (
         <p className="text-sm text-soft">
           {i18n.t('Not beside this: {kinds}. Visits are counted by one of these at a time.', {
-            kinds: impossible.map((kind) => byKind(kind).toLocaleLowerCase()).join(', '),
+            kinds: new Intl.ListFormat(conventions(), { type: 'unit' }).format(impossible.map(kindName)),
           })}
         </p>
       )}

@@ -17,12 +17,14 @@ import { axisText, byKind, byTime, figureText, kindName, metricName, tickText, t
 
 const MOST_BARS = 10;
 
-type Props = { result: ReportResult; drawn: Metric; draw: (metric: Metric) => void };
+type Props = { result: ReportResult; drawn: Metric | null; draw: (metric: Metric) => void };
 
 /** What the report says: its sums, one figure of it drawn, and all of it as a table. */
 export function Result({ result, drawn, draw }: Props) {
   const { definition, range, compareRange, timeZone, asOf, isCut, rows } = result;
-  const metric = definition.metrics.includes(drawn) ? drawn : (definition.metrics[0] ?? 'views');
+  const metric = [drawn, definition.sort?.by, ...definition.metrics].find((one): one is Metric =>
+    definition.metrics.some((metric) => metric === one),
+  );
   const time = new Intl.DateTimeFormat(conventions(), { dateStyle: 'medium', timeStyle: 'short', timeZone });
   return (
     <div className="grid gap-6">
@@ -42,8 +44,15 @@ export function Result({ result, drawn, draw }: Props) {
       </div>
       <Totals result={result} />
       {rows.length === 0 && <p className="text-soft">{i18n.t('Nothing of this happened in these days.')}</p>}
-      {rows.length > 0 && definition.dimensions.length > 0 && <Drawn {...{ result, metric, draw }} />}
-      {rows.length > 0 && definition.dimensions.length > 0 && <Whole result={result} />}
+      {metric && rows.length > 0 && definition.dimensions.length > 0 && <Drawn {...{ result, metric, draw }} />}
+      {rows.length > 0 && definition.dimensions.length > 0 && (
+        <div>
+          {compareRange && (
+            <p className="mb-2 text-sm text-soft">{i18n.t('The smaller figures are those of before.')}</p>
+          )}
+          <Whole result={result} />
+        </div>
+      )}
       {isCut && (
         <Notice tone="note">
           {i18n.t('These are the first {rows} rows. A file has them all.', { rows: count(rows.length) })}
@@ -98,7 +107,7 @@ function Drawn({ result, metric, draw }: DrawnProps) {
   const { definition } = result;
   const [time, kind] = [timeOf(definition), kindOf(definition)];
   const by = kind ? byKind(kind) : time ? byTime(time) : '';
-  const title = i18n.t('{name}: {by}', { name: metricName(metric), by: by.toLocaleLowerCase() });
+  const title = `${metricName(metric)} · ${by}`;
   const id = useId();
   return (
     <figure className="chart min-w-0">
@@ -191,9 +200,12 @@ function Whole({ result }: { result: ReportResult }) {
     definition.metrics.map((metric) => (
       <>
         {figureText(metric, currency, figures[metric])}
-        {before && (
+        {typeof before?.[metric] === 'number' && (
           <span className="block pb-1 text-sm text-soft">
-            {i18n.t('{before} before', { before: figureText(metric, currency, before[metric]) })}
+            <span aria-hidden="true">{figureText(metric, currency, before[metric])}</span>
+            <span className="sr-only">
+              {i18n.t('{before} before', { before: figureText(metric, currency, before[metric]) })}
+            </span>
           </span>
         )}
       </>
@@ -217,7 +229,7 @@ function Whole({ result }: { result: ReportResult }) {
           },
           ...rows.map((row) => ({
             key: `${row.time} ${row.key}`,
-            head: <bdi>{rowText(result, row)}</bdi>,
+            head: <bdi className="block min-w-36">{rowText(result, row)}</bdi>,
             cells: cells(row.figures, row.before),
           })),
         ]}
