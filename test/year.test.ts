@@ -15,7 +15,7 @@ import { compareAnswers, compareDays, heardAll, spoilFigures } from '#support/ye
 import type { YearMarket, YearShop } from '#support/year-market.ts';
 import { features } from '../src/app.ts';
 
-const AMOUNTS = { looks: 250, orders: 30, talks: 25, carts: 3, toggles: 4 };
+const AMOUNTS = { looks: 200, orders: 26, talks: 20, carts: 3, toggles: 4 };
 /** No measure of anything: a loaded machine may take its time. */
 const PATIENCE_MS = 30_000;
 

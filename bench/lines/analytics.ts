@@ -17,7 +17,7 @@ const CEILING_MS = 200;
 const CLIENTS = 32;
 const LIVE_WITHIN_MS = 2_000;
 /** Shops with all of their behaviour, and how much they sold. */
-const WITH_BEHAVIOUR = 10;
+const WITH_BEHAVIOUR = { quick: 3, else: 10 };
 const ORDERS = 2_000;
 /** Views a second that are tracked meanwhile, and how often it is looked when one more is counted. */
 const LOAD_PER_SECOND = 300;
@@ -31,7 +31,11 @@ export const analytics: Line = {
     const { pool, people, options } = market;
     const { values } = parseArgs({ strict: false, options: { events: { type: 'string' } } });
     const views = Number(values.events ?? (options.quick ? 200_000 : 1_000_000));
-    const { all, withBehaviour } = await writeDays(pool, people.all, WITH_BEHAVIOUR);
+    const { all, withBehaviour } = await writeDays(
+      pool,
+      people.all,
+      options.quick ? WITH_BEHAVIOUR.quick : WITH_BEHAVIOUR.else,
+    );
     const buyerIds = people.all.slice(0, 500).map(({ userId }) => userId);
     for (const { id } of withBehaviour) await writeOrders(pool, { shopId: id, buyerIds, count: ORDERS });
     const rows: Row[] = [];

@@ -17,6 +17,7 @@ let orderPath: string;
 let shopPath: string;
 let conversationPath: string;
 let callPath: string;
+let reportPath: string;
 
 before(async () => {
   await builtWeb();
@@ -90,6 +91,13 @@ before(async () => {
   shopPath = `/shops/${shop.slug}`;
   await talk(shop.id, product.id);
   await call(shop.id);
+  const definition = { metrics: ['views', 'orders'], dimensions: ['day', 'product'], range: { last: '30d' } };
+  const { body: report } = await seller.post<{ id: string }>(
+    `/api/analytics/shop/${shop.id}/reports`,
+    { name: 'Best sellers', definition, isShared: true, schedule: 'weekly' },
+    key(),
+  );
+  reportPath = `/seller/reports/${report.id}`;
 });
 after(async () => {
   await browser?.close();
@@ -196,6 +204,11 @@ const forMembers = () =>
     ['/feed', 'heading', 'You follow no shop yet'],
     ['/following', 'heading', 'You follow no shop yet'],
     ['/my-shop/followers', 'heading', 'Nobody follows you yet'],
+    ['/seller/figures', 'heading', 'Figures'],
+    ['/seller/figures?from=2020-01-01&to=2020-01-31', 'heading', 'Nobody came in these days'],
+    ['/seller/reports', 'link', 'Best sellers'],
+    ['/seller/reports/new', 'heading', 'Views · By day'],
+    [reportPath, 'heading', 'Best sellers'],
     ['/my-shop/waiting', 'radio', '€79.00'],
     ['/my-shop/stock', 'link', 'Linen shirt'],
     ['/my-shop/stock?low=true', 'link', 'Linen shirt'],

@@ -1,5 +1,4 @@
-import { extent } from 'd3-array';
-import { scaleLinear } from 'd3-scale';
+import { extent, nice, ticks as roundNumbers } from 'd3-array';
 
 /** `y` is in hundredths of the picture's height, from above. */
 export type Axis = { y: (value: number) => number; ticks: number[] };
@@ -7,11 +6,15 @@ export type Axis = { y: (value: number) => number; ticks: number[] };
 /** An axis for these figures, always with zero, of at most five round numbers; whole ones where `isWhole`. */
 export function axisOf(values: readonly number[], isWhole: boolean): Axis {
   const [least = 0, most = 0] = extent(values);
-  const [bottom, top] = [Math.min(0, least), Math.max(0, most)];
-  const scale = scaleLinear([bottom, top > bottom ? top : bottom + 1], [100, 0]).nice(4);
-  const ticks = scale.ticks(4).filter((tick) => !isWhole || Number.isInteger(tick));
-  return { y: (value) => round(scale(value)), ticks };
+  const lowest = Math.min(0, least);
+  const highest = Math.max(0, most);
+  const [bottom, top] = nice(lowest, highest > lowest ? highest : lowest + 1, TICKS);
+  const ticks = roundNumbers(bottom, top, TICKS).filter((tick) => !isWhole || Number.isInteger(tick));
+  return { y: (value) => round(((top - value) / (top - bottom)) * 100), ticks };
 }
+
+/** About so many. */
+const TICKS = 4;
 
 /** Where the places of a row stand, in hundredths of its width; a single one in the middle. */
 export const placeOf = (at: number, count: number) => (count < 2 ? 50 : round((at / (count - 1)) * 100));

@@ -37,7 +37,7 @@ export function Tile({ name, value, change, values, counted, isChosen, choose }:
           aria-pressed={isChosen}
           onClick={choose}
           // All of the tile can be pressed.
-          className="text-start after:absolute after:inset-0 after:rounded-2xl hover:text-ink"
+          className="flex min-h-11 items-center text-start after:absolute after:inset-0 after:rounded-2xl hover:text-ink sm:min-h-6"
         >
           {name}
         </button>

@@ -8,7 +8,7 @@ import { i18n } from '../words.ts';
 
 const usual = ['EUR', 'USD', 'GBP', 'CHF', 'JPY', 'INR', 'BRL', 'TRY', 'MAD', 'EGP'];
 
-export function OpenShopForm() {
+export default function OpenShopForm() {
   const client = useQueryClient();
   return (
     <Form

@@ -1,17 +1,19 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { fetchMyShops, fetchShop } from '../api/shops.ts';
 import type { Shop } from '../api/types.ts';
 import { inputShape } from '../parts/field.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Page, Sheet } from '../parts/page.tsx';
-import { PageSkeleton } from '../parts/skeleton.tsx';
+import { PageSkeleton, RowsSkeleton } from '../parts/skeleton.tsx';
 import { Loaded, NotAllowed } from '../parts/states.tsx';
 import { MembersOnly } from '../session/members-only.tsx';
 import { i18n } from '../words.ts';
 import { chooseShop, useChosenShop } from './chosen-shop.ts';
-import { OpenShopForm } from './open-shop-form.tsx';
+
+/** Needed once in a seller's life. */
+const OpenShopForm = lazy(() => import('./open-shop-form.tsx'));
 
 /** One's shops, the newest first, and the chosen one of them, which of very many may not be among the first. */
 const mineAndChosen = (chosen: string | null) =>
@@ -73,7 +75,9 @@ function WithShop({ title, lead, aside, needs, children }: Props) {
             lead={i18n.t('A name is enough to begin with. Everything but the currency can be changed later.')}
           >
             <Sheet>
-              <OpenShopForm />
+              <Suspense fallback={<RowsSkeleton rows={2} />}>
+                <OpenShopForm />
+              </Suspense>
             </Sheet>
           </Page>
         )

@@ -104,7 +104,7 @@ async function history(): Promise<void> {
   await view(market.guest, { productId, sessionId: 'two' }, 'https://example.org/radios');
   await must(eve.delete(`/api/shops/${shopId}/follow`));
   await order(dan, [lamp], ['confirm']);
-  await must(ana.post(`/api/orders/${paid}/refund`, { amount: { amount: 500, currency: 'EUR' } }));
+  await must(ana.put(`/api/orders/${paid}/refund`, { amount: { amount: 500, currency: 'EUR' } }));
   await heard();
   days = [first, await today()];
 }

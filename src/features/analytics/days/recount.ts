@@ -11,17 +11,16 @@ const MOST_AT_ONCE = 1_000_000;
  * would have. What the listener has not heard of yet is left to it. The caller holds the writers.
  */
 export async function recountDays(tx: Tx, shopId: string, from: string, to: string): Promise<void> {
-  const all = { shopId, from, to };
-  const isMuch = (await countViewsAbout(tx, all)) > MOST_AT_ONCE;
-  for (const days of isMuch ? dayByDay(all) : [all]) {
-    await recountVisitors(tx, days, SHOP_DAYS);
-    await recountAll(tx, days, SHOP_DAYS);
-  }
+  const days = { shopId, from, to };
+  await recountVisitors(tx, days, SHOP_DAYS);
+  await recountAll(tx, days, SHOP_DAYS);
 }
 
-function dayByDay({ shopId, from, to }: DaysOfShop): DaysOfShop[] {
-  return Array.from({ length: between(from, to).days }, (_, at) => {
-    const date = addDays(from, at);
-    return { shopId, from: date, to: date };
+/** Days of a shop in parts that one statement can count, in their order: all, or each day where there is much. */
+export async function inParts(tx: Tx, days: DaysOfShop): Promise<DaysOfShop[]> {
+  if ((await countViewsAbout(tx, days)) <= MOST_AT_ONCE) return [days];
+  return Array.from({ length: between(days.from, days.to).days }, (_, at) => {
+    const date = addDays(days.from, at);
+    return { shopId: days.shopId, from: date, to: date };
   });
 }

@@ -7,7 +7,7 @@ import { shopBehaviour } from '../behaviour/listener.ts';
 import { recountBehaviour } from '../behaviour/recount.ts';
 import { shopDays } from '../days/listener.ts';
 import { holdWriters } from '../days/recount.store.ts';
-import { recountDays } from '../days/recount.ts';
+import { inParts, recountDays } from '../days/recount.ts';
 import { figuresOf } from '../days/telling.ts';
 import {
   advanceRebuild,
@@ -101,9 +101,11 @@ export async function recountShop(house: House, shopId: string): Promise<void> {
   }
 }
 
-async function recountPiece(tx: Tx, { shopId, from, to }: Piece): Promise<void> {
+async function recountPiece(tx: Tx, piece: Piece): Promise<void> {
   await holdWriters(tx, names);
-  await recountDays(tx, shopId, from, to);
-  await recountBehaviour(tx, shopId, from, to);
-  figuresOf(tx, [shopId]);
+  for (const { shopId, from, to } of await inParts(tx, piece)) {
+    await recountDays(tx, shopId, from, to);
+    await recountBehaviour(tx, shopId, from, to);
+  }
+  figuresOf(tx, [piece.shopId]);
 }

@@ -31,7 +31,8 @@ export function Tiles({ figures, wish }: { figures: ShopFigures; wish: Wish }) {
   });
   const name = `${shop.slug}-${range.startDate}-${range.endDate}.csv`;
   return (
-    <section aria-label={i18n.t('At a glance')}>
+    <section>
+      <h2 className="sr-only">{i18n.t('At a glance')}</h2>
       <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 sm:gap-4">
         {METRICS.map((metric) => (
           <Tile
