@@ -6,7 +6,7 @@ import { signUp } from '#support/people.ts';
 import { cleanUp, newFolder, openSouk, runSouk, until } from '../ops/souk.ts';
 
 const WITHIN_MS = 60_000;
-const MONTHS = 600;
+const MONTHS = 150;
 
 const folder = newFolder('rebuild');
 let database: TestDatabase;

@@ -80,7 +80,17 @@ export function clockOf({ zones }: YearShop, at: Temporal.Instant): Temporal.Zon
   return at.toZonedDateTimeISO(there.zone);
 }
 
-export const dayOf = (shop: YearShop, at: Temporal.Instant): string => clockOf(shop, at).toPlainDate().toString();
+/** Asked again and again of the same moments, and calendars are slow. */
+const days = new WeakMap<YearShop, WeakMap<Temporal.Instant, string>>();
+
+/** The date there then. */
+export function dayOf(shop: YearShop, at: Temporal.Instant): string {
+  const known = days.get(shop) ?? new WeakMap<Temporal.Instant, string>();
+  days.set(shop, known);
+  const day = known.get(at) ?? clockOf(shop, at).toPlainDate().toString();
+  known.set(at, day);
+  return day;
+}
 
 /** Paid orders count whatever became of them; others once the shop said yes, until they are called off. */
 export const counts = ({ isPaid, status }: YearOrder): boolean =>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { DoorOpen, Pause, Play } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { fetchLiveRoom } from '../../api/live.ts';
@@ -36,8 +36,15 @@ export default function LivePage() {
 function Room({ shop }: { shop: Shop }) {
   const [paused, setPaused] = useState(false);
   const [greeted, setGreeted] = useState<LiveGuest | null>(null);
+  const client = useQueryClient();
+  const queryKey = ['live-room', shop.id];
+  function pause() {
+    setPaused(!paused);
+    // An answer that is on its way would still move what is to stand still.
+    if (!paused) void client.cancelQueries({ queryKey });
+  }
   const query = useQuery({
-    queryKey: ['live-room', shop.id],
+    queryKey,
     queryFn: () => fetchLiveRoom(shop.id),
     enabled: !paused,
     refetchInterval: EVERY_MS,
@@ -48,7 +55,7 @@ function Room({ shop }: { shop: Shop }) {
     <Loaded query={query} skeleton={<RowsSkeleton rows={4} />}>
       {(room) => (
         <div className="grid grid-cols-1 gap-6">
-          <Now {...{ room, paused }} pause={() => setPaused(!paused)} />
+          <Now {...{ room, paused, pause }} />
           {query.isError && !paused && (
             <Notice tone="note">
               {i18n.t('The market cannot be reached. This is how it was at {time}.', { time: clockTime(room.asOf) })}

@@ -30,7 +30,7 @@ export function Builder({ shop, definition, change }: Props) {
   const set = (changes: Partial<Definition>) => change({ ...definition, ...changes });
   const [time, kind] = [timeOf(definition), kindOf(definition)];
   return (
-    <div className="grid gap-7">
+    <div className="grid grid-cols-1 gap-7">
       <Part title={i18n.t('Which days')}>
         <Days shop={shop} range={definition.range} change={(range) => set({ range })} />
         <label className="mt-3 grid gap-1">

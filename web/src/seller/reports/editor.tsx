@@ -77,7 +77,7 @@ export function Editor({ shop, saved }: { shop: Shop; saved: SavedReport | null 
         <Sheet className="print:hidden">
           <details open={!saved || matchMedia(WIDE).matches}>
             <summary className="min-h-11 py-1 font-display text-section font-semibold">
-              {i18n.t('What it is made of')}
+              <h2 className="inline">{i18n.t('What it is made of')}</h2>
             </summary>
             <div className="pt-4">
               <Faults value={faults}>
@@ -97,7 +97,7 @@ export function Editor({ shop, saved }: { shop: Shop; saved: SavedReport | null 
             {i18n.t('At least one figure, and the days: what they say shows here at once.')}
           </StateNote>
         ) : data ? (
-          <div aria-busy={isBehind} className={clsx('grid gap-6', isBehind && 'opacity-70')}>
+          <div aria-busy={isBehind} className={clsx('grid grid-cols-1 gap-6', isBehind && 'opacity-70')}>
             <Result {...{ result: data, drawn, draw }} />
             <div className="border-t border-line pt-5 print:hidden">
               <h3 className="mb-3 text-lg">{i18n.t('Save as a file')}</h3>

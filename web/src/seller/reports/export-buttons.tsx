@@ -76,11 +76,11 @@ export function ExportButtons({ ask, file, of, off = false }: Props) {
             busy={running !== null}
             aria-disabled={off || undefined}
             data-format={format}
+            aria-label={`${name}: ${of}`}
             onClick={() => void save(format)}
           >
             <Download aria-hidden="true" className="size-4" />
             {name}
-            <span className="sr-only">: {of}</span>
           </Button>
         ))}
       </div>

@@ -27,7 +27,7 @@ export function Result({ result, drawn, draw }: Props) {
   );
   const time = new Intl.DateTimeFormat(conventions(), { dateStyle: 'medium', timeStyle: 'short', timeZone });
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <div className="grid gap-1 text-sm text-soft">
         <Key look="now">{spanOf(range.startDate, range.endDate)}</Key>
         {compareRange && (
