@@ -17,10 +17,10 @@ export const seenColumns = sql`
 /** `looked`: what each of the views `seen` adds, by dimension and value, with those who `came` by one of them. */
 export const looked: RawBuilder<unknown> = sql`
   looked as (
-    select shop_id, seen.day as date, told.dimension, told.value, sum(told.views) as views, sum(told.visitors) as visitors,
+    select seen.shop_id, seen.day as date, told.dimension, told.value, sum(told.views) as views, sum(told.visitors) as visitors,
       min(created_at) as first_at
     from seen
-    left join came on came.view_id = seen.id
+    left join came on (came.shop_id, came.visitor, came.date) = (seen.shop_id, seen.visitor, seen.day) and view_id = seen.id
     left join lateral (
       select nullif(left(lower(regexp_replace(btrim(query), '\\s+', ' ', 'g')), 100), '') as term
       from product_views as search
@@ -37,7 +37,7 @@ export const looked: RawBuilder<unknown> = sql`
       ('term', term, 1, 0)
     ) as told (dimension, value, views, visitors)
     where told.value is not null
-    group by shop_id, seen.day, told.dimension, told.value
+    group by seen.shop_id, seen.day, told.dimension, told.value
   )`;
 
 /** `views_told`: all of `looked`, where that is a whole day: the values first seen keep their names. */
@@ -67,7 +67,8 @@ export const deals: RawBuilder<unknown> = sql`
     union all
     select messages.shop_id, messages.day, buyer_id, false, false
     from asked
-    join messages on messages.shop_id = asked.shop_id and messages.day = asked.date and side = 'buyer' and kind <> 'away'
+    join messages on messages.shop_id = asked.shop_id and messages.day = asked.date and side = 'buyer'
+      and kind not in ('away', 'call')
     join conversations on conversations.id = conversation_id
   ), deals_told (shop_id, date, dimension, value, visitors, carts, orders, pieces, revenue) as (
     select shop_id, date, 'product', product_id::text, 0, 0, count(distinct sold.id) filter (where counts),
@@ -128,7 +129,8 @@ export function settle(views: boolean): RawBuilder<unknown> {
     kept as (
       select figures.* from asked join shop_figures as figures using (shop_id, date)
       where ${views ? sql`true` : sql`dimension in ('product', 'hour', 'funnel')`}
-        and not (dimension = 'product' and not exists (select 1 from products where products.id::text = figures.value))
+        and (dimension <> 'product'
+          or exists (select 1 from products where id = case dimension when 'product' then figures.value::uuid end))
     ), settled as (
       select shop_id, date, dimension, value, ${sql.raw(settled.join(', '))}
       from told full join kept using (shop_id, date, dimension, value), view_retention

@@ -51,8 +51,7 @@ export async function recountFigures(tx: Tx, listener: string, days: Days): Prom
     ), seen as materialized (
       select ${seenColumns} ${viewsOf(days)}
     ), came as (
-      select view_id, is_new from shop_arrivals
-      where shop_id = ${shopId} and date between ${from}::date and ${to}::date
+      select * from shop_arrivals where shop_id = ${shopId} and date between ${from}::date and ${to}::date
     ), ${looked}, ${wholeDays}, ${deals}, ${everything}, ${settle(true)} ${putRight}`.execute(tx);
 }
 
@@ -80,10 +79,10 @@ export async function findWrongFigures(
       select shop_id, date from (
         select shop_id, date from shop_figures union select shop_id, day from seen union select shop_id, day from orders
         union select shop_id, day from refunds union select shop_id, day from cart_additions
-        union select shop_id, day from messages where side = 'buyer' and kind <> 'away'
+        union select shop_id, day from messages where side = 'buyer' and kind not in ('away', 'call')
       ) as days where shop_id not in (select shop_id from late)
     ), came as (
-      select view_id, is_new from shop_arrivals
+      select * from shop_arrivals
     ), ${looked}, ${wholeDays}, ${deals}, ${everything}, ${settle(true)}
     select fault from (
       select shop_id, date, format('shop %s says of %s something else for %s %L than a recount', shop_id, date, dimension,

@@ -33,7 +33,7 @@ export async function addViews(tx: Tx, viewIds: readonly string[]): Promise<void
       ) as first
       order by shop_id, visitor, first.day
       on conflict do nothing
-      returning view_id, is_new
+      returning shop_id, visitor, date, view_id, is_new
     ), ${looked}, known as (
       select looked.*, kept.value is null and ${limited} as is_limited
       from looked left join shop_figures as kept using (shop_id, dimension, date, value)

@@ -58,7 +58,7 @@ function Board({ shop }: { shop: Shop }) {
   });
   return (
     <>
-      <RangePicker key={`${days.startDate} ${days.endDate}`} wish={wish} today={todayIn(shop.timeZone)} />
+      <RangePicker wish={wish} today={todayIn(shop.timeZone)} />
       <Loaded query={query} skeleton={<FiguresSkeleton />}>
         {(figures) => (
           <div aria-busy={query.isPlaceholderData}>

@@ -22,14 +22,16 @@ type Props = { wish: Wish; today: string; on?: '/seller/figures' | '/admin' };
 export function RangePicker({ wish, today, on = '/seller/figures' }: Props) {
   const navigate = useNavigate({ from: on });
   const id = useId();
-  const [choosesOwn, chooseOwn] = useState(wish.span === 'own');
+  const [wantsOwn, wantOwn] = useState(false);
+  const choosesOwn = wantsOwn || wish.span === 'own';
   const [fault, setFault] = useState<ReturnType<typeof faultOf>>(null);
   const go = (changes: { [Name in keyof Asked]?: string | undefined }) =>
     void navigate({ search: (now) => ({ ...now, ...changes }), replace: true, resetScroll: false });
 
   const choose = (value: string) => {
     const span = SPANS.find((span) => span === value);
-    chooseOwn(!span);
+    wantOwn(!span);
+    setFault(null);
     if (span) go({ last: span === '30d' ? undefined : span, from: undefined, to: undefined });
   };
   const show = (event: FormEvent<HTMLFormElement>) => {
@@ -38,8 +40,10 @@ export function RangePicker({ wish, today, on = '/seller/figures' }: Props) {
     const [from, to] = [String(form.get('from')), String(form.get('to'))];
     const found = faultOf(from, to);
     setFault(found);
-    if (found === null) go({ last: undefined, from, to });
-    else event.currentTarget.querySelector('input')?.focus();
+    if (found === null) {
+      wantOwn(false);
+      go({ last: undefined, from, to });
+    } else event.currentTarget.querySelector('input')?.focus();
   };
   const date = { type: 'date', min: FIRST_DAY, max: today, required: true, className: inputShape } as const;
   return (

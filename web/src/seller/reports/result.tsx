@@ -211,8 +211,12 @@ function Whole({ result }: { result: ReportResult }) {
       </>
     ));
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys
-    <section tabIndex={0} aria-label={i18n.t('All rows of the report')} className="max-h-[36rem] overflow-auto">
+    <section
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what can be scrolled must be reached by keys
+      tabIndex={0}
+      aria-label={i18n.t('All rows of the report')}
+      className="relative max-h-[36rem] overflow-auto"
+    >
       <Table
         caption={i18n.t('All rows of the report')}
         columns={[
