@@ -76,13 +76,14 @@ export function previousOf({ startDate, days }: Range): Range {
   return { startDate: addDays(startDate, -days), endDate: addDays(startDate, -1), days };
 }
 
+const DAY_MS = 86_400_000;
+
 /** Both ends with it; of dates that are in order. */
 export function between(startDate: string, endDate: string): Range {
-  const days = Temporal.PlainDate.from(startDate).until(endDate, { largestUnit: 'day' }).days + 1;
-  return { startDate, endDate, days };
+  return { startDate, endDate, days: (Date.parse(endDate) - Date.parse(startDate)) / DAY_MS + 1 };
 }
 
-/** That many days later, or before: dates of a calendar, which know no zones. */
+/** That many days later, or before: dates of a calendar, which know no zones. Reckoned in UTC, where each day has 24 hours. */
 export function addDays(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
 }

@@ -25,21 +25,34 @@ const viewsOf = ({ shopId, from, to }: Days) => sql`
     and day between greatest(${from}::date, forgotten_before) and ${to}::date
     and not exists (select 1 from unheard where unheard.id = view.id)`;
 
-/** Writes who came on those days and is not written yet, and who was not new on them after all. */
+/** A visitor is new who did not come in so many days before. */
+const FORGOTTEN_DAYS = 365;
+
+/**
+ * Writes who came on those days and is not written yet, and who was not new on them after all: the second finds nothing
+ * but where earlier days were written behind later ones.
+ */
 export async function recountArrivals(tx: Tx, listener: string, days: Days): Promise<void> {
   const { shopId, from, to } = days;
   await sql`
-    with ${unheard(listener)}
+    with ${unheard(listener)}, first as (
+      select distinct on (visitor, day) shop_id, visitor, day, id ${viewsOf(days)}
+      order by visitor, day, created_at, id
+    )
     insert into shop_arrivals (shop_id, visitor, date, view_id, is_new)
-    select distinct on (visitor, day) shop_id, visitor, day, id, true ${viewsOf(days)}
-    order by visitor, day, created_at, id
+    select shop_id, visitor, day, id,
+      coalesce(day - lag(day) over (partition by visitor order by day) > ${FORGOTTEN_DAYS}::integer, true) and not exists (
+        select 1 from shop_arrivals as earlier
+        where earlier.shop_id = first.shop_id and earlier.visitor = first.visitor
+          and earlier.date between first.day - ${FORGOTTEN_DAYS}::integer and first.day - 1)
+    from first
     on conflict do nothing`.execute(tx);
   await sql`
     update shop_arrivals as came set is_new = false
     where shop_id = ${shopId} and date between ${from}::date and ${to}::date and is_new and exists (
       select 1 from shop_arrivals as earlier
       where earlier.shop_id = came.shop_id and earlier.visitor = came.visitor
-        and earlier.date between came.date - 365 and came.date - 1)`.execute(tx);
+        and earlier.date between came.date - ${FORGOTTEN_DAYS}::integer and came.date - 1)`.execute(tx);
 }
 
 export async function recountFigures(tx: Tx, listener: string, days: Days): Promise<void> {
