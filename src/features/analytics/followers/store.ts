@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Db } from '#platform/database/connection.ts';
+import { type Db, named } from '#platform/database/connection.ts';
 import type { Range } from '../range.ts';
 
 export interface FollowDay {
@@ -21,7 +21,7 @@ export interface FollowSums {
 /** The days of the range on which somebody came or left, in order. */
 export async function listFollowDays(db: Db, shopId: string, { startDate, endDate }: Range): Promise<FollowDay[]> {
   const { rows } = await sql<FollowDay>`
-    select day::text as date, count(*) filter (where change = 1) as gained, count(*) filter (where change = -1) as lost
+    ${named('follow_days')} select day::text as date, count(*) filter (where change = 1) as gained, count(*) filter (where change = -1) as lost
     from follow_changes where shop_id = ${shopId} and day between ${startDate}::date and ${endDate}::date
     group by day order by day`.execute(db);
   return rows;
@@ -33,7 +33,7 @@ export async function listFollowDays(db: Db, shopId: string, { startDate, endDat
  */
 export async function sumFollowers(db: Db, shopId: string, { startDate, endDate }: Range): Promise<FollowSums> {
   const { rows } = await sql<FollowSums>`
-    with sold as (
+    ${named('follow_sums')} with sold as (
       select orders.paid_at, total_amount - refunded_amount as kept, coalesce(last.change = 1, false) as is_follower
       from orders
       left join lateral (
