@@ -39,11 +39,8 @@ if (helps()) {
 const app = document.getElementById('app');
 if (!app) throw new Error('index.html has no #app');
 const root = createRoot(app, {
-  // Said in the console, as without this; who agreed to tell what broke hears of it (quality/measure.ts).
-  onCaughtError: (error) => {
-    console.error(error);
-    dispatchEvent(new CustomEvent('souk:caught', { detail: error }));
-  },
+  // What a page of ours caught is a fault all the same: the console says it, and who agreed to tell what broke hears it.
+  onCaughtError: reportError,
 });
 // No top-level await: it makes the bundler wrap every module, at 3 kB.
 void speakAsLastTime().finally(() => {

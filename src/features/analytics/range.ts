@@ -54,20 +54,18 @@ export async function rangeOf(db: Db, shop: { readonly timeZone: string }, query
   return { range, previous: previousOf(range), today, asOf };
 }
 
-/** The day that it is in that zone (IANA name), by the time of the database. */
-export async function todayIn(db: Db, timeZone: string): Promise<string> {
-  return (await nowIn(db, timeZone)).today;
-}
-
-/** Fills what was not said: the last day is today, and with the first they are 30. Throws `invalid_input`. */
-export function rangeFrom({ startDate, endDate }: RangeQuery, today: string): Range {
+/**
+ * Fills what was not said: the last day is today, and with the first they are 30. Throws `invalid_input` of what stands
+ * at `path`.
+ */
+export function rangeFrom({ startDate, endDate }: RangeQuery, today: string, path = ''): Range {
   const end = endDate ?? today;
   const start = startDate ?? addDays(end, 1 - USUAL_DAYS);
-  if (start < FIRST_DAY) throw invalid(startDate ? '/startDate' : '/endDate', `is before ${FIRST_DAY}`);
-  if (end > LAST_DAY) throw invalid('/endDate', `is after ${LAST_DAY}`);
-  if (start > end) throw invalid('/startDate', `is after ${endDate ? 'the last day' : 'today'}, ${end}`);
+  if (start < FIRST_DAY) throw invalid(`${path}/${startDate ? 'startDate' : 'endDate'}`, `is before ${FIRST_DAY}`);
+  if (end > LAST_DAY) throw invalid(`${path}/endDate`, `is after ${LAST_DAY}`);
+  if (start > end) throw invalid(`${path}/startDate`, `is after ${endDate ? 'the last day' : 'today'}, ${end}`);
   const range = between(start, end);
-  if (range.days > MOST_DAYS) throw invalid('/startDate', `is more than ${MOST_DAYS} days before the last one`);
+  if (range.days > MOST_DAYS) throw invalid(`${path}/startDate`, `is more than ${MOST_DAYS} days before the last one`);
   return range;
 }
 

@@ -49,7 +49,6 @@ function tellFaults(router: AnyRouter): void {
   };
   addEventListener('error', ({ error, message }) => fault(error ?? message));
   addEventListener('unhandledrejection', ({ reason }) => fault(reason));
-  addEventListener('souk:caught', (event) => fault((event as CustomEvent).detail));
 }
 
 /** The pattern of the address, never the address: '/products/$id'; also while the page itself is still on its way. */

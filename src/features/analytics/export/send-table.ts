@@ -20,7 +20,7 @@ export interface Sent {
   /** Without its ending. */
   readonly fileName: string;
   readonly format: ExportFormat;
-  /** Opened once there is a place for it; closed with the answer. */
+  /** Reads nothing before its first page is asked for, once there is a place for it; closed with the answer. */
   readonly open: () => Table;
 }
 
@@ -29,9 +29,9 @@ export interface Sent {
  * first row is answered as a problem; later the connection is cut, so that nobody takes a part for the whole.
  */
 export async function sendTable(context: Context, { fileName, format, open }: Sent, reply: FastifyReply) {
-  const release = takeSlot(context.house, signedIn(context).userId);
   const table = open();
   const pages = table.pages[Symbol.asyncIterator]();
+  const release = takeSlot(context.house, signedIn(context).userId);
   // Also where nobody ever began to read: what the pages hold is given back.
   const end = () =>
     void Promise.resolve(pages.return?.())

@@ -23,7 +23,8 @@ export async function readFollowerFigures(
     const date = addDays(range.startDate, at);
     const { gained, lost } = byDate.get(date) ?? { gained: 0, lost: 0 };
     followers += gained - lost;
-    return { date, gained, lost, followers };
+    // Who left after the shop moved to an earlier zone may have gone on a day before they came.
+    return { date, gained, lost, followers: Math.max(0, followers) };
   });
   const gained = rows.reduce((sum, row) => sum + row.gained, 0);
   const lost = rows.reduce((sum, row) => sum + row.lost, 0);
@@ -36,7 +37,7 @@ export async function readFollowerFigures(
     gained,
     lost,
     net: gained - lost,
-    churn: before === 0 ? 0 : lost / before,
+    churn: before <= 0 ? 0 : lost / before,
     share: sums.orders === 0 ? 0 : sums.ordersFromFollowers / sums.orders,
     days,
   };

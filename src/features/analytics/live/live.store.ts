@@ -29,11 +29,12 @@ const present = (shopId: string) => sql`
     order by visitor, created_at desc
   )`;
 
-/** Whether somebody of these rows allows to be greeted, and can be written to by that shop. */
+/** Whether somebody of these rows allows to be greeted, and can be written to by that shop, which everybody can see. */
 const mayBeGreeted = (shopId: string) => sql<boolean>`exists (
   select 1 from users
   where users.id = present.user_id and may_be_greeted
     and exists (select 1 from active_users where active_users.id = users.id)
+    and exists (select 1 from public_shops where public_shops.id = ${shopId})
     and not exists (
       select 1 from blocks, shops
       where shops.id = ${shopId}
@@ -99,7 +100,7 @@ export async function listVisitors(db: Db, shopId: string): Promise<PresentVisit
   return rows;
 }
 
-/** Whether that user allows shops to greet them, and neither side blocked the other. */
+/** Whether that user allows shops to greet them, neither side blocked the other, and the shop is not hidden. */
 export async function mayGreet(db: Db, shopId: string, userId: string): Promise<boolean> {
   const { rows } = await sql<{ may: boolean }>`
     select ${mayBeGreeted(shopId)} as may from (select ${userId}::uuid as user_id) as present`.execute(db);

@@ -30,7 +30,8 @@ export async function readLiveRoom(context: Context, idOrSlug: string): Promise<
 
 /**
  * Writes to a signed-in visitor who is there now and allows it. Throws `not_found` where they have left or there is no
- * such visit, `not_to_be_greeted` for guests, those who do not allow it and where one side blocked the other, `forbidden`.
+ * such visit, `not_to_be_greeted` for guests, those who do not allow it, where one side blocked the other and of hidden shops,
+ * `forbidden`.
  */
 export async function greetVisitor(
   context: Context,

@@ -12,7 +12,10 @@ export function watchServer(house: House, register: Registry): void {
   registers.set(house, { register, since: Temporal.Now.instant().toString() });
 }
 
-/** How long requests took on this node since it started, the slowest routes first. */
+/** Of the files of the web client and of addresses that lead nowhere the slowest say nothing. */
+const isOfApi = ({ route }: { readonly route: string }) => route.startsWith('/api/');
+
+/** How long requests took on this node since it started, the slowest routes of the API first. */
 export async function serverTimesOf(house: House, mostRoutes: number): Promise<ServerTimes> {
   const watched = registers.get(house);
   if (!watched) throw new Error('This house is not measured');
@@ -35,7 +38,7 @@ export async function serverTimesOf(house: House, mostRoutes: number): Promise<S
     const [method = '', route = ''] = name.split(' ');
     return { method, route, ...timesOf(counts) };
   });
-  const slowest = routes.toSorted((one, other) => other.p99 - one.p99 || other.requests - one.requests);
+  const slowest = routes.filter(isOfApi).toSorted((one, other) => other.p99 - one.p99 || other.requests - one.requests);
   return {
     since: watched.since,
     ...timesOf(allOf([...byRoute.values()])),

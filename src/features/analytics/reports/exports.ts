@@ -5,13 +5,10 @@ import { sendTable } from '../export/send-table.ts';
 import { reportTable } from '../export/tables.ts';
 import { viewsTable } from '../export/views-table.ts';
 import { nowIn } from '../range.store.ts';
-import { addDays } from '../range.ts';
-import { orderedDays } from './plan.ts';
+import { rangeOf } from '../range.ts';
 import { readingOf } from './running.ts';
 import { mustFindReport } from './saved.ts';
 import type { ExportFormat, ReportDefinition, ViewsExportQuery } from './schema.ts';
-
-const USUAL_DAYS = 30;
 
 /** A report as a file. Throws as `runReport`, and `export_running`, `exports_busy`. */
 export async function exportReport(
@@ -50,12 +47,10 @@ export async function exportViews(
   reply: FastifyReply,
 ) {
   const { house } = context;
-  const { id: shopId, slug, timeZone } = await mustManage(house.database.db, context, idOrSlug, 'analytics');
-  const { today, asOf } = await nowIn(house.database.db, timeZone);
-  const end = endDate ?? today;
-  const days = orderedDays({ startDate: startDate ?? addDays(end, 1 - USUAL_DAYS), endDate: end }, '');
-  const open = () => viewsTable(house, { shopId, days, until: asOf });
-  return sendTable(context, { fileName: fileNameOf(slug, 'views', days), format, open }, reply);
+  const shop = await mustManage(house.database.db, context, idOrSlug, 'analytics');
+  const { range, asOf } = await rangeOf(house.database.db, shop, { startDate, endDate });
+  const open = () => viewsTable(house, { shopId: shop.id, days: range, until: asOf });
+  return sendTable(context, { fileName: fileNameOf(shop.slug, 'views', range), format, open }, reply);
 }
 
 /** In letters that every file system and header takes. */

@@ -1,5 +1,5 @@
 import { type InputFault, problems } from '#platform/problems.ts';
-import { between } from '../range.ts';
+import { between, rangeFrom } from '../range.ts';
 import {
   metrics as allMetrics,
   type Metric,
@@ -112,8 +112,6 @@ export interface Days {
   readonly endDate: string;
 }
 
-const MOST_DAYS = 36_600;
-
 /** The days of a report on that day. Throws `invalid_input`. */
 export function daysOf({ startDate, endDate, last }: ReportDefinition['range'], today: string): Days {
   const refuse = (path: string, message: string) => problems.invalid_input({ faults: [{ path, message }] });
@@ -125,17 +123,7 @@ export function daysOf({ startDate, endDate, last }: ReportDefinition['range'], 
   if (startDate === undefined || endDate === undefined) {
     throw refuse('/range', "needs 'startDate' and 'endDate', or 'last'");
   }
-  return orderedDays({ startDate, endDate }, '/range');
-}
-
-/** Throws `invalid_input` where they stand the wrong way round, or are no days of a market. */
-export function orderedDays({ startDate, endDate }: Days, path: string): Days {
-  const refuse = (name: string, message: string) =>
-    problems.invalid_input({ faults: [{ path: `${path}/${name}`, message }] });
-  if (startDate < '2000-01-01') throw refuse('startDate', 'must not be before the year 2000');
-  if (endDate < startDate) throw refuse('endDate', "must not be before 'startDate'");
-  if (countDays({ startDate, endDate }) > MOST_DAYS) throw refuse('endDate', 'must be within a hundred years');
-  return { startDate, endDate };
+  return rangeFrom({ startDate, endDate }, today, '/range');
 }
 
 function lastDays(last: Span, today: Temporal.PlainDate): Days {

@@ -92,11 +92,13 @@ function daysOf({ plan, days, before, shift }: Reading): RawBuilder<unknown> {
 }
 
 /** Days that hold nothing still are days, so what is filtered is filtered before they are joined. */
-function figuresTable({ shopId, plan }: Reading): RawBuilder<unknown> {
-  if (plan.source === 'days') return sql`(select * from shop_analytics where shop_id = ${shopId})`;
+function figuresTable({ shopId, plan, days, before }: Reading): RawBuilder<unknown> {
+  // Said once more, so that no other day is read.
+  const within = sql`date between ${before?.startDate ?? days.startDate}::date and ${days.endDate}::date`;
+  if (plan.source === 'days') return sql`(select * from shop_analytics where shop_id = ${shopId} and ${within})`;
   const filter = plan.value ? sql`` : sql`and ${filterOf(plan, sql`shop_figures.value`)}`;
   return sql`(
-    select * from shop_figures where shop_id = ${shopId} and dimension = ${sql.lit(plan.source)} ${filter})`;
+    select * from shop_figures where shop_id = ${shopId} and dimension = ${sql.lit(plan.source)} and ${within} ${filter})`;
 }
 
 function filterOf({ source, filters }: Plan, value = sql`kept.value`): RawBuilder<unknown> {
