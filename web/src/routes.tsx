@@ -224,7 +224,12 @@ const figures = createRoute({
 });
 const reports = page('/seller/reports', () => import('./seller/reports/reports-page.tsx'));
 const newReport = page('/seller/reports/new', () => import('./seller/reports/new-report-page.tsx'));
-const report = page('/seller/reports/$reportId', () => import('./seller/reports/report-page.tsx'));
+const report = createRoute({
+  getParentRoute: () => root,
+  path: '/seller/reports/$reportId',
+  validateSearch: ({ shop }: Record<string, unknown>) => known({ shop: text(shop) }),
+  component: lazyRouteComponent(() => import('./seller/reports/report-page.tsx')),
+});
 const waiting = page('/my-shop/waiting', () => import('./seller/waiting-page.tsx'));
 const desk = page('/my-shop/desk', () => import('./seller/desk-page.tsx'));
 const places = page('/my-shop/places', () => import('./seller/places-page.tsx'));

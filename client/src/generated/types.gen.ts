@@ -23446,11 +23446,11 @@ export type ExportViewsData = {
          */
         format?: 'csv' | 'xlsx' | 'parquet';
         /**
-         * A day on the clock of the shop.
+         * The first day; by default 30 days up to the last.
          */
         startDate?: string;
         /**
-         * Without it today; without a start, 30 days.
+         * The last day, with it at most 1100; by default today.
          */
         endDate?: string;
     };

@@ -1,6 +1,7 @@
 import type { Feature } from '#platform/feature.ts';
 import { forgetBehaviourJob, stayJob } from './behaviour/jobs.ts';
 import { shopBehaviour } from './behaviour/listener.ts';
+import { cartsOfPerson } from './behaviour/personal-data.ts';
 import { checkBehaviour } from './behaviour/recount.ts';
 import { behaviourRoutes } from './behaviour/routes.ts';
 import { checkDays } from './days/check.ts';
@@ -36,7 +37,7 @@ export const analytics: Feature = {
   listeners: [shopDays, shopBehaviour],
   jobs: [cleanJob, forgetToldJob, ...reportJobs, stayJob, forgetBehaviourJob],
   checks: [checkDays, checkBehaviour],
-  personalData: [reportsOfPerson],
+  personalData: [reportsOfPerson, cartsOfPerson],
   measure: watchServer,
   start: async (house) => {
     const stops = [startTellingFigures(house), await startRebuilding(house), () => browserCounterOf(house).flush()];

@@ -147,6 +147,9 @@ const rowsIn: Record<string, ((row: Somebody) => RawBuilder<unknown>) | null> = 
     )
     insert into saved_search_matches (saved_search_id, product_id)
     select saved_searches.id, product.id from saved_searches, product where user_id = ${userId} limit 1`,
+  cart_additions: ({ userId }) => sql`
+    insert into cart_additions (shop_id, who, quantity, day)
+    select id, ${userId}, 1, '2026-03-01' from shops where owner_id <> ${userId} limit 1`,
   cart_items: ({ id, userId }) => sql`
     with shop as (
       insert into shops (id, owner_id, slug, name, currency)

@@ -1,7 +1,6 @@
 import { BellOff } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { changeMe } from '../api/me.ts';
-import { isProblem } from '../api/problem.ts';
 import type { Me, MyChanges } from '../api/types.ts';
 import { Button } from '../parts/button.tsx';
 import { Field } from '../parts/field.tsx';
@@ -9,6 +8,7 @@ import { Form, FormFault } from '../parts/form.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Sheet } from '../parts/page.tsx';
 import { plainly } from '../parts/plainly.ts';
+import { SwitchLine } from '../parts/switch-line.tsx';
 import { moment } from '../parts/times.tsx';
 import { setUser } from '../session/session.ts';
 import { toast } from '../shell/toasts.tsx';
@@ -91,36 +91,23 @@ function Peace({ user: { disturbNotBefore } }: { user: Me }) {
 }
 
 function Address({ user: { hidesAddress } }: { user: Me }) {
-  const { busy, change } = useChange();
   return (
-    <label className="mt-5 flex cursor-pointer items-start gap-3 border-t border-line pt-5">
-      <input
-        type="checkbox"
-        className="mt-0.5 size-5 shrink-0 accent-glaze"
-        checked={hidesAddress}
-        aria-disabled={busy || undefined}
-        aria-describedby="hides-address"
-        onChange={({ currentTarget }) => {
-          if (!busy) void change({ hidesAddress: currentTarget.checked }, i18n.t('Saved.'));
-        }}
-      />
-      <Words title={i18n.t('Hide my internet address in calls')}>
+    <div className="mt-5 border-t border-line pt-5">
+      <SwitchLine
+        title={i18n.t('Hide my internet address in calls')}
+        on={hidesAddress}
+        turn={async (hidesAddress) => setUser(await changeMe({ hidesAddress }))}
+        explain={({ code }) =>
+          code === 'no_relay' ? i18n.t('This market has no relay, so it cannot hide your address.') : null
+        }
+      >
         {i18n.t(
           'Sound and pictures otherwise go straight from device to device, and theirs can see the address of yours. Hidden, they go through a relay of this market, which may be slower.',
         )}
-      </Words>
-    </label>
+      </SwitchLine>
+    </div>
   );
 }
-
-const Words = ({ title, children }: { title: string; children: ReactNode }) => (
-  <span>
-    <span className="font-semibold">{title}</span>
-    <span id="hides-address" className="block text-sm text-soft">
-      {children}
-    </span>
-  </span>
-);
 
 function useChange() {
   const [busy, setBusy] = useState(false);
@@ -130,10 +117,7 @@ function useChange() {
       setUser(await changeMe(changes));
       toast(said);
     } catch (error) {
-      const words = isProblem(error, 'no_relay')
-        ? i18n.t('This market has no relay, so it cannot hide your address.')
-        : plainly(error);
-      toast(words, { bad: true });
+      toast(plainly(error), { bad: true });
     } finally {
       setBusy(false);
     }

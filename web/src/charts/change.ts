@@ -11,11 +11,11 @@ const percent = (value: number, signDisplay: 'auto' | 'always') =>
 
 /** How a figure went, in words; `change` in per cent (null without anything before), `days` how long both times were. */
 export function changeOf(now: number, before: number, change: number | null, days: number): Change {
-  if (change === null) return { direction: 'unknown', sign: '', words: i18n.t('Nothing before to compare with') };
   if (now === before) {
     const words = i18n.t('Same as the {days, plural, one {day} other {# days}} before', { days });
     return { direction: 'same', sign: '±0', words };
   }
+  if (change === null) return { direction: 'unknown', sign: '', words: i18n.t('Nothing before to compare with') };
   const direction = now > before ? 'more' : 'less';
   const share = percent(Math.abs(change), 'auto');
   const words =

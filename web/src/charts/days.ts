@@ -14,6 +14,9 @@ export const monthOf = format({ month: 'short', year: 'numeric' });
 export const tickOf = (days: number) => (days > MANY_DAYS ? monthOf : shortDate);
 const MANY_DAYS = 200;
 
+/** 'Tuesday' */
+export const weekdayOf = format({ weekday: 'long' });
+
 /** '3–30 Mar 2026', as short as the language can say it. */
 export const spanOf = (from: string, to: string) =>
   new Intl.DateTimeFormat(conventions(), { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(inUtc(from), inUtc(to));

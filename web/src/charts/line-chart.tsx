@@ -76,7 +76,8 @@ export function LineChart({ title, told, points, isWhole, axis, steps = false }:
         <span className="invisible">{longest}</span>
         {ticks.map((tick, at) => (
           <Beside key={tick} y={y(tick)}>
-            {words[at] ?? ''}
+            {/* Of very small figures several would round to the same. */}
+            {words[at] === words[at - 1] ? '' : (words[at] ?? '')}
           </Beside>
         ))}
       </div>

@@ -80,9 +80,7 @@ function SellHere() {
           )}
         </p>
       </div>
-      <ButtonLink to="/seller">
-        {session.status === 'member' ? i18n.t('To my shop') : i18n.t('Open a shop')}
-      </ButtonLink>
+      <ButtonLink to="/seller">{session.status === 'member' ? i18n.t('To my shop') : i18n.t('Open a shop')}</ButtonLink>
     </section>
   );
 }

@@ -1,12 +1,20 @@
 import { type ReactNode, useId, useState } from 'react';
+import { Problem } from '../api/problem.ts';
 import { toast } from '../shell/toasts.tsx';
 import { i18n } from '../words.ts';
 import { plainly } from './plainly.ts';
 
-type Props = { title: string; children: ReactNode; on: boolean; turn: (on: boolean) => void | Promise<void> };
+type Props = {
+  title: string;
+  children: ReactNode;
+  on: boolean;
+  turn: (on: boolean) => void | Promise<void>;
+  /** What this switch has to say of a problem itself; null for what is said of it anyway. */
+  explain?: (problem: Problem) => string | null;
+};
 
 /** One yes or no that is kept as soon as it is chosen, with what it means below it. */
-export function SwitchLine({ title, children, on, turn }: Props) {
+export function SwitchLine({ title, children, on, turn, explain }: Props) {
   const id = useId();
   /** What was just chosen, until it is kept. */
   const [wish, setWish] = useState<boolean | null>(null);
@@ -16,7 +24,7 @@ export function SwitchLine({ title, children, on, turn }: Props) {
       await turn(next);
       toast(i18n.t('Saved.'));
     } catch (error) {
-      toast(plainly(error), { bad: true });
+      toast((error instanceof Problem && explain?.(error)) || plainly(error), { bad: true });
     }
     setWish(null);
   }

@@ -1,13 +1,12 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { AccountFrame } from '../account/account-frame.tsx';
 import { changeSettings, fetchSettings } from '../api/recommendations.ts';
 import type { RecommendationSettings } from '../api/types.ts';
 import { ButtonLink } from '../parts/button.tsx';
 import { Sheet } from '../parts/page.tsx';
-import { plainly } from '../parts/plainly.ts';
 import { RowsSkeleton } from '../parts/skeleton.tsx';
 import { Loaded } from '../parts/states.tsx';
+import { SwitchLine } from '../parts/switch-line.tsx';
 import { toast } from '../shell/toasts.tsx';
 import { i18n } from '../words.ts';
 import { BoundsForm } from './bounds-form.tsx';
@@ -30,9 +29,12 @@ export default function SettingsPage() {
 function Settings() {
   const query = useQuery(settings);
   const client = useQueryClient();
-  async function change(next: RecommendationSettings) {
+  async function keep(next: RecommendationSettings) {
     client.setQueryData(settings.queryKey, await changeSettings(next));
     await client.invalidateQueries({ queryKey: ['recommendations'] });
+  }
+  async function change(next: RecommendationSettings) {
+    await keep(next);
     toast(i18n.t('Saved.'));
   }
   return (
@@ -40,7 +42,15 @@ function Settings() {
       {(known) => (
         <div className="grid grid-cols-1 gap-6">
           <Sheet title={i18n.t('For me or for everybody')}>
-            <Switch known={known} change={change} />
+            <SwitchLine
+              title={i18n.t('Choose for me')}
+              on={!known.isOff}
+              turn={(isOn) => keep({ ...known, isOff: !isOn })}
+            >
+              {i18n.t(
+                'By what you look at, buy and follow. Without it nothing of yours counts, and you see what many people look at.',
+              )}
+            </SwitchLine>
           </Sheet>
           <Sheet title={i18n.t('What suits me')}>
             <BoundsForm known={known} change={change} />
@@ -66,36 +76,3 @@ function Settings() {
 }
 
 export type Change = { known: RecommendationSettings; change: (next: RecommendationSettings) => Promise<void> };
-
-function Switch({ known, change }: Change) {
-  /** What was just chosen, until the server has it. */
-  const [wish, setWish] = useState<boolean | null>(null);
-  const busy = wish !== null;
-  async function turn(isOff: boolean) {
-    setWish(isOff);
-    await change({ ...known, isOff }).catch((error: unknown) => toast(plainly(error), { bad: true }));
-    setWish(null);
-  }
-  return (
-    <label className="flex cursor-pointer items-start gap-3">
-      <input
-        type="checkbox"
-        className="mt-0.5 size-5 shrink-0 accent-glaze"
-        checked={!(wish ?? known.isOff)}
-        aria-disabled={busy || undefined}
-        aria-describedby="off-means"
-        onChange={({ currentTarget }) => {
-          if (!busy) void turn(!currentTarget.checked);
-        }}
-      />
-      <span>
-        <span className="font-semibold">{i18n.t('Choose for me')}</span>
-        <span id="off-means" className="block text-sm text-soft">
-          {i18n.t(
-            'By what you look at, buy and follow. Without it nothing of yours counts, and you see what many people look at.',
-          )}
-        </span>
-      </span>
-    </label>
-  );
-}

@@ -198,6 +198,25 @@ test('of followers it is told how they come and go, and what they order', async 
   assert.equal(second.churn, 0.5);
 });
 
+test('who left on an earlier day than they came, since the shop moved, makes no shop of fewer than nobody', async () => {
+  const { id: shopId } = await must(eve.post<{ id: string }>('/api/shops', { name: 'Moved', currency: 'EUR' }));
+  await query(
+    `insert into follow_changes (shop_id, change, day) values ($1, 1, '2026-03-02'), ($1, -1, '2026-03-01')`,
+    [shopId],
+  );
+  const told = await must(
+    eve.get<FollowerFigures>(`/api/analytics/shop/${shopId}/followers?startDate=2026-03-01&endDate=2026-03-02`),
+  );
+  assert.deepEqual(
+    told.days.map(({ followers }) => followers),
+    [0, 0],
+  );
+  const later = await must(
+    eve.get<FollowerFigures>(`/api/analytics/shop/${shopId}/followers?startDate=2026-03-02&endDate=2026-03-02`),
+  );
+  assert.deepEqual([later.churn, later.days[0]?.followers], [0, 0]);
+});
+
 const allRows = () =>
   query(`select dimension, date::text, value, views, visitors, seconds, stays, carts, orders, pieces, revenue
     from shop_figures where dimension <> 'stay' order by dimension, date, value`);
@@ -224,6 +243,28 @@ test('a recount says the same, from nothing and from what is wrong; and the chec
   await recount();
   assert.deepEqual(await allRows(), before);
   assert.deepEqual(await checkBehaviour.find(db), []);
+});
+
+test('of who left nobody says any more what they put into carts, and everything counts as it did', async () => {
+  const eli = await market.person('Eli');
+  const { productId, variantId } = lamp;
+  await putInCart(eli, { productId, variantId });
+  await heard();
+  await query(
+    `insert into cart_additions (shop_id, who, quantity, day) select shop_id, who, 1, $2 from cart_additions where who = $1`,
+    [eli.id, days[0]],
+  );
+  await say(eli, await open(eli, lamp.shopId), 'Is it bright?');
+  await recount();
+  const before = await allRows();
+  const ofEli = () => query<{ day: string }>('select day::text from cart_additions where who = $1', [eli.id]);
+  assert.equal((await ofEli()).length, 2);
+  await must(eli.delete('/api/me', { password: eli.password }));
+  assert.deepEqual(await ofEli(), [{ day: days[1] }], 'that day they wrote too, and stay one');
+  await heard();
+  await recount();
+  assert.deepEqual(await allRows(), before);
+  assert.deepEqual(await checkBehaviour.find(market.house.database.db), []);
 });
 
 test('days keep their hours where the shop moves to another zone', async () => {

@@ -2,30 +2,47 @@ import { sql } from 'kysely';
 import type { Db } from '#platform/database/connection.ts';
 import { countDeeds, countViews, touchedBy, unheardBy, unheardViews } from './count.store.ts';
 
+/** Shops by their ids, both ends with them. */
+export interface Shops {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** The next `most` shops behind that one; undefined where there is none. */
+export async function nextShops(db: Db, after: string | null, most: number): Promise<Shops | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from shops where ${after === null ? sql`true` : sql`id > ${after}`} order by id limit ${most}`.execute(
+    db,
+  );
+  const [first, last] = [rows[0], rows.at(-1)];
+  return first && last && { first: first.id, last: last.id };
+}
+
 /**
- * Days that say something else than a recount: of their views as far back as all of them are kept, of all else always.
- * Views that were not heard of are not counted; days that something else touches are left to the listener.
+ * Days of these shops that say something else than a recount: of their views as far back as all of them are kept, of all
+ * else always. Views that were not heard of are not counted; days that something else touches are left to the listener.
  */
 export async function findWrongDays(
   db: Db,
-  listener: string,
-  deeds: readonly string[],
+  { first, last }: Shops,
+  { listener, deeds }: { readonly listener: string; readonly deeds: readonly string[] },
   most: number,
 ): Promise<string[]> {
+  const ofThem = sql`shop_id between ${first}::uuid and ${last}::uuid`;
   const { rows } = await sql<{ shop_id: string; date: string; what: string; said: number; found: number }>`
     with viewed as (
-      ${countViews(sql`not (id in (${unheardViews(listener)}))`)}
+      ${countViews(sql`${ofThem} and not (id in (${unheardViews(listener)}))`)}
     ), visited as (
       select shop_id, day as date, count(distinct visitor)::integer as unique_visitors from product_views
-      where shop_id is not null and not (id in (${unheardViews(listener)})) group by shop_id, day
-    ), done as (${countDeeds(sql`true`)}), touched as (
+      where ${ofThem} and not (id in (${unheardViews(listener)})) group by shop_id, day
+    ), done as (${countDeeds(ofThem)}), touched as (
       ${touchedBy(unheardBy(listener, deeds))}
     ), counted as (
       select shop_id, date, views, product_views, unique_visitors, messages_received, orders, revenue, new_followers
       from viewed full join visited using (shop_id, date) full join done using (shop_id, date)
     ), compared as (
       select shop_id, date, is_view, what, coalesce(said, 0) as said, coalesce(found, 0) as found
-      from shop_analytics as kept full join counted using (shop_id, date) cross join lateral (values
+      from (select * from shop_analytics where ${ofThem}) as kept full join counted using (shop_id, date) cross join lateral (values
         (true, 'views', kept.views::bigint, counted.views::bigint),
         (true, 'views of products', kept.product_views, counted.product_views),
         (true, 'visitors', kept.unique_visitors, counted.unique_visitors),

@@ -14,7 +14,7 @@ import type { Person } from '#support/people.ts';
 import { open, say } from '#support/talk.ts';
 import { must } from '#support/trade.ts';
 import { heardAll } from '#support/year-compare.ts';
-import { checkDays } from './check.ts';
+import { checkDays, findInShops } from './check.ts';
 import { recountTouched } from './recount.store.ts';
 
 const PATIENCE_MS = 30_000;
@@ -119,6 +119,7 @@ test('a batch of events recounts a day once, and what was tampered with is found
       `shop ${shopId} says of today: 7 orders, and a recount 1`,
     ],
   );
+  assert.deepEqual(await findInShops(market.house.database.db, 1), await faults(), 'shop by shop it is the same');
   const event = { id: 1, type: 'order.moved', payload: { orderId }, createdAt: '2031-01-01T00:00:00Z' };
   const recount = () =>
     change(houseContext(market.house), (tx) =>

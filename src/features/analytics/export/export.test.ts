@@ -230,7 +230,11 @@ test('raw views come whole, in order, with nobody’s name', async () => {
   const other = csvRows((await fetched(path.replace(own.slug, shop.slug))).bytes);
   assert.equal(other.length, 3);
   assert.ok(other.every(({ visitor }) => !rows.some((row) => row.visitor === visitor)));
-  for (const range of ['startDate=2026-03-11&endDate=2026-03-10', 'startDate=1999-01-01&endDate=2026-01-01']) {
+  for (const range of [
+    'startDate=2026-03-11&endDate=2026-03-10',
+    'startDate=1999-01-01&endDate=1999-01-02',
+    'startDate=2020-01-01&endDate=2026-01-01',
+  ]) {
     assert.equal((await ana.get(`/api/analytics/shop/${own.slug}/views/export?${range}`)).status, 400);
   }
 });
@@ -290,7 +294,7 @@ test('who leaves a report gives back what it held of the database', async () => 
   const own = await newShop('EUR');
   await query(
     `insert into shop_figures (shop_id, dimension, date, value, views)
-     select $1, 'referrer', '2026-03-01', repeat('far-', 40) || nr || '.example', nr from generate_series(1, 60000) as nr`,
+     select $1, 'referrer', '2026-03-01', repeat('far-', 100) || nr || '.example', nr from generate_series(1, 60000) as nr`,
     [own.id],
   );
   const definition = {
@@ -303,12 +307,15 @@ test('who leaves a report gives back what it held of the database', async () => 
   const held = async () =>
     (
       await query(
-        `select count(*) from pg_stat_activity where datname = current_database() and state = 'idle in transaction' and query like 'fetch %'`,
+        `select count(*) from pg_stat_activity where datname = current_database() and state <> 'idle' and query like 'fetch %'`,
       )
     ).rows[0].count;
   const { status, leave } = await begin(path);
   assert.equal(status, 200);
-  assert.equal(await held(), 1);
+  for (let tries = 0; (await held()) === 0; tries++) {
+    assert.ok(tries < 200, 'nothing is read from the database');
+    await pause(5);
+  }
   leave();
   for (let tries = 0; (await held()) > 0; tries++) {
     assert.ok(tries < 200, 'the transaction is still open');

@@ -173,6 +173,9 @@ test('only a signed-in visitor who allowed it is written to, once for one wish',
     ['shop', 'shop', 'shop', 'shop'],
   );
 
+  await query(`update shops set status = 'hidden' where id = $1`, [shop]);
+  assert.deepEqual(await refused(visit), [403, 'not_to_be_greeted'], 'a shop that is hidden finds no new people');
+  await query(`update shops set status = 'open' where id = $1`, [shop]);
   assert.equal((await dora.post('/api/blocks', { conversationId })).status, 201);
   assert.deepEqual(await refused(visit), [403, 'not_to_be_greeted']);
   assert.equal((await room(ana, shop)).guests.find(({ visitId }) => visitId === visit)?.mayBeGreeted, false);

@@ -182,10 +182,12 @@ test('searches in vain, vitals and faults of the days asked for are told', async
 
 test('the answers of this node are told by route', async () => {
   for (let times = 0; times < 5; times++) await market.guest.get('/api/marketplace');
+  await market.guest.get('/nowhere');
   const before = (await overview()).server;
   const route = before.routes.find((one) => one.route === '/api/marketplace');
   assert.deepEqual([route?.method, (route?.requests ?? 0) >= 4, route?.errors], ['GET', true, 0]);
   assert.ok((route?.p99 ?? 0) >= (route?.p50 ?? 1) && (route?.p50 ?? 0) > 0);
+  assert.ok(before.routes.every((one) => one.route.startsWith('/api/')));
   assert.ok(before.routes.length <= 20 && before.requests >= 5 && Date.parse(before.since) < Date.now());
   assert.deepEqual(
     before.routes.map(({ p99 }) => p99),

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import type { House } from '#platform/house.ts';
-import { countPieces, readStanding, writeFinished } from './pieces.store.ts';
+import { nextPiece, readStanding, writeFinished } from './pieces.store.ts';
 import { goOn } from './rebuild.ts';
 
 const FIRST_PAUSE_MS = 1_000;
 const LONGEST_PAUSE_MS = 60_000;
+const fromTheFirst = { shopId: null, afterShop: null, afterMonth: null };
 
 /**
  * Counts, beside requests, what happened before anybody counted it: once after an upgrade, or where a market was filled
@@ -26,7 +27,7 @@ async function isDue(house: House): Promise<boolean> {
   const { db } = house.database;
   const standing = await readStanding(db);
   if (standing !== 'never') return standing === 'open';
-  if ((await countPieces(db, null)) > 0) return true;
+  if (await nextPiece(db, fromTheFirst)) return true;
   await change(houseContext(house), writeFinished);
   return false;
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from '#platform/database/connection.ts';
-import { newId } from '#platform/ids.ts';
+import { isId, newId } from '#platform/ids.ts';
 
 export interface Rebuild {
   readonly id: string;
@@ -23,13 +23,12 @@ export interface Piece {
 const columns = sql`
   id, shop_id as "shopId", after_shop as "afterShop", after_month::text as "afterMonth", done`;
 
-/** The rebuild that is under way, whatever of, or a new one. */
-export async function takeUpRebuild(tx: Tx, shopId: string | null): Promise<Rebuild> {
+/** The rebuild that is under way, whatever of, or a new one; undefined where it ended at this moment. */
+export async function takeUpRebuild(tx: Tx, shopId: string | null): Promise<Rebuild | undefined> {
   await sql`
     insert into analytics_rebuilds (id, shop_id) values (${newId()}, ${shopId})
     on conflict ((true)) where finished_at is null do nothing`.execute(tx);
   const { rows } = await sql<Rebuild>`select ${columns} from analytics_rebuilds where finished_at is null`.execute(tx);
-  if (!rows[0]) throw new Error('The rebuild ended as it was taken up');
   return rows[0];
 }
 
@@ -51,16 +50,17 @@ export async function finishRebuild(tx: Tx, id: string): Promise<void> {
 }
 
 /** From the first to the last row that is counted, or that is kept of an earlier count. */
-const dated = [
-  'shop_analytics.date',
-  'shop_figures.date',
-  'orders.day',
-  'refunds.day',
-  'follow_changes.day',
-  'cart_additions.day',
-];
+const dated = ['shop_analytics.date', 'orders.day', 'refunds.day', 'follow_changes.day', 'cart_additions.day'];
 const first = sql.join(dated.map((name) => edge('min', name)));
 const last = sql.join(dated.map((name) => edge('max', name)));
+
+const figureDimensions = ['product', 'referrer', 'device', 'hour', 'visit', 'term', 'funnel', 'stay'];
+
+/** Of each dimension one look at the key: a shop may have millions of these rows. */
+const ofFigures = (which: 'min' | 'max') => sql`(
+  select ${sql.raw(which)}(edge) from unnest(${figureDimensions}::text[]) as told (dimension) cross join lateral (
+    select ${sql.raw(which)}(date) as edge from shop_figures
+    where shop_figures.shop_id = shops.id and shop_figures.dimension = told.dimension) as edges)`;
 
 function edge(which: 'min' | 'max', name: string): RawBuilder<unknown> {
   const [table = '', column = ''] = name.split('.');
@@ -70,10 +70,10 @@ function edge(which: 'min' | 'max', name: string): RawBuilder<unknown> {
 /** The months of shops in which there may be something. */
 const months = sql`
   shops cross join lateral (
-    select least(${first},
+    select least(${first}, ${ofFigures('min')},
         (select min(day) from messages where shop_id = shops.id and side = 'buyer'),
         (select (min(created_at) at time zone 'UTC')::date - 1 from product_views where shop_id = shops.id)) as first,
-      greatest(${last},
+      greatest(${last}, ${ofFigures('max')},
         (select max(day) from messages where shop_id = shops.id and side = 'buyer'),
         (select (max(created_at) at time zone 'UTC')::date + 1 from product_views where shop_id = shops.id)) as last
   ) as span
@@ -90,7 +90,7 @@ export async function countPieces(db: Db, shopId: string | null): Promise<number
 
 /** The next one: shops in the order of their ids, of each its months. */
 export async function nextPiece(
-  tx: Tx,
+  db: Db,
   { shopId, afterShop, afterMonth }: Pick<Rebuild, 'shopId' | 'afterShop' | 'afterMonth'>,
 ): Promise<Piece | undefined> {
   const from = shopId ?? afterShop;
@@ -100,14 +100,15 @@ export async function nextPiece(
     where ${from === null ? sql`true` : sql`shops.id >= ${from}::uuid`}
       and ${shopId === null ? sql`true` : sql`shops.id = ${shopId}::uuid`}
       and ${afterShop === null ? sql`true` : sql`(shops.id, month) > (${afterShop}::uuid, ${afterMonth}::date)`}
-    order by shops.id, month limit 1`.execute(tx);
+    order by shops.id, month limit 1`.execute(db);
   return rows[0];
 }
 
 /** The id of a shop by it or by the slug. */
 export async function findShopId(db: Db, idOrSlug: string): Promise<string | undefined> {
+  const name = idOrSlug.toLowerCase();
   const { rows } = await sql<{ id: string }>`
-    select id from shops where id::text = lower(${idOrSlug}) or slug = lower(${idOrSlug})`.execute(db);
+    select id from shops where ${isId(name) ? sql`id = ${name}` : sql`slug = ${name}`}`.execute(db);
   return rows[0]?.id;
 }
 

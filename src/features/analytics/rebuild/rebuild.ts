@@ -55,7 +55,8 @@ export async function goOn(
   options: Omit<RebuildOptions, 'shopId'>,
 ): Promise<string | null | 'stopped'> {
   await placeCursors(house, writers);
-  const rebuild = await change(houseContext(house), (tx) => takeUpRebuild(tx, shopId));
+  let rebuild: Rebuild | undefined;
+  while (!rebuild) rebuild = await change(houseContext(house), (tx) => takeUpRebuild(tx, shopId));
   return (await walk(house, rebuild, options)) ? rebuild.shopId : 'stopped';
 }
 

@@ -43,12 +43,12 @@ export async function exportSavedReport(
 export async function exportViews(
   context: Context,
   idOrSlug: string,
-  { format, startDate, endDate }: ViewsExportQuery,
+  { format, ...asked }: ViewsExportQuery,
   reply: FastifyReply,
 ) {
   const { house } = context;
   const shop = await mustManage(house.database.db, context, idOrSlug, 'analytics');
-  const { range, asOf } = await rangeOf(house.database.db, shop, { startDate, endDate });
+  const { range, asOf } = await rangeOf(house.database.db, shop, asked);
   const open = () => viewsTable(house, { shopId: shop.id, days: range, until: asOf });
   return sendTable(context, { fileName: fileNameOf(shop.slug, 'views', range), format, open }, reply);
 }

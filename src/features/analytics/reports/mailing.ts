@@ -71,7 +71,7 @@ async function letterOf(
     }),
     greeting: words.greeting(report.person),
     words,
-    link: `${home}/seller/reports`,
+    link: `${home}/seller/reports/${report.reportId}?shop=${shop.id}`,
     home,
   };
   const filename = `${fileNameOf(shop.slug, name, reading.days)}.${format}`;

@@ -108,8 +108,14 @@ const impossible: [why: string, definition: object, path: string, message: RegEx
   [
     'a range backwards',
     { metrics: ['views'], dimensions: [], range: { startDate: '2026-03-02', endDate: '2026-03-01' } },
-    '/range/endDate',
-    /before/,
+    '/range/startDate',
+    /after/,
+  ],
+  [
+    'more days than anything is told of',
+    { metrics: ['views'], dimensions: ['product'], range: { startDate: '2020-01-01', endDate: '2026-03-01' } },
+    '/range/startDate',
+    /1100 days/,
   ],
   ['nothing', { metrics: [], dimensions: [] }, '/metrics', /./],
   ['a metric twice', { metrics: ['views', 'views'], dimensions: [] }, '/metrics', /./],

@@ -94,7 +94,8 @@ function daysOf({ plan, days, before, shift }: Reading): RawBuilder<unknown> {
 /** Days that hold nothing still are days, so what is filtered is filtered before they are joined. */
 function figuresTable({ shopId, plan, days, before }: Reading): RawBuilder<unknown> {
   // Said once more, so that no other day is read.
-  const within = sql`date between ${before?.startDate ?? days.startDate}::date and ${days.endDate}::date`;
+  const each = (of: Days) => sql`date between ${of.startDate}::date and ${of.endDate}::date`;
+  const within = before ? sql`(${each(days)} or ${each(before)})` : each(days);
   if (plan.source === 'days') return sql`(select * from shop_analytics where shop_id = ${shopId} and ${within})`;
   const filter = plan.value ? sql`` : sql`and ${filterOf(plan, sql`shop_figures.value`)}`;
   return sql`(

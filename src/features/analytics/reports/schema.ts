@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { Page } from '#platform/http/paging.ts';
 import { Id, Nullable, Time } from '#platform/http/schema.ts';
-import { ShopOfFigures } from '../range.ts';
+import { RangeQuery, ShopOfFigures } from '../range.ts';
 
 /** The figures of a shop's day, as its dashboard shows them; and those that are kept only by what is looked at. */
 export const metrics = [
@@ -248,11 +248,7 @@ export const ExportQuery = Type.Object({
   }),
 });
 
-export const ViewsExportQuery = Type.Object({
-  ...ExportQuery.properties,
-  startDate: Type.Optional(Day),
-  endDate: Type.Optional(Type.String({ ...Day, description: 'Without it today; without a start, 30 days.' })),
-});
+export const ViewsExportQuery = Type.Object({ ...ExportQuery.properties, ...RangeQuery.properties });
 export type ViewsExportQuery = Static<typeof ViewsExportQuery>;
 
 export const ReportParams = Type.Object({ ...ShopOfFigures.properties, reportId: Id });

@@ -113,7 +113,7 @@ function found(
   most: number,
 ): RawBuilder<unknown> {
   const conditions = conditionsOf(inbox, filter, after);
-  const asked = sql`replace(${wish}, '§', right(shop_id::text, 8))::tsquery`;
+  const asked = sql`replace(${wish}, '§', right(conversations.shop_id::text, 8))::tsquery`;
   const readable = sql`deleted_at is null and hidden_at is null`;
   const names =
     inbox.side === 'shop'

@@ -45,7 +45,7 @@ function Market() {
   });
   return (
     <>
-      <RangePicker key={`${startDate} ${endDate}`} wish={wish} today={today} on="/admin" />
+      <RangePicker wish={wish} today={today} on="/admin" />
       {query.data && <AsOf asOf={query.data.asOf} />}
       <Loaded query={query} skeleton={<RowsSkeleton />}>
         {(market) => <Figures market={market} />}

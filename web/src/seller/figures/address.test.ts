@@ -27,9 +27,11 @@ test('an address keeps own days, and what it cannot mean is the last thirty', ()
 });
 
 test('two dates that are no range say why', () => {
-  assert.equal(faultOf('', today), 'no date');
-  assert.equal(faultOf('2026-13-01', today), 'no date');
-  assert.equal(faultOf(today, '2026-03-28'), 'order');
-  assert.equal(faultOf('2020-01-01', today), 'too long');
-  assert.equal(faultOf(today, today), null);
+  assert.equal(faultOf('', today, today), 'no date');
+  assert.equal(faultOf('2026-13-01', today, today), 'no date');
+  assert.equal(faultOf(today, '2026-03-28', today), 'order');
+  assert.equal(faultOf('2020-01-01', today, today), 'too long');
+  assert.equal(faultOf('2026-03-30', '2026-03-31', today), 'future');
+  assert.equal(faultOf(today, '2026-03-31', today), null);
+  assert.equal(faultOf(today, today, today), null);
 });

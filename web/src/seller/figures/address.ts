@@ -17,7 +17,7 @@ export function wishOf(asked: Asked, today: string): Wish {
   const compares = asked.compare !== 'none';
   const metric = isMetric(asked.metric) ? asked.metric : 'views';
   const { from = '', to = '' } = asked;
-  if (from <= today && faultOf(from, to) === null) {
+  if (faultOf(from, to, today) === null) {
     return { startDate: from, endDate: to < today ? to : today, span: 'own', compares, metric };
   }
   const span = SPANS.find((span) => span === asked.last) ?? '30d';
@@ -43,10 +43,11 @@ const sameDayLastYear = (date: string) => {
   return before.endsWith('02-29') ? before.replace('29', '28') : before;
 };
 
-/** Why these two dates are no range; null where they are. */
-export function faultOf(from: string, to: string): 'no date' | 'order' | 'too long' | null {
+/** Why these two dates are no range of days up to `today`; null where they are. */
+export function faultOf(from: string, to: string, today: string): 'no date' | 'order' | 'future' | 'too long' | null {
   if (!isDate(from) || !isDate(to)) return 'no date';
   if (from > to) return 'order';
+  if (from > today) return 'future';
   return daysBetween(from, to) > MOST_DAYS ? 'too long' : null;
 }
 

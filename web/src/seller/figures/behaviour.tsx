@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type Days, fetchBehaviour } from '../../api/figures.ts';
 import type { Shop } from '../../api/types.ts';
 import { Sheet } from '../../parts/page.tsx';
@@ -6,6 +6,7 @@ import { Waiting } from '../../parts/skeleton.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { i18n } from '../../words.ts';
 import { Hours } from './hours.tsx';
+import { freshUnless } from './live.ts';
 import { Missed, Terms } from './searches.tsx';
 import { Devices, Referrers } from './sources.tsx';
 import { Steps } from './steps.tsx';
@@ -13,11 +14,11 @@ import { TopProducts } from './top-products.tsx';
 import { Visits } from './visits.tsx';
 
 /** Who they were, where they came from, what they looked at and how far they came. */
-export function Behaviour({ shop, days }: { shop: Shop; days: Days }) {
+export function Behaviour({ shop, days, isPaused }: { shop: Shop; days: Days; isPaused: boolean }) {
   const query = useQuery({
     queryKey: ['figures', shop.id, 'behaviour', days],
     queryFn: () => fetchBehaviour(shop.id, days),
-    placeholderData: keepPreviousData,
+    ...freshUnless(isPaused),
   });
   const file = `${shop.slug}-${days.startDate}-${days.endDate}`;
   return (

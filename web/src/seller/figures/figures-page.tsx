@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Printer } from 'lucide-react';
 import { useState } from 'react';
@@ -14,7 +14,7 @@ import { type Wish, wishOf } from './address.ts';
 import { AsOf } from './as-of.tsx';
 import { Behaviour } from './behaviour.tsx';
 import { FollowersFigures } from './followers.tsx';
-import { useLiveFigures } from './live.ts';
+import { freshUnless, useLiveFigures } from './live.ts';
 import { NothingYet } from './nothing-yet.tsx';
 import { RangePicker } from './range-picker.tsx';
 import { FiguresSkeleton } from './skeleton.tsx';
@@ -42,9 +42,6 @@ export default function FiguresPage() {
   );
 }
 
-/** Where no line reaches (sockets that do not pass), and so that a day ends while one looks. */
-const ASK_EVERY_MS = 60_000;
-
 function Board({ shop }: { shop: Shop }) {
   const [isPaused, pause] = useState(false);
   const wish = wishOf(route.useSearch(), todayIn(shop.timeZone));
@@ -53,8 +50,7 @@ function Board({ shop }: { shop: Shop }) {
   const query = useQuery({
     queryKey: ['figures', shop.id, 'days', days],
     queryFn: () => fetchFigures(shop.id, days),
-    placeholderData: keepPreviousData,
-    refetchInterval: !isPaused && ASK_EVERY_MS,
+    ...freshUnless(isPaused),
   });
   return (
     <>
@@ -66,7 +62,7 @@ function Board({ shop }: { shop: Shop }) {
               {shop.name}: {spanOf(figures.range.startDate, figures.range.endDate)}
             </p>
             <AsOf asOf={figures.asOf} timeZone={figures.timeZone} query={query} {...{ isPaused, pause }} />
-            {isStill(figures) ? <NothingYet shop={shop} /> : <Whole {...{ shop, figures, wish }} />}
+            {isStill(figures) ? <NothingYet shop={shop} /> : <Whole {...{ shop, figures, wish, isPaused }} />}
           </div>
         )}
       </Loaded>
@@ -78,14 +74,16 @@ function Board({ shop }: { shop: Shop }) {
 const isStill = ({ totals, previous }: ShopFigures) =>
   [...Object.values(totals), ...Object.values(previous.totals)].every((value) => value === 0);
 
-function Whole({ shop, figures, wish }: { shop: Shop; figures: ShopFigures; wish: Wish }) {
+type WholeProps = { shop: Shop; figures: ShopFigures; wish: Wish; isPaused: boolean };
+
+function Whole({ shop, figures, wish, isPaused }: WholeProps) {
   const { startDate, endDate } = figures.range;
   return (
     <div className="mt-4 grid grid-cols-1 gap-6">
       <Tiles {...{ figures, wish }} />
       <Trend {...{ figures, wish }} />
-      <Behaviour shop={shop} days={{ startDate, endDate }} />
-      <FollowersFigures shop={shop} days={{ startDate, endDate }} />
+      <Behaviour {...{ shop, isPaused }} days={{ startDate, endDate }} />
+      <FollowersFigures {...{ shop, isPaused }} days={{ startDate, endDate }} />
     </div>
   );
 }

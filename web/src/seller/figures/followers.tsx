@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type Days, fetchFollowerFigures } from '../../api/figures.ts';
 import type { FollowerFigures, Shop } from '../../api/types.ts';
 import { tickOf, wholeDate } from '../../charts/days.ts';
@@ -9,14 +9,15 @@ import { Sheet } from '../../parts/page.tsx';
 import { Waiting } from '../../parts/skeleton.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { conventions, i18n } from '../../words.ts';
+import { freshUnless } from './live.ts';
 import { briefly, share } from './metrics.ts';
 
 /** Who follows: how many came and went, and what they order. */
-export function FollowersFigures({ shop, days }: { shop: Shop; days: Days }) {
+export function FollowersFigures({ shop, days, isPaused }: { shop: Shop; days: Days; isPaused: boolean }) {
   const query = useQuery({
     queryKey: ['figures', shop.id, 'followers', days],
     queryFn: () => fetchFollowerFigures(shop.id, days),
-    placeholderData: keepPreviousData,
+    ...freshUnless(isPaused),
   });
   return (
     <Sheet title={i18n.t('Followers')}>

@@ -1,20 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../parts/button.tsx';
 import { inputShape } from '../../parts/field.tsx';
 import { i18n } from '../../words.ts';
-import { type Asked, FIRST_DAY, faultOf, MOST_DAYS, SPANS, type Span, type Wish } from './address.ts';
-
-const wordOf = (span: Span): string =>
-  ({
-    today: () => i18n.t('Today'),
-    '7d': () => i18n.t('Last {days} days', { days: 7 }),
-    '30d': () => i18n.t('Last {days} days', { days: 30 }),
-    '90d': () => i18n.t('Last {days} days', { days: 90 }),
-    '12m': () => i18n.t('Last 12 months'),
-    this_month: () => i18n.t('This month'),
-    last_month: () => i18n.t('Last month'),
-  })[span]();
+import { type Asked, FIRST_DAY, faultOf, SPANS, type Wish } from './address.ts';
+import { faultWord, spanName } from './range-words.ts';
 
 type Props = { wish: Wish; today: string; on?: '/seller/figures' | '/admin' };
 
@@ -38,13 +28,19 @@ export function RangePicker({ wish, today, on = '/seller/figures' }: Props) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const [from, to] = [String(form.get('from')), String(form.get('to'))];
-    const found = faultOf(from, to);
+    const found = faultOf(from, to, today);
     setFault(found);
     if (found === null) {
       wantOwn(false);
       go({ last: undefined, from, to });
     } else event.currentTarget.querySelector('input')?.focus();
   };
+  const form = useRef<HTMLFormElement>(null);
+  const { startDate, endDate } = wish;
+  // What is shown, also where the address changed by the way back.
+  useEffect(() => {
+    if (startDate && endDate) form.current?.reset();
+  }, [startDate, endDate]);
   const date = { type: 'date', min: FIRST_DAY, max: today, required: true, className: inputShape } as const;
   return (
     <section aria-label={i18n.t('Which days')} className="grid gap-3 print:hidden">
@@ -57,7 +53,7 @@ export function RangePicker({ wish, today, on = '/seller/figures' }: Props) {
         >
           {SPANS.map((span) => (
             <option key={span} value={span}>
-              {wordOf(span)}
+              {spanName(span)}
             </option>
           ))}
           <option value="own">{i18n.t('Own dates')}</option>
@@ -75,26 +71,14 @@ export function RangePicker({ wish, today, on = '/seller/figures' }: Props) {
         )}
       </div>
       {choosesOwn && (
-        <form noValidate onSubmit={show} className="flex flex-wrap items-end gap-3">
+        <form ref={form} noValidate onSubmit={show} className="flex flex-wrap items-end gap-3">
           <label className="grid gap-1">
             <span className="text-sm text-soft">{i18n.t('First day')}</span>
-            <input
-              {...date}
-              name="from"
-              defaultValue={wish.startDate}
-              aria-invalid={fault !== null}
-              aria-describedby={id}
-            />
+            <input {...date} name="from" defaultValue={startDate} aria-invalid={fault !== null} aria-describedby={id} />
           </label>
           <label className="grid gap-1">
             <span className="text-sm text-soft">{i18n.t('Last day')}</span>
-            <input
-              {...date}
-              name="to"
-              defaultValue={wish.endDate}
-              aria-invalid={fault !== null}
-              aria-describedby={id}
-            />
+            <input {...date} name="to" defaultValue={endDate} aria-invalid={fault !== null} aria-describedby={id} />
           </label>
           <Button type="submit" look="plain">
             {i18n.t('Show these days')}
@@ -107,10 +91,3 @@ export function RangePicker({ wish, today, on = '/seller/figures' }: Props) {
     </section>
   );
 }
-
-const faultWord = (fault: NonNullable<ReturnType<typeof faultOf>>): string =>
-  ({
-    'no date': () => i18n.t('Choose both days.'),
-    order: () => i18n.t('The last day is before the first.'),
-    'too long': () => i18n.t('That is too long: at most {days} days.', { days: MOST_DAYS }),
-  })[fault]();

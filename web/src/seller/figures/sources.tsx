@@ -4,19 +4,9 @@ import { count } from '../../parts/amounts.ts';
 import { i18n } from '../../words.ts';
 import { share } from './metrics.ts';
 import { Nothing, type PartProps } from './parts.tsx';
+import { deviceName, sourceOf } from './source-names.ts';
 
 const counted = (name: string) => ({ name, show: (value: unknown) => count(Number(value)) });
-
-export const ownPages: Record<string, () => string> = {
-  direct: () => i18n.t('Typed, or from an app'),
-  other: () => i18n.t('All others'),
-  'souk home': () => i18n.t('The front page of this market'),
-  'souk search': () => i18n.t('The search of this market'),
-  'souk product': () => i18n.t('Another product here'),
-  'souk shop': () => i18n.t('The page of a shop here'),
-  'souk other': () => i18n.t('Another page of this market'),
-};
-export const sourceOf = (referrer: string) => ownPages[referrer]?.() ?? referrer;
 
 /** From where: other places, and the pages of this market. */
 export function Referrers({ behaviour: { referrers }, file }: PartProps) {
@@ -46,14 +36,6 @@ export function Referrers({ behaviour: { referrers }, file }: PartProps) {
   );
 }
 
-const deviceWords: Record<string, () => string> = {
-  desktop: () => i18n.t('Computer'),
-  mobile: () => i18n.t('Phone'),
-  tablet: () => i18n.t('Tablet'),
-  tv: () => i18n.t('Television'),
-};
-const deviceOf = (device: string) => deviceWords[device]?.() ?? i18n.t('Something else');
-
 export function Devices({ behaviour: { devices }, file }: PartProps) {
   if (devices.length === 0) return <Nothing>{i18n.t('Nobody came in these days.')}</Nothing>;
   return (
@@ -67,13 +49,13 @@ export function Devices({ behaviour: { devices }, file }: PartProps) {
           counted(i18n.t('Views')),
           { name: i18n.t('Share'), show: (value) => share(Number(value)) },
         ],
-        rows: devices.map((one) => [deviceOf(one.device), one.visitors, one.views, one.share]),
+        rows: devices.map((one) => [deviceName(one.device), one.visitors, one.views, one.share]),
       })}
     >
       <Bars
         bars={devices.map((one) => ({
           key: one.device,
-          name: deviceOf(one.device),
+          name: deviceName(one.device),
           value: one.share,
           words: share(one.share),
         }))}

@@ -61,7 +61,10 @@ export function TopProducts({ behaviour: { products }, file, currency }: PartPro
               <p className="mt-1 text-sm text-soft tabular-nums">
                 {i18n.t('{views, plural, one {# view} other {{shown} views}}', { views, shown: count(views) })}
                 {' · '}
-                {i18n.t('{carts} times put in a cart', { carts: count(carts) })}
+                {i18n.t('put in a cart {carts, plural, one {once} other {{shown} times}}', {
+                  carts,
+                  shown: count(carts),
+                })}
                 {' · '}
                 {i18n.t('{pieces, plural, one {# piece} other {{shown} pieces}} sold', {
                   pieces,

@@ -4,6 +4,7 @@ import type { Shop } from '../../api/types.ts';
 import { addDays, todayIn } from '../../charts/calendar.ts';
 import { inputShape } from '../../parts/field.tsx';
 import { i18n } from '../../words.ts';
+import { spanName } from '../figures/range-words.ts';
 import {
   askedOf,
   compares,
@@ -21,7 +22,7 @@ import {
 import { Fault } from './fault.tsx';
 import { FilterChoices } from './filters.tsx';
 import { OwnDays } from './own-days.tsx';
-import { byKind, byTime, compareName, metricExplained, metricName, notKeptBy, spanName } from './words.ts';
+import { byKind, byTime, compareName, metricExplained, metricName, notKeptBy } from './words.ts';
 
 type Props = { shop: Shop; definition: Definition; change: (definition: Definition) => void };
 
@@ -222,7 +223,7 @@ function Days({ shop, range, change }: DaysProps) {
           <option value="own">{i18n.t('Own dates')}</option>
         </select>
       </label>
-      {last === undefined && <OwnDays days={{ startDate, endDate }} change={change} path="range" max={today} />}
+      {last === undefined && <OwnDays days={{ startDate, endDate }} change={change} path="range" today={today} />}
       {last !== undefined && <Fault of="range" />}
     </div>
   );

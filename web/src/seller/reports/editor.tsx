@@ -2,10 +2,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { SquareCheckBig } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Problem } from '../../api/problem.ts';
 import { exportReport } from '../../api/reports.ts';
 import type { SavedReport, Shop } from '../../api/types.ts';
+import { todayIn } from '../../charts/calendar.ts';
 import { count } from '../../parts/amounts.ts';
 import { Button } from '../../parts/button.tsx';
 import { draftOf, dropDraft, keepDraft } from '../../parts/draft.ts';
@@ -15,15 +16,17 @@ import { Sheet } from '../../parts/page.tsx';
 import { RowsSkeleton } from '../../parts/skeleton.tsx';
 import { Failed, StateNote } from '../../parts/states.tsx';
 import { i18n } from '../../words.ts';
+import { faultOf } from '../figures/address.ts';
 import { Builder } from './builder.tsx';
 import { askedOf, type Definition, type Metric } from './definition.ts';
 import { ExportButtons } from './export-buttons.tsx';
-import { faultOfDays } from './own-days.tsx';
 import { resultOf } from './queries.ts';
 import { draftName, draftOfSaved, draftOfShared, freshDraft, isSame, type ReportDraft } from './report-draft.ts';
-import { Result } from './result.tsx';
 import { SaveForm } from './save-form.tsx';
 import { AskBeforeLeaving } from './unsaved.tsx';
+
+/** Its drawings come while the server still counts. */
+const Result = lazy(() => import('./result.tsx'));
 
 const REST_MS = 350;
 const WIDE = '(min-width: 80rem)';
@@ -47,7 +50,7 @@ export function Editor({ shop, saved }: { shop: Shop; saved: SavedReport | null 
 
   const change = (changes: Partial<ReportDraft>) => setDraft((now) => ({ ...now, ...changes }));
   const asked = useRested(askedOf(draft.definition));
-  const isWhole = asked.metrics.length > 0 && hasDays(asked);
+  const isWhole = asked.metrics.length > 0 && hasDays(asked, todayIn(shop.timeZone));
   const query = useQuery({ ...resultOf(shop.id, asked), enabled: isWhole });
   const faults = faultsOf(query.error);
   const isBehind = query.isPlaceholderData || query.isFetching;
@@ -98,7 +101,9 @@ export function Editor({ shop, saved }: { shop: Shop; saved: SavedReport | null 
           </StateNote>
         ) : data ? (
           <div aria-busy={isBehind} className={clsx('grid grid-cols-1 gap-6', isBehind && 'opacity-70')}>
-            <Result {...{ result: data, drawn, draw }} />
+            <Suspense fallback={<RowsSkeleton rows={6} />}>
+              <Result {...{ result: data, drawn, draw }} />
+            </Suspense>
             <div className="border-t border-line pt-5 print:hidden">
               <h3 className="mb-3 text-lg">{i18n.t('Save as a file')}</h3>
               <ExportButtons
@@ -162,8 +167,8 @@ function useRested(asked: Definition): Definition {
   return JSON.parse(rested) as Definition;
 }
 
-const hasDays = ({ range: { last, startDate = '', endDate = '' } }: Definition) =>
-  last !== undefined || faultOfDays({ startDate, endDate }) === null;
+const hasDays = ({ range: { last, startDate = '', endDate = '' } }: Definition, today: string) =>
+  last !== undefined || faultOf(startDate, endDate, today) === null;
 
 /** By the part of the definition: 'metrics/0', 'filters/products'. */
 function faultsOf(error: unknown): Record<string, string> {

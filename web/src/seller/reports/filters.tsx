@@ -6,6 +6,7 @@ import { Button } from '../../parts/button.tsx';
 import { Combobox } from '../../parts/combobox.tsx';
 import { inputShape } from '../../parts/field.tsx';
 import { conventions, i18n } from '../../words.ts';
+import { deviceName, sourceOf } from '../figures/source-names.ts';
 import {
   type Definition,
   devices,
@@ -18,7 +19,7 @@ import {
 } from './definition.ts';
 import { Fault } from './fault.tsx';
 import { findCategories, findProducts, type Named, namesOf } from './queries.ts';
-import { deviceName, kindName } from './words.ts';
+import { kindName } from './words.ts';
 
 /** The server takes a hundred; more than these nobody reads. */
 const MOST = 50;
@@ -82,7 +83,7 @@ export function FilterChoices({ shop, definition, change }: Props) {
     referrer: () => (
       <>
         <ReferrerField add={(value) => add('referrer', { id: value, name: value })} />
-        <Chips values={filters.referrers} nameOf={(value) => value} set={(values) => set('referrer', values)} />
+        <Chips values={filters.referrers} nameOf={sourceOf} set={(values) => set('referrer', values)} />
       </>
     ),
     device: () => (

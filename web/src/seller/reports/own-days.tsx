@@ -1,16 +1,16 @@
 import { useId } from 'react';
 import { inputShape } from '../../parts/field.tsx';
 import { i18n } from '../../words.ts';
+import { FIRST_DAY, faultOf } from '../figures/address.ts';
+import { faultWord } from '../figures/range-words.ts';
 import { Fault, useFault } from './fault.tsx';
 
 export type Days = { startDate: string; endDate: string };
-export const FIRST_DAY = '2000-01-01';
 
 /** Why these are no days that one can ask for; null where they are. */
-export function faultOfDays({ startDate, endDate }: Days): string | null {
-  if (!startDate || !endDate) return i18n.t('Choose both days.');
-  if (startDate > endDate) return i18n.t('The last day is before the first.');
-  return startDate < FIRST_DAY ? i18n.t('There are no figures of before the year 2000.') : null;
+export function faultOfDays({ startDate, endDate }: Days, today: string): string | null {
+  const fault = faultOf(startDate, endDate, today);
+  return fault && faultWord(fault);
 }
 
 /** Two days of the shop, both with it; the faults of `path` stand below them. */
@@ -18,15 +18,15 @@ export function OwnDays({
   days,
   change,
   path,
-  max,
+  today,
 }: {
   days: Days;
   change: (days: Days) => void;
   path: string;
-  max?: string;
+  today: string;
 }) {
   const id = useId();
-  const own = faultOfDays(days);
+  const own = faultOfDays(days, today);
   const told = useFault(path);
   const fault = own ?? told;
   const field = (name: keyof Days, label: string) => (
@@ -36,7 +36,7 @@ export function OwnDays({
         type="date"
         required
         min={FIRST_DAY}
-        max={max}
+        max={today}
         value={days[name]}
         aria-invalid={fault ? true : undefined}
         aria-describedby={fault ? id : undefined}

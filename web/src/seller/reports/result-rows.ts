@@ -1,8 +1,8 @@
 import type { ReportResult, ReportRow } from '../../api/types.ts';
 import { i18n } from '../../words.ts';
-import { sourceOf } from '../figures/sources.tsx';
+import { deviceName, sourceOf } from '../figures/source-names.ts';
 import { type Kind, kindOf, type Metric, timeOf } from './definition.ts';
-import { deviceName, timeText } from './words.ts';
+import { timeText } from './words.ts';
 
 /** What a row is of, beside its time. */
 export function keyText(kind: Kind, { key = '', label }: Pick<ReportRow, 'key' | 'label'>): string {

@@ -20,7 +20,7 @@ const MOST_BARS = 10;
 type Props = { result: ReportResult; drawn: Metric | null; draw: (metric: Metric) => void };
 
 /** What the report says: its sums, one figure of it drawn, and all of it as a table. */
-export function Result({ result, drawn, draw }: Props) {
+export default function Result({ result, drawn, draw }: Props) {
   const { definition, range, compareRange, timeZone, asOf, isCut, rows } = result;
   const metric = [drawn, definition.sort?.by, ...definition.metrics].find((one): one is Metric =>
     definition.metrics.some((metric) => metric === one),
@@ -198,17 +198,17 @@ function Whole({ result }: { result: ReportResult }) {
   const [time, kind] = [timeOf(definition), kindOf(definition)];
   const cells = (figures: ReportResult['totals']['figures'], before: typeof figures | null) =>
     definition.metrics.map((metric) => (
-      <>
+      <span key={metric} className="block py-1">
         {figureText(metric, currency, figures[metric])}
         {typeof before?.[metric] === 'number' && (
-          <span className="block pb-1 text-sm text-soft">
+          <span className="block text-sm font-normal text-soft">
             <span aria-hidden="true">{figureText(metric, currency, before[metric])}</span>
             <span className="sr-only">
               {i18n.t('{before} before', { before: figureText(metric, currency, before[metric]) })}
             </span>
           </span>
         )}
-      </>
+      </span>
     ));
   return (
     <section

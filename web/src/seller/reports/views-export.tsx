@@ -19,10 +19,10 @@ export function ViewsExport({ shop }: { shop: Shop }) {
         )}
       </p>
       <div className="grid gap-4">
-        <OwnDays days={days} change={setDays} path="range" max={today} />
+        <OwnDays days={days} change={setDays} path="range" today={today} />
         <ExportButtons
           of={i18n.t('Every single view')}
-          off={faultOfDays(days) !== null}
+          off={faultOfDays(days, today) !== null}
           file={`views-${shop.slug}-${days.startDate}-${days.endDate}`}
           ask={(format, signal) => exportViews(shop.id, days, format, signal)}
         />

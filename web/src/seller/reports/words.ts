@@ -3,7 +3,8 @@ import { count } from '../../parts/amounts.ts';
 import { conventions, i18n } from '../../words.ts';
 import { isMetric } from '../figures/metric.ts';
 import * as figures from '../figures/metrics.ts';
-import type { Definition, Kind, Metric, Span, Time } from './definition.ts';
+import { spanName } from '../figures/range-words.ts';
+import type { Definition, Kind, Metric, Time } from './definition.ts';
 import { filterOf, kindOf, kinds, timeOf } from './definition.ts';
 
 /** What a figure is called; of those the dashboard shows, as it calls them. */
@@ -61,32 +62,12 @@ export const notKeptBy = (kind: Kind | null): string =>
         device: () => i18n.t('Not counted by device.'),
       }[kind]();
 
-export const spanName = (span: Span): string =>
-  ({
-    '7d': () => i18n.t('Last {days} days', { days: 7 }),
-    '30d': () => i18n.t('Last {days} days', { days: 30 }),
-    '90d': () => i18n.t('Last {days} days', { days: 90 }),
-    '12m': () => i18n.t('Last 12 months'),
-    this_month: () => i18n.t('This month'),
-    last_month: () => i18n.t('Last month'),
-  })[span]();
-
 export const compareName = (compare: NonNullable<Definition['compare']>): string =>
   ({
     none: () => i18n.t('With nothing'),
     previous: () => i18n.t('With as many days before'),
     year: () => i18n.t('With the same days a year ago'),
   })[compare]();
-
-export const deviceName = (device: string): string =>
-  (
-    ({
-      desktop: () => i18n.t('Computer'),
-      mobile: () => i18n.t('Phone'),
-      tablet: () => i18n.t('Tablet'),
-      tv: () => i18n.t('Television'),
-    }) as Record<string, (() => string) | undefined>
-  )[device]?.() ?? i18n.t('Something else');
 
 export const scheduleName = (schedule: 'daily' | 'weekly' | 'monthly'): string =>
   ({

@@ -3,10 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { fetchFigures } from '../../api/figures.ts';
 import type { Shop, ShopFigures } from '../../api/types.ts';
 import { addDays, todayIn } from '../../charts/calendar.ts';
+import { weekdayOf } from '../../charts/days.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import { conventions, i18n } from '../../words.ts';
-import { useLiveFigures } from '../figures/live.ts';
+import { freshUnless, useLiveFigures } from '../figures/live.ts';
 import type { Metric } from '../figures/metric.ts';
 import { figure, nameOf } from '../figures/metrics.ts';
 import { TilesSkeleton, tiles } from './tiles-skeleton.tsx';
@@ -19,6 +20,7 @@ const weekUpTo = (shop: Shop, today: string) =>
   queryOptions({
     queryKey: ['figures', shop.id, 'today', today],
     queryFn: () => fetchFigures(shop.id, { startDate: addDays(today, -WEEK), endDate: today }),
+    ...freshUnless(false),
   });
 
 /** How the day goes so far, beside the whole of the same weekday: a day that is not over is less, and that is no loss. */
@@ -40,7 +42,9 @@ export default function DayFigures({ shop }: { shop: Shop }) {
 function AsOf({ asOf, timeZone }: Pick<ShopFigures, 'asOf' | 'timeZone'>) {
   const time = new Intl.DateTimeFormat(conventions(), { timeStyle: 'short', timeZone }).format(new Date(asOf));
   return (
-    <p className="mt-3 text-sm text-soft tabular-nums">{i18n.t('As of {time}, {timeZone}', { time, timeZone })}</p>
+    <p className="mt-3 text-sm text-soft tabular-nums">
+      {i18n.t('As of {time}, {timeZone}', { time, timeZone: timeZone.replaceAll('_', ' ') })}
+    </p>
   );
 }
 
@@ -48,9 +52,7 @@ function Tiles({ figures: { currency, days } }: { figures: ShopFigures }) {
   const today = days.at(-1);
   const before = days.at(-1 - WEEK);
   if (!today) return null;
-  const weekday = new Intl.DateTimeFormat(conventions(), { weekday: 'long', timeZone: 'UTC' }).format(
-    new Date(`${today.date}T00:00:00Z`),
-  );
+  const weekday = weekdayOf(today.date);
   return (
     <ul className={tiles}>
       {METRICS.map((metric) => (

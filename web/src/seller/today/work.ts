@@ -60,8 +60,10 @@ export function workOf(
       icon: Tag,
       name: i18n.t('Stock'),
       count: stock.count + stock.soldOut,
-      what: i18n.t('{few} running out, {none} sold out', { few: stock.count, none: stock.soldOut }),
-      more: [],
+      what: i18n.t('{count, plural, one {thing to restock} other {things to restock}}', {
+        count: stock.count + stock.soldOut,
+      }),
+      more: [i18n.t('{few} running out, {none} sold out.', { few: stock.count, none: stock.soldOut })],
       way: linkOptions({ to: '/my-shop/stock', search: { low: true } }),
       low: stock.items,
     },
