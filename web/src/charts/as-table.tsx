@@ -35,7 +35,7 @@ export function AsTable({ label, children, save, of }: Props) {
         )}
       </details>
       {save && (
-        <Button look="quiet" small className="absolute -end-3.5 top-0 print:hidden" onClick={save}>
+        <Button look="quiet" small className="absolute -end-3.5 top-0 sm:top-1 print:hidden" onClick={save}>
           <Download aria-hidden="true" className="size-4" />
           <span aria-hidden="true">CSV</span>
           <span className="sr-only">

@@ -21,6 +21,7 @@ export function HeatMap({ title, told, hours }: { title: string; told: string; h
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
+    if (event.key === 'Escape') return setPlace(null);
     const next = goneTo(event.key, place);
     if (!next) return;
     event.preventDefault();

@@ -27,6 +27,9 @@ type Props = {
   steps?: boolean;
 };
 
+/** In letters: '30 Nov'. */
+const SHORT_TICK = 6;
+
 /** A figure through time; with what it was before as a dashed line below it. */
 export function LineChart({ title, told, points, isWhole, axis, steps = false }: Props) {
   const before = points.flatMap((point) => point.before ?? []);
@@ -52,6 +55,8 @@ export function LineChart({ title, told, points, isWhole, axis, steps = false }:
     ],
   }));
   const named = everySo(points.length, 6);
+  // On a phone there is room for three short names, or two long ones.
+  const apart = points.some(({ tick }) => tick.length > SHORT_TICK) ? 4 : 2;
   const words = ticks.map(axis);
   const longest = words.reduce((longest, word) => (word.length > longest.length ? word : longest), '');
   return (
@@ -85,7 +90,7 @@ export function LineChart({ title, told, points, isWhole, axis, steps = false }:
         {named.map((at, place) => (
           <span
             key={points[at]?.key}
-            className={clsx('absolute whitespace-nowrap', place % 2 === 1 && 'max-sm:hidden')}
+            className={clsx('absolute whitespace-nowrap', place % apart > 0 && 'max-sm:hidden')}
             style={{ left: `${x(at)}%`, transform: `translateX(-${x(at)}%)` }}
           >
             {points[at]?.tick}

@@ -10,6 +10,7 @@ import { newId } from '#platform/ids.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import type { Person } from '#support/people.ts';
 import type { ReportResult } from '../reports/schema.ts';
+import { mediaTypes } from './send-table.ts';
 
 let market: TestServer;
 let ana: Person;
@@ -272,6 +273,11 @@ test('only so many are made at once, and who leaves gives the place back', async
   );
   const busy = await kim.get<{ code: string }>(path);
   assert.deepEqual([busy.status, busy.body.code, busy.headers.get('retry-after')], [503, 'exports_busy', '30']);
+  const head = await fetch(market.url + path, {
+    method: 'HEAD',
+    headers: { authorization: `Bearer ${kim.accessToken}` },
+  });
+  assert.deepEqual([head.status, head.headers.get('content-type')], [200, mediaTypes.csv], 'of a head nothing is made');
   // While they wait, none of them holds a connection.
   const { rows } = await query(
     `select query from pg_stat_activity where datname = current_database() and state like 'idle in%' and query like '%as view%'`,

@@ -29,6 +29,13 @@ export interface Sent {
  * first row is answered as a problem; later the connection is cut, so that nobody takes a part for the whole.
  */
 export async function sendTable(context: Context, { fileName, format, open }: Sent, reply: FastifyReply) {
+  const begun = () =>
+    reply
+      .type(mediaTypes[format])
+      .header('content-disposition', `attachment; filename="${fileName}.${format}"`)
+      .header('cache-control', 'no-store');
+  // Who asks for the head alone would have all of it made and thrown away.
+  if (reply.request.method === 'HEAD') return begun().send(Readable.from([]));
   const table = open();
   const pages = table.pages[Symbol.asyncIterator]();
   const release = takeSlot(context.house, signedIn(context).userId);
@@ -42,11 +49,7 @@ export async function sendTable(context: Context, { fileName, format, open }: Se
     const file = await bytesOf({ ...table, pages: continued(first, pages) }, format);
     const stream = streamOf(file);
     stream.once('close', end);
-    return reply
-      .type(mediaTypes[format])
-      .header('content-disposition', `attachment; filename="${fileName}.${format}"`)
-      .header('cache-control', 'no-store')
-      .send(stream);
+    return begun().send(stream);
   } catch (error) {
     end();
     throw error;

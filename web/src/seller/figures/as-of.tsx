@@ -21,7 +21,13 @@ export function AsOf({ asOf, timeZone, isPaused, pause, query: { error, fetchSta
     <>
       <div className="mt-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-1 text-sm text-soft">
         <p className="tabular-nums">{i18n.t('As of {time}. Days and hours are those of {zone}.', { time, zone })}</p>
-        <Button look="quiet" small aria-pressed={isPaused} className="print:hidden" onClick={() => pause(!isPaused)}>
+        <Button
+          look="quiet"
+          small
+          aria-pressed={isPaused}
+          className="-mx-3.5 print:hidden"
+          onClick={() => pause(!isPaused)}
+        >
           {isPaused ? <Play aria-hidden="true" className="size-4" /> : <Pause aria-hidden="true" className="size-4" />}
           {i18n.t('Hold still')}
         </Button>
