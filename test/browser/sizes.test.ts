@@ -30,6 +30,7 @@ const thread = 'src/conversations/thread-page.tsx';
 const opensOutOf: Record<string, string> = {
   'src/search/filter-sheet.tsx': 'src/search/search-page.tsx',
   'src/admin/rate-dialog.tsx': 'src/admin/commissions-page.tsx',
+  'src/seller/live/greet-dialog.tsx': 'src/seller/live/live-page.tsx',
   'src/seller/today/day-figures.tsx': 'src/seller/today/today-page.tsx',
 };
 

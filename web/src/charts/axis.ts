@@ -1,7 +1,7 @@
 import { extent, nice, ticks as roundNumbers } from 'd3-array';
 
 /** `y` is in hundredths of the picture's height, from above. */
-export type Axis = { y: (value: number) => number; ticks: number[] };
+type Axis = { y: (value: number) => number; ticks: number[] };
 
 /** An axis for these figures, always with zero, of at most five round numbers; whole ones where `isWhole`. */
 export function axisOf(values: readonly number[], isWhole: boolean): Axis {

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 
-export type Bar = { key: string; name: ReactNode; value: number; words: string; look?: 'now' | 'before' };
+type Bar = { key: string; name: ReactNode; value: number; words: string; look?: 'now' | 'before' };
 
 /** Figures side by side, longest as long as there is room: words and bars of the page itself, so they need no picture. */
 export function Bars({ bars }: { bars: readonly Bar[] }) {

@@ -1,4 +1,4 @@
-export type FunnelStep = {
+type FunnelStep = {
   key: string;
   name: string;
   value: number;

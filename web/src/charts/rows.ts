@@ -2,7 +2,7 @@
 export type ChartRows = { columns: readonly Column[]; rows: readonly (readonly Value[])[] };
 export type Value = string | number | null;
 
-export type Column = {
+type Column = {
   name: string;
   /** How people read it; as it is without. */
   show?: ((value: Value) => string) | undefined;

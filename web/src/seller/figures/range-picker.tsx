@@ -30,10 +30,8 @@ export function RangePicker({ wish, today, on = '/seller/figures' }: Props) {
     const [from, to] = [String(form.get('from')), String(form.get('to'))];
     const found = faultOf(from, to, today);
     setFault(found);
-    if (found === null) {
-      wantOwn(false);
-      go({ last: undefined, from, to });
-    } else event.currentTarget.querySelector('input')?.focus();
+    if (found === null) go({ last: undefined, from, to });
+    else event.currentTarget.querySelector('input')?.focus();
   };
   const form = useRef<HTMLFormElement>(null);
   const { startDate, endDate } = wish;

@@ -43,7 +43,7 @@ export function Steps({ behaviour: { funnel }, file }: PartProps) {
           name: wordOf(step),
           value: people,
           words: count(people),
-          ...fate(at, ofPrevious, dropOff),
+          ...fate(people, funnel[at - 1]?.people, ofPrevious, dropOff),
         }))}
       />
     </ChartFigure>
@@ -51,9 +51,9 @@ export function Steps({ behaviour: { funnel }, file }: PartProps) {
 }
 
 /** What became of those of the step before; some ask or order without having been seen to look around. */
-function fate(at: number, ofPrevious: number, dropOff: number): { kept: string | null; lost: string | null } {
-  if (at === 0) return { kept: null, lost: null };
-  if (ofPrevious > 1) return { kept: i18n.t('More than were counted in the step before'), lost: null };
+function fate(people: number, before: number | undefined, ofPrevious: number, dropOff: number) {
+  if (before === undefined) return { kept: null, lost: null };
+  if (people > before) return { kept: i18n.t('More than were counted in the step before'), lost: null };
   return {
     kept: i18n.t('{share} went on', { share: share(ofPrevious) }),
     lost: i18n.t('{share} dropped off', { share: share(dropOff) }),

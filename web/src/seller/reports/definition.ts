@@ -22,9 +22,6 @@ export const metrics = [
 
 export type Time = (typeof times)[number];
 export type Kind = (typeof kinds)[number];
-export type Dimension = Time | Kind;
-export type Span = (typeof spans)[number];
-export type DeviceKind = (typeof devices)[number];
 export type Metric = (typeof metrics)[number];
 export type Definition = ReportDefinition;
 export type Filters = NonNullable<Definition['filters']>;

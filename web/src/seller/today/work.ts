@@ -4,7 +4,7 @@ import type { ShopOrderPage, Today } from '../../api/types.ts';
 import { ago } from '../../parts/times.tsx';
 import { i18n } from '../../words.ts';
 
-export type OrderCounts = ShopOrderPage['counts'];
+type OrderCounts = ShopOrderPage['counts'];
 
 /** What waits in one place, with the way to just that. */
 export type Work = ReturnType<typeof workOf>[number];
