@@ -67,6 +67,7 @@ create table cart_additions (
 );
 create index cart_additions_shop_id on cart_additions (shop_id, day);
 create index cart_additions_product_id on cart_additions (product_id) where product_id is not null;
+create index cart_additions_who on cart_additions (who);
 create index cart_additions_created_at on cart_additions using brin (created_at);
 
 create function log_cart_additions() returns trigger language plpgsql as $$

@@ -51,6 +51,14 @@ test('days, cursor, table and file of the figures say the same by keys; a view i
   await views.waitFor();
 
   const range = page.getByRole('combobox', { name: 'Which days' });
+  // Own days, and then the last seven: whoever chooses them by keys stays where they are.
+  await range.selectOption({ label: 'Own dates' });
+  const lastDay = page.getByLabel('Last day');
+  await page.getByLabel('First day').fill(daysAgo(9));
+  await lastDay.fill(daysAgo(0));
+  await lastDay.press('Enter');
+  await page.getByText('less than the 10 days before').first().waitFor();
+  assert.equal(await lastDay.evaluate((field) => field === document.activeElement), true);
   await range.focus();
   await range.selectOption({ label: 'Last 7 days' });
   await page.waitForURL('**/seller/figures?last=7d');

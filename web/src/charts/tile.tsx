@@ -17,6 +17,9 @@ type Props = {
   choose: () => void;
 };
 
+/** In letters: more of them would break in two beside another tile of a phone. */
+const LONG = 8;
+
 const tones = { more: 'text-olive', less: 'text-rose', same: 'text-soft', unknown: 'text-soft' } as const;
 
 /** One figure: how much, how it went, and how it is counted. Pressing it draws it in full below. */
@@ -42,7 +45,14 @@ export function Tile({ name, value, change, values, counted, isChosen, choose }:
           {name}
         </button>
       </h3>
-      <p className="mt-1 text-section font-semibold tabular-nums wrap-anywhere">{value}</p>
+      <p
+        className={clsx(
+          'mt-1 font-semibold tabular-nums wrap-anywhere',
+          value.length > LONG ? 'text-base sm:text-section' : 'text-section',
+        )}
+      >
+        {value}
+      </p>
       {change && (
         <div className={clsx('mt-1 text-sm', tones[change.direction])}>
           {change.sign && (

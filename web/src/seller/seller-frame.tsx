@@ -55,7 +55,7 @@ function WithShop({ title, lead, aside, needs, children }: Props) {
     <Loaded query={query} skeleton={<PageSkeleton />}>
       {({ shops: items, shop }) =>
         shop ? (
-          <div className="grid grid-cols-1 items-start gap-x-10 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)]">
+          <div className="grid grid-cols-1 items-start gap-x-10 gap-y-6 lg:grid-cols-[13rem_minmax(0,1fr)] print:block">
             <Ways shops={items} shop={shop} />
             <Page title={title} lead={typeof lead === 'function' ? lead(shop) : lead} aside={aside?.(shop)}>
               {shop.status === 'hidden' && (

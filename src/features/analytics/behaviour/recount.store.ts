@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { viewsRecorded } from '#features/tracking/events.ts';
 import type { Db, Tx } from '#platform/database/connection.ts';
+import type { Shops } from '../shops.store.ts';
 import { deals, everything, looked, putRight, seenColumns, settle, wholeDays } from './counting.store.ts';
 
 export interface Days {
@@ -69,15 +70,16 @@ export async function recountFigures(tx: Tx, listener: string, days: Days): Prom
 }
 
 /**
- * Days of shops that say something else than a recount. Not of shops of which something was not heard yet; and not what
- * was searched, which is erased with whoever searched it, while the figure stays.
+ * Days of these shops that say something else than a recount. Not of shops of which something was not heard yet; and not
+ * what was searched, which is erased with whoever searched it, while the figure stays.
  */
 export async function findWrongFigures(
   db: Db,
-  listener: string,
-  events: readonly string[],
+  { first, last }: Shops,
+  { listener, events }: { readonly listener: string; readonly events: readonly string[] },
   most: number,
 ): Promise<string[]> {
+  const ofThem = sql`shop_id between ${first}::uuid and ${last}::uuid`;
   const { rows } = await sql<{ fault: string }>`
     with ${unheard(listener)}, late as materialized (
       select distinct (payload->>'shopId')::uuid as shop_id
@@ -86,16 +88,19 @@ export async function findWrongFigures(
         and (domain_events.xid, domain_events.id) > (cursor.xid, cursor.id)
     ), seen as materialized (
       select ${seenColumns} from product_views as view, view_retention
-      where view.shop_id is not null and day >= forgotten_before
+      where ${ofThem} and day >= forgotten_before
         and not exists (select 1 from unheard where unheard.id = view.id)
     ), asked as materialized (
       select shop_id, date from (
-        select shop_id, date from shop_figures union select shop_id, day from seen union select shop_id, day from orders
-        union select shop_id, day from refunds union select shop_id, day from cart_additions
-        union select shop_id, day from messages where side = 'buyer' and kind not in ('away', 'call')
+        select shop_id, date from shop_figures where ${ofThem}
+        union select shop_id, day from seen
+        union select shop_id, day from orders where ${ofThem}
+        union select shop_id, day from refunds where ${ofThem}
+        union select shop_id, day from cart_additions where ${ofThem}
+        union select shop_id, day from messages where ${ofThem} and side = 'buyer' and kind not in ('away', 'call')
       ) as days where shop_id not in (select shop_id from late)
     ), came as (
-      select * from shop_arrivals
+      select * from shop_arrivals where ${ofThem}
     ), ${looked}, ${wholeDays}, ${deals}, ${everything}, ${settle(true)}
     select fault from (
       select shop_id, date, format('shop %s says of %s something else for %s %L than a recount', shop_id, date, dimension,
@@ -105,7 +110,7 @@ export async function findWrongFigures(
       select shop_id, day, format('shop %s does not know with which view somebody came on %s', shop_id, day)
       from (
         select distinct shop_id, day, visitor from seen
-        except select shop_id, date, visitor from shop_arrivals
+        except select shop_id, date, visitor from shop_arrivals where ${ofThem}
       ) as unknown
     ) as faults
     order by shop_id, date, fault limit ${most}`.execute(db);

@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/database/connection.ts';
 import type { Check } from '#platform/feature.ts';
+import { findInShops } from '../in-shops.ts';
 import { shopBehaviour } from './listener.ts';
 import { findWrongFigures, recountArrivals, recountFigures } from './recount.store.ts';
 
@@ -14,15 +15,9 @@ export async function recountBehaviour(tx: Tx, shopId: string, from: string, to:
   await recountFigures(tx, shopBehaviour.name, days);
 }
 
-const MOST_SHOWN = 20;
+const heard = { listener: shopBehaviour.name, events: shopBehaviour.hears.map(({ type }) => type) };
 
 export const checkBehaviour: Check = {
   name: 'the behaviour in the shops is what a recount of views, carts, messages and orders says',
-  find: (db) =>
-    findWrongFigures(
-      db,
-      shopBehaviour.name,
-      shopBehaviour.hears.map(({ type }) => type),
-      MOST_SHOWN,
-    ),
+  find: (db) => findInShops(db, (shops, most) => findWrongFigures(db, shops, heard, most)),
 };

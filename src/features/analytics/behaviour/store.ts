@@ -92,7 +92,8 @@ export async function recountDeals(tx: Tx, { carts, messageIds, orderIds, refund
 export async function settleStays(db: Db): Promise<boolean> {
   const { rows } = await sql<{ date: string }>`
     with due as (
-      select greatest(stays_before, forgotten_before, (select min(day) from product_views where day >= stays_before)) as date
+      select case when stays_before > '-infinity' then greatest(stays_before, forgotten_before)
+        else (select min(day) from product_views) end as date
       from view_retention for update
     ), settled as (
       update view_retention set stays_before = due.date + 1 from due

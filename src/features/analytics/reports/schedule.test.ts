@@ -88,6 +88,8 @@ test('a report comes in the morning, once, with the days up to yesterday', async
   assert.equal(mails.length, 1);
   const [mail] = mails;
   assert.match(mail?.text ?? '', /from March 3, 2026 to March 9, 2026/);
+  // Whoever looked at another shop of theirs last finds the report all the same.
+  assert.match(mail?.text ?? '', new RegExp(`/seller/reports/${id}\\?shop=[0-9a-f-]{36}`));
   const [file] = mail?.attachments ?? [];
   assert.equal(file?.filename, `${shop.slug}-daily-views-2026-03-03-2026-03-09.csv`);
   assert.match(String(file?.content), /^\ufeffday,views\r\n2026-03-03,0\r\n(.+\r\n){5}2026-03-09,12\r\n$/);

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { CheckCheck, DoorOpen, Store } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { Shop } from '../../api/types.ts';
 import { ButtonLink } from '../../parts/button.tsx';
 import { Sheet } from '../../parts/page.tsx';
@@ -22,7 +22,7 @@ export default function TodayPage() {
   return (
     <SellerFrame
       title={i18n.t('Today')}
-      lead={(shop) => dayIn(shop.timeZone)}
+      lead={(shop) => <DayIn timeZone={shop.timeZone} />}
       aside={(shop) =>
         shop.permissions.includes('analytics') && (
           <ButtonLink look="plain" to="/seller/live">
@@ -51,8 +51,19 @@ export default function TodayPage() {
   );
 }
 
-const dayIn = (timeZone: string) =>
-  new Intl.DateTimeFormat(conventions(), { weekday: 'long', day: 'numeric', month: 'long', timeZone }).format();
+const LOOK_EVERY_MS = 60_000;
+
+/** Which day it is in the shop, also on a page that stays open over midnight. */
+function DayIn({ timeZone }: { timeZone: string }) {
+  const [, look] = useState(0);
+  useEffect(() => {
+    const looking = setInterval(() => look((times) => times + 1), LOOK_EVERY_MS);
+    return () => clearInterval(looking);
+  }, []);
+  return new Intl.DateTimeFormat(conventions(), {
+    ...{ weekday: 'long', day: 'numeric', month: 'long', timeZone },
+  }).format();
+}
 
 function DaysWork({ shop }: { shop: Shop }) {
   const query = useQuery(todayOf(shop.id));
