@@ -21,9 +21,12 @@ test('a message is read as Lingui reads it', () => {
   for (const message of messages) assert.deepEqual(readMessage(message), byLingui(message), message);
 });
 
-test('every message of the English catalogue is read as Lingui reads it', async () => {
-  const catalogue = await readFile(join(import.meta.dirname, '../locales/en.po'), 'utf8');
-  const messages = [...catalogue.matchAll(/^msgid (".+")$/gm)].map(
+test('every message of the English catalogues is read as Lingui reads it', async () => {
+  const names = ['en.po', 'office/en.po'];
+  const catalogues = await Promise.all(
+    names.map((name) => readFile(join(import.meta.dirname, '../locales', name), 'utf8')),
+  );
+  const messages = [...catalogues.join('\n').matchAll(/^msgid (".+")$/gm)].map(
     ([, quoted]) => JSON.parse(quoted ?? '""') as string,
   );
   assert.ok(messages.length > 200);

@@ -5,6 +5,7 @@ import { readAddress } from './search/address.ts';
 import { NotFoundPage } from './shell/not-found-page.tsx';
 import { RouteFault } from './shell/route-fault.tsx';
 import { Shell } from './shell/shell.tsx';
+import { withOfficeWords } from './words.ts';
 
 /** Every address of the client. Each page is a chunk of its own, fetched when a link to it is approached. */
 const root = createRootRoute({ component: Shell });
@@ -28,6 +29,8 @@ const toldKinds = ['security', 'orders', 'messages', 'calls', 'wishes', 'shop', 
 
 const page = <P extends string>(path: P, load: Parameters<typeof lazyRouteComponent>[0]) =>
   createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+/** A page of shops or operators. */
+const office: typeof page = (path, load) => page(path, withOfficeWords(load));
 
 const home = page('/', () => import('./home/home-page.tsx'));
 const search = createRoute({
@@ -131,7 +134,7 @@ const shopMessages = createRoute({
   getParentRoute: () => root,
   path: '/my-shop/messages',
   validateSearch: inbox,
-  component: lazyRouteComponent(() => import('./conversations/shop-messages-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./conversations/shop-messages-page.tsx'))),
 });
 const openShopMessages = createRoute({
   getParentRoute: () => shopMessages,
@@ -154,7 +157,7 @@ const shopCalls = createRoute({
   getParentRoute: () => root,
   path: '/my-shop/calls',
   validateSearch: callsLooked,
-  component: lazyRouteComponent(() => import('./calls/pages/shop-calls-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./calls/pages/shop-calls-page.tsx'))),
 });
 const orders = createRoute({
   getParentRoute: () => root,
@@ -172,71 +175,71 @@ const placed = createRoute({
   validateSearch: (found: Record<string, unknown>) => known({ id: text(found.id) }),
   component: lazyRouteComponent(() => import('./checkout/placed-page.tsx')),
 });
-const today = page('/seller', () => import('./seller/today/today-page.tsx'));
-const live = page('/seller/live', () => import('./seller/live/live-page.tsx'));
-const myShop = page('/my-shop', () => import('./seller/products-page.tsx'));
-const profile = page('/my-shop/profile', () => import('./seller/profile-page.tsx'));
+const today = office('/seller', () => import('./seller/today/today-page.tsx'));
+const live = office('/seller/live', () => import('./seller/live/live-page.tsx'));
+const myShop = office('/my-shop', () => import('./seller/products-page.tsx'));
+const profile = office('/my-shop/profile', () => import('./seller/profile-page.tsx'));
 const stock = createRoute({
   getParentRoute: () => root,
   path: '/my-shop/stock',
   validateSearch: (found: Record<string, unknown>) =>
     known({ q: text(found.q), low: found.low === 'true' || undefined }),
-  component: lazyRouteComponent(() => import('./seller/stock-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./seller/stock-page.tsx'))),
 });
 const shopOrders = createRoute({
   getParentRoute: () => root,
   path: '/my-shop/orders',
   validateSearch: (found: Record<string, unknown>) =>
     known({ status: orderStates.find((state) => state === found.status), q: text(found.q) }),
-  component: lazyRouteComponent(() => import('./seller/orders-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./seller/orders-page.tsx'))),
 });
-const balance = page('/my-shop/balance', () => import('./seller/balance-page.tsx'));
+const balance = office('/my-shop/balance', () => import('./seller/balance-page.tsx'));
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/admin',
   validateSearch: ({ last, from, to }: Record<string, unknown>) =>
     known({ last: text(last), from: text(from), to: text(to) }),
-  component: lazyRouteComponent(() => import('./admin/overview/overview-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./admin/overview/overview-page.tsx'))),
 });
-const commissions = page('/admin/commissions', () => import('./admin/commissions-page.tsx'));
-const announcements = page('/admin/announcements', () => import('./admin/announcements-page.tsx'));
-const marketMoney = page('/admin/money', () => import('./admin/money-page.tsx'));
+const commissions = office('/admin/commissions', () => import('./admin/commissions-page.tsx'));
+const announcements = office('/admin/announcements', () => import('./admin/announcements-page.tsx'));
+const marketMoney = office('/admin/money', () => import('./admin/money-page.tsx'));
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invitations',
   validateSearch: (found: Record<string, unknown>) => known({ token: text(found.token) }),
-  component: lazyRouteComponent(() => import('./seller/invitation-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./seller/invitation-page.tsx'))),
 });
-const imports = page('/my-shop/import', () => import('./seller/import-page.tsx'));
+const imports = office('/my-shop/import', () => import('./seller/import-page.tsx'));
 const shopReviews = createRoute({
   getParentRoute: () => root,
   path: '/my-shop/reviews',
   validateSearch: (found: Record<string, unknown>) => known({ all: String(found.all) === 'true' || undefined }),
-  component: lazyRouteComponent(() => import('./seller/reviews-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./seller/reviews-page.tsx'))),
 });
-const followers = page('/my-shop/followers', () => import('./seller/followers-page.tsx'));
+const followers = office('/my-shop/followers', () => import('./seller/followers-page.tsx'));
 const figures = createRoute({
   getParentRoute: () => root,
   path: '/seller/figures',
   validateSearch: ({ last, from, to, compare, metric }: Record<string, unknown>) =>
     known({ last: text(last), from: text(from), to: text(to), compare: text(compare), metric: text(metric) }),
-  component: lazyRouteComponent(() => import('./seller/figures/figures-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./seller/figures/figures-page.tsx'))),
 });
-const reports = page('/seller/reports', () => import('./seller/reports/reports-page.tsx'));
-const newReport = page('/seller/reports/new', () => import('./seller/reports/new-report-page.tsx'));
+const reports = office('/seller/reports', () => import('./seller/reports/reports-page.tsx'));
+const newReport = office('/seller/reports/new', () => import('./seller/reports/new-report-page.tsx'));
 const report = createRoute({
   getParentRoute: () => root,
   path: '/seller/reports/$reportId',
   validateSearch: ({ shop }: Record<string, unknown>) => known({ shop: text(shop) }),
-  component: lazyRouteComponent(() => import('./seller/reports/report-page.tsx')),
+  component: lazyRouteComponent(withOfficeWords(() => import('./seller/reports/report-page.tsx'))),
 });
-const waiting = page('/my-shop/waiting', () => import('./seller/waiting-page.tsx'));
-const desk = page('/my-shop/desk', () => import('./seller/desk-page.tsx'));
-const places = page('/my-shop/places', () => import('./seller/places-page.tsx'));
-const staff = page('/my-shop/staff', () => import('./seller/staff-page.tsx'));
-const hours = page('/my-shop/hours', () => import('./seller/hours-page.tsx'));
-const newProduct = page('/my-shop/products/new', () => import('./seller/new-product-page.tsx'));
-const editProduct = page('/my-shop/products/$id', () => import('./seller/edit-product-page.tsx'));
+const waiting = office('/my-shop/waiting', () => import('./seller/waiting-page.tsx'));
+const desk = office('/my-shop/desk', () => import('./seller/desk-page.tsx'));
+const places = office('/my-shop/places', () => import('./seller/places-page.tsx'));
+const staff = office('/my-shop/staff', () => import('./seller/staff-page.tsx'));
+const hours = office('/my-shop/hours', () => import('./seller/hours-page.tsx'));
+const newProduct = office('/my-shop/products/new', () => import('./seller/new-product-page.tsx'));
+const editProduct = office('/my-shop/products/$id', () => import('./seller/edit-product-page.tsx'));
 
 const moderation = createRoute({
   getParentRoute: () => root,

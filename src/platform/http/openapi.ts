@@ -285,7 +285,10 @@ export function exampleOf(schema: unknown): unknown {
   if (node.type === 'object') {
     return Object.fromEntries(Object.entries(node.properties ?? {}).map(([key, value]) => [key, exampleOf(value)]));
   }
-  if (node.type === 'array') return [exampleOf(node.items ?? {})];
+  if (node.type === 'array') {
+    const entries = typeof node.minItems === 'number' ? node.minItems : 1;
+    return Array.from({ length: Math.max(entries, 1) }, () => exampleOf(node.items ?? {}));
+  }
   if (node.type === 'integer' || node.type === 'number') return node.minimum ?? 1;
   if (node.type === 'boolean') return true;
   if (node.type === 'null') return null;
@@ -294,6 +297,7 @@ export function exampleOf(schema: unknown): unknown {
 
 function stringExample({ format }: Record<string, unknown>): string {
   if (format === 'uuid') return '019a9d3e-7c00-7000-8000-000000000001';
+  if (format === 'date') return '2026-11-22';
   if (format === 'date-time') return '2026-11-22T10:00:00Z';
   if (format === 'email') return 'ana@example.com';
   if (format === 'binary') return '(the bytes)';

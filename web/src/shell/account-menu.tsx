@@ -18,7 +18,7 @@ import { signOut } from '../session/sign-out.ts';
 import { i18n } from '../words.ts';
 import { toast } from './toasts.tsx';
 
-const AdminWays = lazy(() => import('../admin/ways.tsx'));
+const AdminWays = lazy(() => import('./admin-ways.tsx'));
 const row = 'flex min-h-12 w-full items-center gap-3 rounded-xl px-3 text-start hover:bg-sunk';
 
 export function AccountMenu({ user }: { user: Me }) {
