@@ -223,7 +223,8 @@ test('what was told is forgotten after ninety days', async () => {
 test('every page of the web client is known by its name', async () => {
   const text = await readFile(join(import.meta.dirname, '../../../../web/src/routes.tsx'), 'utf8');
   const paths = new Map<string, string>();
-  for (const [, name = '', path = ''] of text.matchAll(/const (\w+) = page\(\s*'([^']+)'/g)) paths.set(name, path);
+  for (const [, name = '', path = ''] of text.matchAll(/const (\w+) = (?:page|office)\(\s*'([^']+)'/g))
+    paths.set(name, path);
   const declared = /const (\w+) = createRoute\(\{\s*getParentRoute: \(\) => (\w+),\s*path: '([^']+)'/g;
   for (const [, name = '', parent = '', path = ''] of text.matchAll(declared)) {
     paths.set(name, parent === 'root' ? path : `${paths.get(parent)}/${path}`);
