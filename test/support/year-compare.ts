@@ -1,27 +1,16 @@
 import assert from 'node:assert/strict';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { shopBehaviour } from '#features/analytics/behaviour/listener.ts';
+import { shopDays } from '#features/analytics/days/listener.ts';
 import type { ShopFigures } from '#features/analytics/figures/schema.ts';
 import type { TestServer } from './app.ts';
+import { heardBy } from './heard.ts';
 import { must } from './trade.ts';
 import { countDays, type DayCounts, type Days, datesFrom, noCounts, sumUp } from './year-counts.ts';
 import { dayOf, type YearMarket, type YearShop } from './year-market.ts';
 import { keptDays, recountPlainly } from './year-recount.ts';
 
-/** On a loaded machine; alone it takes a second. */
-const HEARD_WITHIN_MS = 60_000;
-
 /** Waits until those who write figures have heard everything. */
-export async function heardAll({ house }: TestServer): Promise<void> {
-  for (const begun = Date.now(); ; await sleep(50)) {
-    const { rows } = await house.database.pool.query(
-      `select listener from listener_cursors as cursor where listener like 'shop-%' and exists (
-         select from domain_events where type <> 'tags.outdated'
-           and (domain_events.xid, domain_events.id) > (cursor.xid, cursor.id))`,
-    );
-    if (rows.length === 0) return;
-    assert.ok(Date.now() - begun < HEARD_WITHIN_MS, `${rows.map(({ listener }) => listener)} hear everything`);
-  }
-}
+export const heardAll = (server: TestServer): Promise<void> => heardBy(server, shopDays, shopBehaviour);
 
 /** Asserts of every shop that its days are what was done there, counted by hand, and by plain SQL. */
 export async function compareDays(server: TestServer, market: YearMarket): Promise<void> {

@@ -6,7 +6,9 @@ import type { Product } from '#features/catalogue/schema.ts';
 import type { Shop } from '#features/shops/schema.ts';
 import { newId } from '#platform/ids.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
+import { heardBy } from '#support/heard.ts';
 import type { Person } from '#support/people.ts';
+import { gatherNews } from './gather.ts';
 import { forgetNewsJob } from './jobs.ts';
 import type { Announcement, FeedItem, FeedPage } from './schema.ts';
 
@@ -40,21 +42,8 @@ const announce = async (shop: Shop, title = 'Winter fair') =>
   (await ana.post<Announcement>(`/api/shops/${shop.id}/news`, { title, body: 'From Friday on.' })).body;
 const feedOf = async (person: Person, more = '') => (await person.get<FeedPage>(`/api/feed${more}`)).body;
 
-/** Waits until the listener heard all that was announced so far. */
-async function heard(): Promise<void> {
-  const { rows } = await query('select max(id) as last from domain_events');
-  for (let tries = 0; tries < 500; tries++) {
-    const { rowCount } = await query(`select 1 from listener_cursors where listener = 'follows.news' and id >= $1`, [
-      rows[0]?.last ?? 0,
-    ]);
-    if (rowCount) return;
-    await pause(20);
-  }
-  throw new Error('Nobody gathered the news in 10 s');
-}
-
 async function newsOf(shop: Shop) {
-  await heard();
+  await heardBy(market, gatherNews);
   const { rows } = await query(
     `select kind, product_id as "productId", was_amount as was, amount from shop_news where shop_id = $1 order by id`,
     [shop.id],
@@ -66,12 +55,12 @@ const kinds = async (shop: Shop) => (await newsOf(shop)).map(({ kind }) => kind)
 test('who follows a shop finds in their feed what it did: new things, lower prices, what is there again, its words', async () => {
   const shop = await openShop();
   const old = await putUp(shop, { title: 'Lamp', stock: 0 });
-  await heard();
+  await heardBy(market, gatherNews);
   const ben = await follower(shop);
   const radio = await putUp(shop);
   await alter(radio, { price: eur(8_000) });
   await alter(old, { stock: 2 });
-  await heard();
+  await heardBy(market, gatherNews);
   const word = await announce(shop);
   // Another shop is nothing to them.
   await announce(await openShop('Cellar'));
@@ -127,7 +116,7 @@ test('what is off sale, sold out, dearer again or hidden leaves the feed, and co
     await putUp(shop, { title: 'Clock' }),
   ];
   await alter(radio, { price: eur(9_000) });
-  await heard();
+  await heardBy(market, gatherNews);
   const titles = async () => (await feedOf(ben)).items.map(({ kind, product }) => `${kind} ${product?.title}`);
   const all = ['price_drop Radio', 'new_product Clock', 'new_product Lamp', 'new_product Radio'];
   assert.deepEqual(await titles(), all);
@@ -139,7 +128,7 @@ test('what is off sale, sold out, dearer again or hidden leaves the feed, and co
   await alter(clock, { status: 'active' });
   await alter(radio, { price: eur(9_000) });
   await alter(lamp, { stock: 1 });
-  await heard();
+  await heardBy(market, gatherNews);
   assert.deepEqual(await titles(), ['back_in_stock Lamp', ...all]);
   await query(`update shops set status = 'hidden' where id = $1`, [shop.id]);
   assert.deepEqual(await feedOf(ben), { items: [], nextCursor: null, unreadCount: 0 });
@@ -204,7 +193,7 @@ test('a price is news where it falls below the lowest of thirty days, by one per
 
 /** As if all that happened to a product had happened so much earlier. */
 async function age({ id }: Product, interval: string): Promise<void> {
-  await heard();
+  await heardBy(market, gatherNews);
   await query('update shop_news set created_at = created_at - $2::interval where product_id = $1', [id, interval]);
   await query('update price_history set created_at = created_at - $2::interval where product_id = $1', [id, interval]);
   await query('update products set on_sale_since = on_sale_since - $2::interval where id = $1', [id, interval]);
@@ -281,7 +270,7 @@ test('pages of the feed hold each thing once, whatever left it in between', asyn
 
   // Much that stands no more lies between what does: a page may be short, and the feed does not end there.
   const gone = await putUp(loft, { stock: 0 });
-  await heard();
+  await heardBy(market, gatherNews);
   await addNews(
     loft,
     Array.from({ length: 500 }, () => ({ id: newId(), productId: gone.id })),
@@ -315,7 +304,7 @@ test('publishing and reading cost the same few statements, however many follow a
   const shop = await openShop();
   const ben = await follower(shop);
   for (let nr = 0; nr < 8; nr++) await putUp(shop);
-  await heard();
+  await heardBy(market, gatherNews);
   const statementsOf = async (work: () => Promise<unknown>) => {
     const { query } = pg.Client.prototype;
     let count = 0;
@@ -334,10 +323,10 @@ test('publishing and reading cost the same few statements, however many follow a
   const publish = () => statementsOf(() => announce(shop));
   const before = await publish();
   const put = async () => {
-    await heard();
+    await heardBy(market, gatherNews);
     return statementsOf(async () => {
       await putUp(shop);
-      await heard();
+      await heardBy(market, gatherNews);
     });
   };
   const gathered = await put();
@@ -357,7 +346,7 @@ test('what nobody wrote by hand is forgotten after half a year', async () => {
   const shop = await openShop();
   const ben = await follower(shop);
   await putUp(shop);
-  await heard();
+  await heardBy(market, gatherNews);
   await announce(shop);
   assert.equal((await feedOf(ben)).items.length, 2);
   try {

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { newId } from '#platform/ids.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
+import { heardBy } from '#support/heard.ts';
 import type { Person } from '#support/people.ts';
 import { features } from '../../app.ts';
 import { forgetOldVisitors } from '../analytics/days/jobs.ts';
+import { shopDays } from '../analytics/days/listener.ts';
+import { viewCounters } from './counters.ts';
 import { forgetOldViews } from './jobs.ts';
 import type { View } from './view.ts';
 import { viewWriterOf } from './writer.ts';
@@ -83,21 +85,7 @@ interface Taken {
 const track = (body: object, headers: Record<string, string> = {}, caller: Pick<Person, 'post'> = market.guest) =>
   caller.post<Taken>('/api/track/view', body, { 'user-agent': firefox, ...headers });
 
-/** Long transactions of other tests on the same server hold the log back; alone it takes some 50 ms. */
-const HEARD_WITHIN_MS = 30_000;
-
-/** Waits until the listeners have heard of every view. */
-async function heard(): Promise<void> {
-  for (const begun = Date.now(); ; await sleep(20)) {
-    const waiting = await query(
-      `select 1 from domain_events, listener_cursors as cursor
-       where listener in ('view-counters', 'shop-days') and type = 'views.recorded'
-         and (domain_events.xid, domain_events.id) > (cursor.xid, cursor.id)`,
-    );
-    if (waiting.length === 0) return;
-    assert.ok(Date.now() - begun < HEARD_WITHIN_MS, 'a view is counted');
-  }
-}
+const heard = () => heardBy(market, viewCounters, shopDays);
 
 async function counterOf(productId: string): Promise<number> {
   await heard();

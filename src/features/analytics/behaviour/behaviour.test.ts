@@ -1,17 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
 import { houseContext } from '#platform/actor.ts';
 import { change } from '#platform/change.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
+import { heardBy } from '#support/heard.ts';
 import { address, checkOut, offerProduct, putInCart } from '#support/orders.ts';
 import { type Caller, type Person, signIn } from '#support/people.ts';
 import { open, say } from '#support/talk.ts';
 import { must } from '#support/trade.ts';
+import { shopDays } from '../days/listener.ts';
 import type { ShopFigures } from '../figures/schema.ts';
 import type { FollowerFigures } from '../followers/schema.ts';
 import { stayJob } from './jobs.ts';
+import { shopBehaviour } from './listener.ts';
 import { checkBehaviour, recountBehaviour } from './recount.ts';
 import type { Behaviour } from './schema.ts';
 
@@ -67,15 +69,7 @@ async function order(buyer: Caller, things: readonly (typeof lamp)[], steps: rea
   return id;
 }
 
-/** Until every listener has heard all there is. */
-async function heard(): Promise<void> {
-  for (;;) {
-    const late = await query(`select 1 from listener_cursors as cursor join domain_events as event
-      on (event.xid, event.id) > (cursor.xid, cursor.id) where listener in ('shop-days', 'shop-behaviour') limit 1`);
-    if (late.length === 0) return;
-    await pause(20);
-  }
-}
+const heard = () => heardBy(market, shopDays, shopBehaviour);
 
 /** Nobody's token outlasts a day. */
 async function pass(time: string): Promise<void> {

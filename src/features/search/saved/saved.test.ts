@@ -5,8 +5,10 @@ import type { Product } from '#features/catalogue/schema.ts';
 import type { Shop } from '#features/shops/schema.ts';
 import type { House } from '#platform/house.ts';
 import { type Page, startTestServer, type TestServer } from '#support/app.ts';
+import { heardBy } from '#support/heard.ts';
 import type { Answer, Person } from '#support/people.ts';
 import { readFiltersOfMany } from '../filters.ts';
+import { searchListener } from '../indexing.ts';
 import { memoryOf } from '../memory/memory.ts';
 import type { SearchQuery } from '../schema.ts';
 import { matchInDatabase } from './among.store.ts';
@@ -38,15 +40,8 @@ async function putUp(title: string, more: object = {}): Promise<Product> {
 
 /** Until nothing waits to be indexed. */
 async function indexed(): Promise<void> {
-  for (;;) {
-    const [row] = await query<{ waiting: boolean }>(
-      `select exists (select 1 from products_to_index) or exists (
-         select 1 from domain_events, listener_cursors as reader
-         where reader.listener = 'search' and (domain_events.xid, domain_events.id) > (reader.xid, reader.id)) as waiting`,
-    );
-    if (!row?.waiting) return;
-    await setTimeout(10);
-  }
+  await heardBy(market, searchListener);
+  while ((await query('select 1 from products_to_index limit 1')).length > 0) await setTimeout(10);
 }
 
 /** Until all saved searches were asked about all that changed. */
