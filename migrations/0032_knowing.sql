@@ -47,6 +47,8 @@ create trigger follow_changes_day before insert on follow_changes
   for each row when (new.day is null) execute function keep_day_of_follow();
 
 create index refunds_day on refunds (shop_id, day);
+-- Whether somebody followed at a time is told by their last change before it.
+create index follow_changes_follower on follow_changes (shop_id, user_id, created_at desc, id desc);
 create index follow_changes_day on follow_changes (shop_id, day, change);
 create index messages_received on messages (shop_id, day) include (kind) where side = 'buyer';
 

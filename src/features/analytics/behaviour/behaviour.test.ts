@@ -290,6 +290,18 @@ test('past two hundred referrers a day the rest is told together, whoever counts
   assert.deepEqual(await checkBehaviour.find(market.house.database.db), []);
 });
 
+test('who reads again reads what happened since, also what changes no day of the shop', async () => {
+  const vase = await offerProduct(dan, { title: 'Vase' });
+  const carts = async () => {
+    const { products } = await must(dan.get<Behaviour>(`/api/analytics/shop/${vase.shopId}/behaviour`));
+    return products.map(({ carts }) => carts);
+  };
+  assert.deepEqual(await carts(), []);
+  await putInCart(cid, vase);
+  await heard();
+  assert.deepEqual(await carts(), [1]);
+});
+
 test('a day without views has a step of nobody, and never something that is no number', async () => {
   const told = await behaviour('?startDate=2020-01-01&endDate=2020-01-02');
   assert.ok(told.funnel.every((step) => step.people === 0 && step.dropOff === 0));

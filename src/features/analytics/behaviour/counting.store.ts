@@ -141,20 +141,22 @@ export function settle(views: boolean): RawBuilder<unknown> {
     )`;
 }
 
-/** The end of a statement that makes what is `wrong` right, and takes away what says nothing. */
-export const putRight: RawBuilder<unknown> = sql`
+/** The end of a statement that makes what is `wrong` right, and takes away what says nothing. Answers where it was. */
+export const putRight: RawBuilder<{ shop_id: string }> = sql`
   , gone as (
     delete from shop_figures as figures using wrong
     where is_nothing and (figures.shop_id, figures.dimension, figures.date, figures.value)
       = (wrong.shop_id, wrong.dimension, wrong.date, wrong.value)
+  ), written as (
+    insert into shop_figures (shop_id, dimension, date, value, views, visitors, seconds, stays, carts, orders, pieces, revenue)
+    select shop_id, dimension, date, value, views, visitors, seconds, stays, carts, orders, pieces, revenue
+    from wrong where not is_nothing
+    order by shop_id, dimension, date, value
+    on conflict (shop_id, dimension, date, value) do update set
+      views = excluded.views, visitors = excluded.visitors, seconds = excluded.seconds, stays = excluded.stays,
+      carts = excluded.carts, orders = excluded.orders, pieces = excluded.pieces, revenue = excluded.revenue
   )
-  insert into shop_figures (shop_id, dimension, date, value, views, visitors, seconds, stays, carts, orders, pieces, revenue)
-  select shop_id, dimension, date, value, views, visitors, seconds, stays, carts, orders, pieces, revenue
-  from wrong where not is_nothing
-  order by shop_id, dimension, date, value
-  on conflict (shop_id, dimension, date, value) do update set
-    views = excluded.views, visitors = excluded.visitors, seconds = excluded.seconds, stays = excluded.stays,
-    carts = excluded.carts, orders = excluded.orders, pieces = excluded.pieces, revenue = excluded.revenue`;
+  select distinct shop_id from wrong`;
 
 export const dealsAlone: RawBuilder<unknown> = sql`
   told as (

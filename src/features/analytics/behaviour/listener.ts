@@ -2,6 +2,7 @@ import { messageWritten } from '#features/conversations/events.ts';
 import { cartChanged, orderMoved, orderPaid, orderPlaced, orderRefunded } from '#features/orders/events.ts';
 import { viewsRecorded } from '#features/tracking/events.ts';
 import { type HouseEvent, type Listener, payloadOf } from '#platform/logs/house-log.ts';
+import { outdateFigures } from '../kept.ts';
 import { addViews, type Heard, recountDeals } from './store.ts';
 
 /**
@@ -16,9 +17,10 @@ export const shopBehaviour: Listener = {
   restMs: 1_000,
   async handle(tx, events) {
     const viewIds = events.flatMap((event) => payloadOf(event, viewsRecorded)?.viewIds ?? []);
-    if (viewIds.length > 0) await addViews(tx, viewIds);
+    const seen = viewIds.length > 0 ? await addViews(tx, viewIds) : [];
     const heard = dealsIn(events);
-    if (Object.values(heard).some((each) => each.length > 0)) await recountDeals(tx, heard);
+    const dealt = Object.values(heard).some((each) => each.length > 0) ? await recountDeals(tx, heard) : [];
+    outdateFigures(tx, [...seen, ...dealt]);
   },
 };
 

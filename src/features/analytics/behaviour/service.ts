@@ -2,7 +2,8 @@ import { imageOf } from '#features/catalogue/cards.ts';
 import { readDemand } from '#features/search/demand/demand.ts';
 import { mustManage } from '#features/shops/service.ts';
 import type { Context } from '#platform/actor.ts';
-import { between, type RangeQuery, rangeOf } from '../range.ts';
+import { keptOf } from '../kept.ts';
+import { type AskedRange, between, type RangeQuery, rangeOf } from '../range.ts';
 import { listTopProducts, sumBehaviour, type ValueSums } from './reading.store.ts';
 import { type Behaviour, steps } from './schema.ts';
 
@@ -17,20 +18,26 @@ const MISSES_OF_DAYS = { least: 7, most: 90 } as const;
 export async function readBehaviour(context: Context, idOrSlug: string, query: RangeQuery): Promise<Behaviour> {
   const { db } = context.house.database;
   const shop = await mustManage(db, context, idOrSlug.toLowerCase(), 'analytics');
-  const { range, today, asOf } = await rangeOf(db, shop, query);
+  const asked = await rangeOf(db, shop, query);
+  const behaviour = await keptOf(context.house, 'behaviour', shop.id, asked, () => countAll(context, shop.id, asked));
+  return { range: asked.range, timeZone: shop.timeZone, currency: shop.currency, asOf: asked.asOf, ...behaviour };
+}
+
+async function countAll(
+  context: Context,
+  shopId: string,
+  { range, today }: AskedRange,
+): Promise<Omit<Behaviour, 'range' | 'timeZone' | 'currency' | 'asOf'>> {
+  const { db } = context.house.database;
   const missesOf = range.startDate < today ? between(range.startDate, today).days : 0;
   const days = Math.min(Math.max(missesOf, MISSES_OF_DAYS.least), MISSES_OF_DAYS.most);
   const [products, sums, missed] = await Promise.all([
-    listTopProducts(db, shop.id, range, MOST_PRODUCTS),
-    sumBehaviour(db, shop.id, range, { referrers: MOST_REFERRERS, terms: MOST_TERMS }),
-    readDemand(context, shop.id, days),
+    listTopProducts(db, shopId, range, MOST_PRODUCTS),
+    sumBehaviour(db, shopId, range, { referrers: MOST_REFERRERS, terms: MOST_TERMS }),
+    readDemand(context, shopId, days),
   ]);
   const of = (dimension: ValueSums['dimension']) => sums.filter((each) => each.dimension === dimension);
   return {
-    range,
-    timeZone: shop.timeZone,
-    currency: shop.currency,
-    asOf,
     funnel: funnelOf([...of('visited').map((each) => ({ ...each, value: 'visited' })), ...of('funnel')]),
     products: products.map(({ image_url, picture_id, ...product }) => ({
       ...product,

@@ -14,10 +14,10 @@ import {
 
 /**
  * Adds these views to the figures of their shops, all of a batch in one statement: as many rows are written as there are
- * different values among them, and one for each visitor on a day.
+ * different values among them, and one for each visitor on a day. Answers the shops.
  */
-export async function addViews(tx: Tx, viewIds: readonly string[]): Promise<void> {
-  await sql`
+export async function addViews(tx: Tx, viewIds: readonly string[]): Promise<string[]> {
+  const { rows } = await sql<{ shop_id: string }>`
     with seen as materialized (
       select ${seenColumns} from product_views as view where id = any(${viewIds}::uuid[]) and shop_id is not null
     ), came as (
@@ -57,7 +57,9 @@ export async function addViews(tx: Tx, viewIds: readonly string[]): Promise<void
     insert into shop_figures as kept (shop_id, dimension, date, value, views, visitors)
     select shop_id, dimension, date, value, sum(views), sum(visitors) from named group by 1, 2, 3, 4 order by 1, 2, 3, 4
     on conflict (shop_id, dimension, date, value) do update set
-      views = kept.views + excluded.views, visitors = kept.visitors + excluded.visitors`.execute(tx);
+      views = kept.views + excluded.views, visitors = kept.visitors + excluded.visitors
+    returning shop_id`.execute(tx);
+  return rows.map(({ shop_id }) => shop_id);
 }
 
 /** What was heard of deals: each names the days of shops that are not as they were. */
@@ -71,10 +73,10 @@ export interface Heard {
 
 /**
  * Counts the deals of the touched days of shops anew, and writes the rows that change. As dear as these days have deals:
- * the more come at once, the less each costs.
+ * the more come at once, the less each costs. Answers the shops that were changed.
  */
-export async function recountDeals(tx: Tx, { carts, messageIds, orderIds, refundIds }: Heard): Promise<void> {
-  await sql`
+export async function recountDeals(tx: Tx, { carts, messageIds, orderIds, refundIds }: Heard): Promise<string[]> {
+  const { rows } = await sql<{ shop_id: string }>`
     with asked as materialized (
       select shop_id, (at at time zone souk_zone_at(shop_id, at))::date as date
       from unnest(${carts.map(({ shopId }) => shopId)}::uuid[], ${carts.map(({ at }) => at)}::timestamptz[])
@@ -86,6 +88,7 @@ export async function recountDeals(tx: Tx, { carts, messageIds, orderIds, refund
       union
       select shop_id, day from refunds where id = any(${refundIds}::uuid[])
     ), ${deals}, ${dealsAlone}, ${settle(false)} ${putRight}`.execute(tx);
+  return rows.map(({ shop_id }) => shop_id);
 }
 
 /** Whether stays of another day are final: it ended everywhere a day ago. Writes them, the earliest day first. */

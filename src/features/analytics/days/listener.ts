@@ -3,9 +3,9 @@ import { shopFollowed } from '#features/follows/events.ts';
 import { orderMoved, orderPaid, orderPlaced, orderRefunded } from '#features/orders/events.ts';
 import { viewsRecorded } from '#features/tracking/events.ts';
 import { type HouseEvent, type Listener, payloadOf } from '#platform/logs/house-log.ts';
+import { outdateFigures } from '../kept.ts';
 import { SHOP_DAYS } from './names.ts';
 import { recountTouched } from './recount.store.ts';
-import { figuresOf } from './telling.ts';
 import { addViews } from './views.store.ts';
 
 /** Events after which a day is counted anew. */
@@ -24,7 +24,7 @@ export const shopDays: Listener = {
     const others = events.filter(({ type }) => type !== viewsRecorded.type).filter(isCounted);
     const seen = viewIds.length > 0 ? await addViews(tx, viewIds) : [];
     const done = others.length > 0 ? await recountTouched(tx, others) : [];
-    figuresOf(tx, [...seen, ...done]);
+    outdateFigures(tx, [...seen, ...done]);
   },
 };
 

@@ -1,20 +1,13 @@
 import { presenceOf } from '#features/accounts/service.ts';
 import { peopleOfShops } from '#features/shops/people.ts';
-import { wake } from '#platform/change.ts';
-import type { Tx } from '#platform/database/connection.ts';
 import type { House } from '#platform/house.ts';
 import { signalHere } from '#platform/realtime/signals.ts';
+import { FIGURES } from '../kept.ts';
 import { figuresMoved } from './events.ts';
 
-const TOPIC = 'figures:';
 /** Of each shop a node tells at most so often. */
 const APART_MS = 1_000;
 const LOOK_MS = 100;
-
-/** The figures of these shops are not as they were, once this commits: whoever looks at them hears of it. */
-export function figuresOf(tx: Tx, shopIds: readonly string[]): void {
-  for (const id of shopIds) wake(tx, TOPIC + id);
-}
 
 /**
  * Tells those of a shop's people who may see its figures and have a socket on this node. What comes within a second of
@@ -27,8 +20,8 @@ export function startTellingFigures(house: House): () => Promise<void> {
   let stopped = false;
   let telling = Promise.resolve();
 
-  house.bus.subscribe(({ topics }) => {
-    for (const topic of topics) if (topic.startsWith(TOPIC)) waiting.add(topic.slice(TOPIC.length));
+  house.bus.subscribe(({ tags }) => {
+    for (const tag of tags) if (tag.startsWith(FIGURES)) waiting.add(tag.slice(FIGURES.length));
     if (waiting.size > 0) look(0);
   });
 

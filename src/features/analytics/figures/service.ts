@@ -1,6 +1,8 @@
 import { mustManage } from '#features/shops/service.ts';
 import type { Context } from '#platform/actor.ts';
-import { addDays, type Range, type RangeQuery, rangeOf } from '../range.ts';
+import type { Db } from '#platform/database/connection.ts';
+import { keptOf } from '../kept.ts';
+import { type AskedRange, addDays, type Range, type RangeQuery, rangeOf } from '../range.ts';
 import type { DayFigures, Figures, Metric, ShopFigures } from './schema.ts';
 import { type FiguresRow, listDays } from './store.ts';
 
@@ -8,19 +10,30 @@ import { type FiguresRow, listDays } from './store.ts';
 export async function readFigures(context: Context, idOrSlug: string, query: RangeQuery): Promise<ShopFigures> {
   const { db } = context.house.database;
   const shop = await mustManage(db, context, idOrSlug.toLowerCase(), 'analytics');
-  const { range, previous, today, asOf } = await rangeOf(db, shop, query);
-  const rows = await listDays(db, shop.id, previous.startDate, range.endDate);
+  const asked = await rangeOf(db, shop, query);
+  const figures = await keptOf(context.house, 'days', shop.id, asked, () => readDays(db, shop.id, asked));
+  return {
+    shop: { id: shop.id, name: shop.name, slug: shop.slug },
+    currency: shop.currency,
+    timeZone: shop.timeZone,
+    asOf: asked.asOf,
+    range: asked.range,
+    ...figures,
+  };
+}
+
+async function readDays(
+  db: Db,
+  shopId: string,
+  { range, previous, today }: AskedRange,
+): Promise<Pick<ShopFigures, 'totals' | 'previous' | 'change' | 'days'>> {
+  const rows = await listDays(db, shopId, previous.startDate, range.endDate);
   const byDate = new Map(rows.map((row) => [row.date, row]));
   const days = everyDay(byDate, range, today);
   const before = everyDay(byDate, previous, today);
   const totals = totalsOf(days);
   const totalsBefore = totalsOf(before);
   return {
-    shop: { id: shop.id, name: shop.name, slug: shop.slug },
-    currency: shop.currency,
-    timeZone: shop.timeZone,
-    asOf,
-    range,
     totals,
     previous: { range: previous, totals: totalsBefore, days: before },
     change: changesOf(totals, totalsBefore),

@@ -8,7 +8,7 @@ import { recountBehaviour } from '../behaviour/recount.ts';
 import { shopDays } from '../days/listener.ts';
 import { holdWriters } from '../days/recount.store.ts';
 import { inParts, recountDays } from '../days/recount.ts';
-import { figuresOf } from '../days/telling.ts';
+import { outdateFigures } from '../kept.ts';
 import {
   advanceRebuild,
   countPieces,
@@ -108,5 +108,5 @@ async function recountPiece(tx: Tx, piece: Piece): Promise<void> {
     await recountDays(tx, shopId, from, to);
     await recountBehaviour(tx, shopId, from, to);
   }
-  figuresOf(tx, [piece.shopId]);
+  outdateFigures(tx, [piece.shopId]);
 }
