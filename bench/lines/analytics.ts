@@ -41,7 +41,9 @@ export const analytics: Line = {
     const rows: Row[] = [];
     rows.push(...(await told(market, `days of ${SHOPS} shops, 30 days`, wishes(all, '', 30))));
     rows.push(...(await told(market, `days of ${SHOPS} shops, 365 days`, wishes(all, '', 365))));
+    rows.push(...(await told(market, 'days, 365, read anew', ...neverAgain(all, '', 365))));
     rows.push(...(await told(market, 'behaviour, 90 days', wishes(withBehaviour, '/behaviour', 90))));
+    rows.push(...(await told(market, 'behaviour, 90 days, read anew', ...neverAgain(withBehaviour, '/behaviour', 90))));
     rows.push(...(await told(market, 'followers, 30 days', wishes(withBehaviour, '/followers', 30))));
     const [shop] = withBehaviour;
     if (!shop) throw new Error('No shop has products');
@@ -54,7 +56,9 @@ export const analytics: Line = {
 };
 
 const dateAgo = (days: number) => Temporal.Now.plainDateISO('UTC').subtract({ days }).toString();
-const range = (days: number) => `startDate=${dateAgo(days - 1)}&endDate=${dateAgo(0)}`;
+const range = (days: number, until = 0) => `startDate=${dateAgo(days - 1 + until)}&endDate=${dateAgo(until)}`;
+/** Of each of the three ways to ask, so many. */
+const RANGES = 1_000;
 const as = ({ owner }: ShopWithDays) => ({ authorization: `Bearer ${owner.accessToken}` });
 
 function wishes(shops: readonly ShopWithDays[], what: string, days: number): Wish[] {
@@ -64,12 +68,29 @@ function wishes(shops: readonly ShopWithDays[], what: string, days: number): Wis
   }));
 }
 
-async function told({ server }: Market, name: string, wishes: readonly Wish[]): Promise<Row[]> {
+/** Of so many days each, ending on other days: what was read before is of no use, in none of the three. */
+function neverAgain(shops: readonly ShopWithDays[], what: string, days: number): [Wish[], Wish[], Wish[]] {
+  const all = Array.from({ length: RANGES * 3 }, (_, at) => {
+    const shop = shops[at % shops.length] as ShopWithDays;
+    const until = Math.floor(at / shops.length);
+    return { path: `/api/analytics/shop/${shop.id}${what}?${range(days, until)}`, headers: as(shop) };
+  });
+  return [all.slice(0, RANGES), all.slice(RANGES, 2 * RANGES), all.slice(2 * RANGES)];
+}
+
+/** Asked by many, by one alone, and at half the rate: the same things, or of each its own. */
+async function told(
+  { server }: Market,
+  name: string,
+  wishes: readonly Wish[],
+  ofOne = wishes,
+  atHalf = wishes,
+): Promise<Row[]> {
   const most = await saturate({ server, wishes, connections: CLIENTS, seconds: 3 });
   // Until what was still being answered is.
   await sleep(1_500);
-  const alone = await probe({ url: server.url, wishes });
-  const half = await probe({ url: server.url, wishes, perSecond: most.perSecond / 2 });
+  const alone = await probe({ url: server.url, wishes: ofOne });
+  const half = await probe({ url: server.url, wishes: atHalf, perSecond: most.perSecond / 2 });
   const micros = `${Math.round(most.microsEach)} µs each`;
   return [
     { name: `${name}, ${CLIENTS} clients`, measured: most.perSecond, unit: '/s', limitFrom: micros },
