@@ -23450,7 +23450,7 @@ export type ExportViewsData = {
          */
         startDate?: string;
         /**
-         * The last day, with it at most 1100; by default today.
+         * The last day, by default today.
          */
         endDate?: string;
     };

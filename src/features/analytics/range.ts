@@ -56,16 +56,20 @@ export async function rangeOf(db: Db, shop: { readonly timeZone: string }, query
 
 /**
  * Fills what was not said: the last day is today, and with the first they are 30. Throws `invalid_input` of what stands
- * at `path`.
+ * at `path`. What is streamed may be of any length: `most` is `Infinity`.
  */
-export function rangeFrom({ startDate, endDate }: RangeQuery, today: string, path = ''): Range {
+export function rangeFrom(
+  { startDate, endDate }: RangeQuery,
+  today: string,
+  { path = '', most = MOST_DAYS }: { readonly path?: string; readonly most?: number } = {},
+): Range {
   const end = endDate ?? today;
   const start = startDate ?? addDays(end, 1 - USUAL_DAYS);
   if (start < FIRST_DAY) throw invalid(`${path}/${startDate ? 'startDate' : 'endDate'}`, `is before ${FIRST_DAY}`);
   if (end > LAST_DAY) throw invalid(`${path}/endDate`, `is after ${LAST_DAY}`);
   if (start > end) throw invalid(`${path}/startDate`, `is after ${endDate ? 'the last day' : 'today'}, ${end}`);
   const range = between(start, end);
-  if (range.days > MOST_DAYS) throw invalid(`${path}/startDate`, `is more than ${MOST_DAYS} days before the last one`);
+  if (range.days > most) throw invalid(`${path}/startDate`, `is more than ${most} days before the last one`);
   return range;
 }
 

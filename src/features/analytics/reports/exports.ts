@@ -5,7 +5,7 @@ import { sendTable } from '../export/send-table.ts';
 import { reportTable } from '../export/tables.ts';
 import { viewsTable } from '../export/views-table.ts';
 import { nowIn } from '../range.store.ts';
-import { rangeOf } from '../range.ts';
+import { rangeFrom } from '../range.ts';
 import { readingOf } from './running.ts';
 import { mustFindReport } from './saved.ts';
 import type { ExportFormat, ReportDefinition, ViewsExportQuery } from './schema.ts';
@@ -48,7 +48,8 @@ export async function exportViews(
 ) {
   const { house } = context;
   const shop = await mustManage(house.database.db, context, idOrSlug, 'analytics');
-  const { range, asOf } = await rangeOf(house.database.db, shop, asked);
+  const { today, asOf } = await nowIn(house.database.db, shop.timeZone);
+  const range = rangeFrom(asked, today, { most: Number.POSITIVE_INFINITY });
   const open = () => viewsTable(house, { shopId: shop.id, days: range, until: asOf });
   return sendTable(context, { fileName: fileNameOf(shop.slug, 'views', range), format, open }, reply);
 }

@@ -123,7 +123,7 @@ export function daysOf({ startDate, endDate, last }: ReportDefinition['range'], 
   if (startDate === undefined || endDate === undefined) {
     throw refuse('/range', "needs 'startDate' and 'endDate', or 'last'");
   }
-  return rangeFrom({ startDate, endDate }, today, '/range');
+  return rangeFrom({ startDate, endDate }, today, { path: '/range', most: Number.POSITIVE_INFINITY });
 }
 
 function lastDays(last: Span, today: Temporal.PlainDate): Days {

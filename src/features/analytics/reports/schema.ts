@@ -248,7 +248,11 @@ export const ExportQuery = Type.Object({
   }),
 });
 
-export const ViewsExportQuery = Type.Object({ ...ExportQuery.properties, ...RangeQuery.properties });
+export const ViewsExportQuery = Type.Object({
+  ...ExportQuery.properties,
+  ...RangeQuery.properties,
+  endDate: Type.Optional(Type.String({ format: 'date', description: 'The last day, by default today.' })),
+});
 export type ViewsExportQuery = Static<typeof ViewsExportQuery>;
 
 export const ReportParams = Type.Object({ ...ShopOfFigures.properties, reportId: Id });

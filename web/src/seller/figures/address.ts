@@ -43,12 +43,17 @@ const sameDayLastYear = (date: string) => {
   return before.endsWith('02-29') ? before.replace('29', '28') : before;
 };
 
-/** Why these two dates are no range of days up to `today`; null where they are. */
-export function faultOf(from: string, to: string, today: string): 'no date' | 'order' | 'future' | 'too long' | null {
+/** Why these two dates are no range of at most so many days up to `today`; null where they are. */
+export function faultOf(
+  from: string,
+  to: string,
+  today: string,
+  most = MOST_DAYS,
+): 'no date' | 'order' | 'future' | 'too long' | null {
   if (!isDate(from) || !isDate(to)) return 'no date';
   if (from > to) return 'order';
   if (from > today) return 'future';
-  return daysBetween(from, to) > MOST_DAYS ? 'too long' : null;
+  return daysBetween(from, to) > most ? 'too long' : null;
 }
 
 const isDate = (text: string) => {

@@ -9,7 +9,7 @@ export type Days = { startDate: string; endDate: string };
 
 /** Why these are no days that one can ask for; null where they are. */
 export function faultOfDays({ startDate, endDate }: Days, today: string): string | null {
-  const fault = faultOf(startDate, endDate, today);
+  const fault = faultOf(startDate, endDate, today, Number.POSITIVE_INFINITY);
   return fault && faultWord(fault);
 }
 
