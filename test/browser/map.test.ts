@@ -57,7 +57,7 @@ test('the map comes only when it is asked for, and draws the land itself', async
   await page.getByRole('main').getByText('5 products').waitFor();
   await page.waitForLoadState('networkidle');
   assert.deepEqual(
-    asked.filter((path) => /map|countries/.test(path)),
+    asked.filter((path) => /market-map|map-view|countries/.test(path)),
     [],
   );
   await page.getByRole('link', { name: 'Map', exact: true }).click();

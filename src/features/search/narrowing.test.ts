@@ -276,6 +276,7 @@ test('of very many matches every order shows each once, and all are counted; wit
     return find('q=pebble', server);
   };
   assert.ok(await memoryOf(market.house)?.loaded(30_000));
+  await memoryOf(market.house)?.caughtUp();
   const counted = await walk(market);
   assert.deepEqual(counted.total, { value: count, exact: true });
   assert.equal(counted.facets?.exact, true);
