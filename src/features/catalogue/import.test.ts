@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import pg from 'pg';
 import type { Shop } from '#features/shops/schema.ts';
 import { houseContext } from '#platform/actor.ts';
 import { type Page, startTestServer, type TestServer } from '#support/app.ts';
 import type { Person } from '#support/people.ts';
+import { statementsBeside } from '#support/statements.ts';
 import { type ImportOptions, importCatalogue } from './import/import-catalogue.ts';
 import type { ProductDraft } from './import/map-row.ts';
 import type { Product, ProductCard } from './schema.ts';
@@ -446,23 +446,8 @@ test("nobody imports into another's shop, and a batch with a fault leaves nothin
 test('a batch costs the same statements whatever its size', async () => {
   const shop = await openShop('Few Statements');
   const context = houseContext(market.house, { userId: ana.id, role: 'buyer', sessionId: null });
-  /** Of the transaction that writes the products; listeners work beside on other connections. */
-  const statementsOf = async (drafts: ProductDraft[]) => {
-    const { query } = pg.Client.prototype;
-    const saidBy = new Map<pg.Client, string[]>();
-    let batch: string[] = [];
-    pg.Client.prototype.query = function counted(this: pg.Client, ...given: unknown[]) {
-      const { text = String(given[0]) } = given[0] as { text?: string };
-      if (/^\s*begin/i.test(text)) saidBy.set(this, []);
-      saidBy.get(this)?.push(text);
-      if (text.includes('insert into products as held')) batch = saidBy.get(this) ?? [];
-      if (/^\s*(commit|rollback)/i.test(text)) saidBy.delete(this);
-      return (query as (...given: unknown[]) => unknown).apply(this, given);
-    } as typeof query;
-    await importProducts(context, shop.slug, drafts);
-    pg.Client.prototype.query = query;
-    return batch.length;
-  };
+  const statementsOf = async (drafts: ProductDraft[]) =>
+    (await statementsBeside('insert into products as held', () => importProducts(context, shop.slug, drafts))).length;
   const wanted = (from: number, count: number) =>
     Array.from({ length: count }, (_, at) => {
       const [one, two] = [`S-${from + at}`, `L-${from + at}`].map((sku) => ({

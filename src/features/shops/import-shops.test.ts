@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test';
 import { houseContext } from '#platform/actor.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import type { Person } from '#support/people.ts';
+import { statementsBeside } from '#support/statements.ts';
 import { importShops, type ShopDraft } from './import-shops.ts';
 import type { Location } from './places.schema.ts';
 import type { Shop } from './schema.ts';
@@ -109,29 +110,8 @@ test('shops of one name get an address each, and the limit of those opened by ha
 });
 
 test('a batch costs the same number of statements whatever its size', async () => {
-  const { pool } = market.house.database;
-  const statementsOf = async (drafts: ShopDraft[]) => {
-    const connect = pool.connect.bind(pool);
-    const counted = new Set<object>();
-    let count = 0;
-    // Transactions take a client by promise; what the house does beside takes none or a callback.
-    pool.connect = ((callback?: never) => {
-      if (callback) return connect(callback);
-      return connect().then((client) => {
-        const query = client.query.bind(client);
-        client.query = ((...given: unknown[]) => {
-          if (/shop/.test(String((given[0] as { text?: string }).text ?? given[0]))) count++;
-          return (query as (...given: unknown[]) => unknown)(...given);
-        }) as typeof client.query;
-        counted.add(client);
-        return client;
-      });
-    }) as typeof pool.connect;
-    await bring(drafts);
-    pool.connect = connect as typeof pool.connect;
-    for (const client of counted) delete (client as { query?: unknown }).query;
-    return count;
-  };
+  const statementsOf = async (drafts: ShopDraft[]) =>
+    (await statementsBeside('insert into shops (id, owner_id', () => bring(drafts))).length;
   const few = await statementsOf([draft(301)]);
   const many = await statementsOf(Array.from({ length: 300 }, (_, nr) => draft(400 + nr)));
   assert.ok(few >= 5);

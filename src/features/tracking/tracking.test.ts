@@ -474,12 +474,13 @@ describe('many at once', () => {
       const statements: string[] = [];
       pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
         const { text = given[0] } = given[0] as { text?: unknown };
-        if (/insert into (product_views|domain_events)/.test(String(text))) statements.push(String(text));
+        if (String(text).includes('insert into product_views')) statements.push(String(text));
         return (ask as (...given: unknown[]) => unknown).apply(this, given);
       } as typeof ask;
       const found = await Promise.all(Array.from({ length: views }, () => writer.record(newView(productId))));
       pg.Client.prototype.query = ask;
       assert.ok(found.every(Boolean));
+      assert.ok(statements.every((each) => each.includes('insert into domain_events')));
       return statements.length;
     };
     assert.equal(await statementsOf(1), 1, 'views and event go in one');

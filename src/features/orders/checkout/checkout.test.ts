@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import pg from 'pg';
 import type { Product } from '#features/catalogue/schema.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import { address, checkOut, type Offered, offerProduct, putInCart } from '#support/orders.ts';
 import type { Answer, Person } from '#support/people.ts';
+import { statementsBeside } from '#support/statements.ts';
 import type { Cart } from '../cart/schema.ts';
 import type { PlacedCheckout, Quote } from './checkout.schema.ts';
 
@@ -553,25 +553,7 @@ test('a quote and a checkout cost the same statements whatever lines and shops t
   }
   assert.equal((await cartOf(large)).items.length, 30);
 
-  /** Statements of the connection that holds the cart. */
-  async function statementsOf(work: () => Promise<unknown>): Promise<string[]> {
-    const { query: original } = pg.Client.prototype;
-    const perClient = new Map<unknown, string[]>();
-    let cart: string[] | undefined;
-    pg.Client.prototype.query = function (this: unknown, ...given: unknown[]) {
-      const [asked] = given as [string | { text: string }];
-      const text = typeof asked === 'string' ? asked : asked.text;
-      if (text.startsWith('begin')) perClient.set(this, []);
-      perClient.get(this)?.push(text);
-      // What comes behind on that connection is somebody else's.
-      if (text === 'commit') perClient.delete(this);
-      if (text.includes('from carts where')) cart = perClient.get(this);
-      return Reflect.apply(original, this, given);
-    } as typeof original;
-    await work();
-    pg.Client.prototype.query = original;
-    return cart ?? [];
-  }
+  const statementsOf = (work: () => Promise<unknown>) => statementsBeside('from carts where', work);
   const key = () => ({ 'idempotency-key': randomUUID() });
   for (const [work, most] of [
     [(who: Person) => quote(who), 5],
