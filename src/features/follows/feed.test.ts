@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import type { Product } from '#features/catalogue/schema.ts';
 import type { Shop } from '#features/shops/schema.ts';
 import { newId } from '#platform/ids.ts';
 import { startTestServer, type TestServer } from '#support/app.ts';
 import { heardBy } from '#support/heard.ts';
 import type { Person } from '#support/people.ts';
+import { countStatements } from '#support/statements.ts';
 import { gatherNews } from './gather.ts';
 import { forgetNewsJob } from './jobs.ts';
 import type { Announcement, FeedItem, FeedPage } from './schema.ts';
@@ -305,18 +305,7 @@ test('publishing and reading cost the same few statements, however many follow a
   const ben = await follower(shop);
   for (let nr = 0; nr < 8; nr++) await putUp(shop);
   await heardBy(market, gatherNews);
-  const statementsOf = async (work: () => Promise<unknown>) => {
-    const { query } = pg.Client.prototype;
-    let count = 0;
-    pg.Client.prototype.query = function (this: unknown, ...given: unknown[]) {
-      const [asked] = given as [string | { text: string }];
-      if (/shop_news|shop_followers/.test(typeof asked === 'string' ? asked : asked.text)) count++;
-      return Reflect.apply(query, this, given);
-    } as typeof query;
-    await work();
-    pg.Client.prototype.query = query;
-    return count;
-  };
+  const statementsOf = (work: () => Promise<unknown>) => countStatements(/shop_news|shop_followers/, work);
   const read = (limit: number) => statementsOf(() => feedOf(ben, `?limit=${limit}`));
   assert.deepEqual([await read(2), await read(8), await read(100)], [2, 2, 2]);
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import pg from 'pg';
 import { type Page, startTestServer, type TestServer } from '#support/app.ts';
 import type { Person } from '#support/people.ts';
+import { countStatements } from '#support/statements.ts';
 import { openTrade, type Trade } from '#support/trade.ts';
 import type { OrderCard, ShopOrderPage } from './schema.ts';
 
@@ -129,18 +129,7 @@ test('an unknown filter or state is refused', async () => {
 });
 
 test('a page takes as many statements for one order as for many', async () => {
-  const statementsOf = async (work: () => Promise<unknown>) => {
-    const { query } = pg.Client.prototype;
-    let count = 0;
-    pg.Client.prototype.query = function (this: unknown, ...given: unknown[]) {
-      const [asked] = given as [string | { text: string }];
-      if (/\border_lines\b|\borders\b/.test(typeof asked === 'string' ? asked : asked.text)) count++;
-      return Reflect.apply(query, this, given);
-    } as typeof query;
-    await work();
-    pg.Client.prototype.query = query;
-    return count;
-  };
+  const statementsOf = (work: () => Promise<unknown>) => countStatements(/\border_lines\b|\borders\b/, work);
   // The page and the counts; `public_shops` and all else about the shop is asked without naming an order.
   assert.deepEqual([await statementsOf(() => board('limit=1')), await statementsOf(() => board('limit=100'))], [2, 2]);
   const mine = () => ben.get('/api/orders');

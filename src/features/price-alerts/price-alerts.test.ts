@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { newId } from '#platform/ids.ts';
 import { type Page, startTestServer, type TestServer } from '#support/app.ts';
 import { type Offered, offerProduct, putInCart } from '#support/orders.ts';
 import type { Answer, Person } from '#support/people.ts';
+import { countStatements } from '#support/statements.ts';
 import { must } from '#support/trade.ts';
 import { checkFired, checkWork } from './check.ts';
 import { sweepJob } from './jobs.ts';
@@ -597,19 +597,6 @@ test('who is shut out is told nothing, who wants it elsewhere gets that too, and
 /** How many statements about alerts and what is shown of them a request takes, with nothing cached. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   market.house.cache.outdate(['products', 'shops']);
-  const { query } = pg.Client.prototype;
-  let count = 0;
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [asked] = given as [string | { text: string }];
-    const text = typeof asked === 'string' ? asked : asked.text;
-    // Those of the worker and the sweep are nobody's.
-    if (/price_alerts|from public_products/.test(text) && !text.includes('price_alert_work')) count += 1;
-    return Reflect.apply(query, this, given);
-  } as typeof query;
-  try {
-    await work();
-  } finally {
-    pg.Client.prototype.query = query;
-  }
-  return count;
+  // Those of the worker and the sweep are nobody's.
+  return countStatements(/^(?!.*price_alert_work).*(price_alerts|from public_products)/s, work);
 }

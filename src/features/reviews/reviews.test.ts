@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import type { Product, ProductCard } from '#features/catalogue/schema.ts';
 import type { Picture } from '#features/files/schema.ts';
 import type { Shop } from '#features/shops/schema.ts';
@@ -10,6 +9,7 @@ import { type Page, startTestServer, type TestServer } from '#support/app.ts';
 import type { Answer, Person } from '#support/people.ts';
 import { smallPicture } from '#support/pictures.ts';
 import { bought } from '#support/purchases.ts';
+import { countStatements } from '#support/statements.ts';
 import type { MyReview, Review, ReviewSummary, ShopReview } from './schema.ts';
 import { signature } from './show.ts';
 
@@ -375,17 +375,7 @@ test('a list comes in its order, page by page, with every filter, by as many sta
 /** How many statements about reviews and what stands in them a request takes, with nothing cached. */
 async function statementsOf(work: () => Promise<unknown>): Promise<number> {
   market.house.cache.outdate(['people', 'products', 'shops']);
-  const { query } = pg.Client.prototype;
-  let count = 0;
-  pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
-    const [asked] = given as [string | { text: string }];
-    if (/reviews|review_pictures|shop_ratings|select stars/.test(typeof asked === 'string' ? asked : asked.text))
-      count++;
-    return Reflect.apply(query, this, given);
-  } as typeof query;
-  await work();
-  pg.Client.prototype.query = query;
-  return count;
+  return countStatements(/reviews|review_pictures|shop_ratings|select stars/, work);
 }
 
 test('what is wrong with the input is named, and nothing is written', async () => {

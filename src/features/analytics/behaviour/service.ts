@@ -1,7 +1,8 @@
 import { imageOf } from '#features/catalogue/cards.ts';
-import { readDemand } from '#features/search/demand/demand.ts';
+import { demandFor } from '#features/search/demand/demand.ts';
 import { mustManage } from '#features/shops/service.ts';
 import type { Context } from '#platform/actor.ts';
+import type { House } from '#platform/house.ts';
 import { keptOf } from '../kept.ts';
 import { type AskedRange, between, type RangeQuery, rangeOf } from '../range.ts';
 import { listTopProducts, sumBehaviour, type ValueSums } from './reading.store.ts';
@@ -19,29 +20,31 @@ export async function readBehaviour(context: Context, idOrSlug: string, query: R
   const { db } = context.house.database;
   const shop = await mustManage(db, context, idOrSlug.toLowerCase(), 'analytics');
   const asked = await rangeOf(db, shop, query);
-  const behaviour = await keptOf(context.house, 'behaviour', shop.id, asked, () => countAll(context, shop.id, asked));
+  const behaviour = await keptOf(context.house, 'behaviour', shop.id, asked, () =>
+    countAll(context.house, shop.id, asked),
+  );
   return { range: asked.range, timeZone: shop.timeZone, currency: shop.currency, asOf: asked.asOf, ...behaviour };
 }
 
 async function countAll(
-  context: Context,
+  house: House,
   shopId: string,
   { range, today }: AskedRange,
 ): Promise<Omit<Behaviour, 'range' | 'timeZone' | 'currency' | 'asOf'>> {
-  const { db } = context.house.database;
+  const { db } = house.database;
   const missesOf = range.startDate < today ? between(range.startDate, today).days : 0;
   const days = Math.min(Math.max(missesOf, MISSES_OF_DAYS.least), MISSES_OF_DAYS.most);
   const [products, sums, missed] = await Promise.all([
     listTopProducts(db, shopId, range, MOST_PRODUCTS),
     sumBehaviour(db, shopId, range, { referrers: MOST_REFERRERS, terms: MOST_TERMS }),
-    readDemand(context, shopId, days),
+    demandFor(db, shopId, days),
   ]);
   const of = (dimension: ValueSums['dimension']) => sums.filter((each) => each.dimension === dimension);
   return {
     funnel: funnelOf([...of('visited').map((each) => ({ ...each, value: 'visited' })), ...of('funnel')]),
     products: products.map(({ image_url, picture_id, ...product }) => ({
       ...product,
-      imageUrl: imageOf(context.house, { image_url, picture_id }),
+      imageUrl: imageOf(house, { image_url, picture_id }),
     })),
     referrers: of('referrer').map(({ value, views, visitors }) => ({ referrer: value, views, visitors })),
     terms: of('term').map(({ value, views }) => ({ term: value, views })),

@@ -1,5 +1,6 @@
 import { mustManage } from '#features/shops/service.ts';
 import type { Context } from '#platform/actor.ts';
+import type { Db } from '#platform/database/connection.ts';
 import { Problem } from '#platform/problems.ts';
 import { LANGUAGE } from '../languages.ts';
 import { queryTerms, toTsquery } from '../query-terms.ts';
@@ -12,20 +13,25 @@ const MOST_COMPARED = 300;
 /** What was searched for less often is not told: nobody is to be known by their words. */
 const LEAST_COUNT = 2;
 
-/**
- * What people of the market searched for in vain in the last so many days: what shares a word with what the shop sells
- * first, each part the most frequent first. Throws `not_found`, `forbidden`.
- */
+/** What people of the market search for in vain, for the people of a shop. Throws `not_found`, `forbidden`. */
 export async function readDemand(context: Context, idOrSlug: string, days: number): Promise<Demand> {
   const { db } = context.house.database;
   const shop = await mustManage(db, context, idOrSlug, 'analytics').catch((error: unknown) => {
     if (!(error instanceof Problem) || error.code !== 'forbidden') throw error;
     return mustManage(db, context, idOrSlug, 'catalogue');
   });
+  return demandFor(db, shop.id, days);
+}
+
+/**
+ * What was searched for in vain in the last so many days: what shares a word with what the shop sells first, each part
+ * the most frequent first.
+ */
+export async function demandFor(db: Db, shopId: string, days: number): Promise<Demand> {
   const misses = await listMisses(db, { days, least: LEAST_COUNT, most: MOST_COMPARED });
   const near = await findNear(
     db,
-    shop.id,
+    shopId,
     misses.map(({ query }) => anyWordOf(query)),
   );
   const items = misses.map((miss, at) => ({ ...miss, isNear: near.has(at) }));
